@@ -1,0 +1,100 @@
+import * as z from 'zod';
+import { ConcurrentChange } from '../errors/domain-error.ts';
+import type { OperationContext } from '../operation/context.ts';
+import { defineItem, wholeNumber } from '../persistence/item.ts';
+import { tenantKey } from '../persistence/keys.ts';
+import type { WriteIntent } from '../persistence/write-intent.ts';
+import { create } from '../persistence/write-intent.ts';
+import { toTimestamp } from '../time/clock.ts';
+import type { TenantContext } from '../tenancy/tenant-context.ts';
+import type { EventEnvelope } from './envelope.ts';
+import type { RecordDraft } from './record.ts';
+
+/** The stored form of a record; the stream relay and the event log read nothing else. */
+export const recordItem = defineItem({
+  name: 'record',
+  subdomain: 'kernel',
+  summary: 'One change of one resource: history, audit trail and outbox.',
+  keys: {
+    pk: "the resource's own partition",
+    sk: 'RECORD#<sequence, 10 digits>',
+    gsi1pk: 'T#<tenantId>#EVENTS',
+    gsi1sk: '<eventId>',
+  },
+  schema: z.object({
+    eventId: z.string(),
+    type: z.string(),
+    at: z.string(),
+    tenantId: z.string(),
+    sequence: wholeNumber,
+    resourceType: z.string(),
+    resourceId: z.string(),
+    data: z.string(),
+    previous: z.string().optional(),
+    actor: z.string(),
+    requestId: z.string(),
+    commitId: z.string(),
+  }),
+});
+
+export type StoredRecord = z.output<typeof recordItem.schema>;
+
+/** Partition of the tenant's event log in index gsi1. */
+export const eventLogPartition = (tenant: TenantContext): string => tenantKey(tenant, 'EVENTS');
+
+export const recordSortKey = (sequence: number): string => `RECORD#${String(sequence).padStart(10, '0')}`;
+
+const actorOf = ({ caller }: OperationContext): string => {
+  switch (caller.kind) {
+    case 'tenant':
+      return `tenant:${caller.keyId}`;
+    case 'customer':
+      return `customer:${caller.customerId}`;
+    case 'staff':
+      return `staff:${caller.role}:${caller.subject}`;
+    case 'system':
+      return `system:${caller.operation}`;
+  }
+};
+
+/** The write that appends a record; its key is the resource and its version, so a version is written once. */
+export const recordIntent = (
+  context: OperationContext,
+  draft: RecordDraft,
+  identity: { eventId: string; commitId: string },
+): WriteIntent => {
+  const value: StoredRecord = {
+    ...identity,
+    type: draft.type,
+    at: toTimestamp(context.clock.now()),
+    tenantId: context.tenant.tenantId,
+    sequence: draft.sequence,
+    resourceType: draft.resource.type,
+    resourceId: draft.resource.id,
+    data: JSON.stringify(draft.data),
+    ...(draft.previous === undefined ? {} : { previous: JSON.stringify(draft.previous) }),
+    actor: actorOf(context),
+    requestId: context.requestId,
+  };
+  const keys = {
+    pk: draft.partition,
+    sk: recordSortKey(draft.sequence),
+    gsi1pk: eventLogPartition(context.tenant),
+    gsi1sk: identity.eventId,
+  };
+  return create('record', recordItem.encode(keys, value), () => new ConcurrentChange(draft.resource.id));
+};
+
+const jsonObject = z.record(z.string(), z.unknown());
+
+/** What is published and listed for a stored record. */
+export const envelopeOf = (record: StoredRecord): EventEnvelope => ({
+  id: record.eventId,
+  type: record.type,
+  createdAt: record.at,
+  tenantId: record.tenantId,
+  sequence: record.sequence,
+  resource: { type: record.resourceType, id: record.resourceId },
+  data: jsonObject.parse(JSON.parse(record.data)),
+  ...(record.previous === undefined ? {} : { previous: jsonObject.parse(JSON.parse(record.previous)) }),
+});

@@ -1,0 +1,18 @@
+import type { Key } from '../persistence/table.ts';
+
+/**
+ * One change of one resource: the append-only item that is history, audit trail and outbox at once. The relay
+ * publishes exactly the records; nothing else is an event.
+ */
+export interface RecordDraft {
+  readonly resource: { readonly type: string; readonly id: string };
+  /** The resource's partition, where its history stands beside it. */
+  readonly partition: Key['pk'];
+  /** The resource's version after this change: 1 for its creation. */
+  readonly sequence: number;
+  /** `noun.past`, listed in the declaration's `emits`. */
+  readonly type: string;
+  /** Masked facts for the tenant. */
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly previous?: Readonly<Record<string, unknown>>;
+}

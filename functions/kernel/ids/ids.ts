@@ -1,0 +1,68 @@
+import { monotonicFactory } from 'ulid';
+import type { Clock } from '../time/clock.ts';
+import type { RandomSource } from '../platform/platform.ts';
+import type { TenantContext } from '../tenancy/tenant-context.ts';
+
+/** Prefixes of all ids that the platform mints (domain.md 2.1). */
+export const idPrefixes = [
+  'ten',
+  'prg',
+  'key',
+  'cus',
+  'kyc',
+  'bal',
+  'crd',
+  'iss',
+  'evt',
+  'inb',
+  'tmr',
+  'req',
+] as const;
+
+export type IdPrefix = (typeof idPrefixes)[number];
+
+const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
+const sortableLength = 26;
+export const tagLength = 5;
+
+/** Mints ids that sort by creation time: `<prefix>_<26 characters><tenant tag>`. */
+export interface IdGenerator {
+  /** An id of a tenant's resource; it ends in the tenant's tag. */
+  next(prefix: IdPrefix, tenant: TenantContext): string;
+  /** An id that belongs to no tenant (tenants themselves, request ids). */
+  nextGlobal(prefix: IdPrefix): string;
+  /** A candidate tenant tag: five characters; the caller claims it in the table. */
+  nextTag(): string;
+}
+
+const randomCharacters = (random: RandomSource, count: number): string =>
+  Array.from(random.bytes(count), (byte) => alphabet[byte % alphabet.length]).join('');
+
+/**
+ * @param clock real time, so that ids sort by when they were made
+ * @param random entropy; seeded in simulation
+ */
+export const idGenerator = (clock: Clock, random: RandomSource): IdGenerator => {
+  const ulid = monotonicFactory(() => (random.bytes(1)[0] ?? 0) / 256);
+  const sortable = (): string => ulid(clock.now().epochMilliseconds).toLowerCase();
+  return {
+    next: (prefix, tenant) => `${prefix}_${sortable()}${tenant.tag}`,
+    nextGlobal: (prefix) => `${prefix}_${sortable()}`,
+    nextTag: () => randomCharacters(random, tagLength),
+  };
+};
+
+/** True when the text has the shape of a tenant resource's id with that prefix. */
+export const isResourceId = (prefix: IdPrefix, text: string): boolean =>
+  text.length === prefix.length + 1 + sortableLength + tagLength &&
+  text.startsWith(`${prefix}_`) &&
+  [...text.slice(prefix.length + 1)].every((character) => alphabet.includes(character));
+
+/** The tenant tag at the end of a resource id, or undefined when the text is no such id. */
+export const tagOf = (resourceId: string): string | undefined => {
+  const [prefix, ...rest] = resourceId.split('_');
+  const known = idPrefixes.find((candidate) => candidate === prefix);
+  return known !== undefined && rest.length === 1 && isResourceId(known, resourceId)
+    ? resourceId.slice(-tagLength)
+    : undefined;
+};

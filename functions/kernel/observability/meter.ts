@@ -1,0 +1,26 @@
+/** One answered operation (M-34 latency, M-35 statuses, M-36 requests per second). */
+export interface OperationSample {
+  readonly operation: string;
+  readonly surface: string;
+  /** `none` where no tenant is known. */
+  readonly tenantId: string;
+  /** HTTP status, or 200 / 500 for queue, stream, schedule and workflow triggers. */
+  readonly status: number;
+  readonly latencyMs: number;
+}
+
+/** One call to a provider, measured by its client's interceptor (M-37). */
+export interface ProviderSample {
+  readonly provider: string;
+  readonly call: string;
+  /** HTTP status; 0 when no answer came. */
+  readonly status: number;
+  readonly latencyMs: number;
+}
+
+/** Business counters by a fixed name. */
+export interface Meter {
+  operation(sample: OperationSample): void;
+  provider(sample: ProviderSample): void;
+  count(name: 'event_quarantined' | 'message_rejected' | 'timer_overdue' | 'duplicate_event', amount: number): void;
+}

@@ -1,0 +1,206 @@
+import type * as z from 'zod';
+import type { Capability } from '../platform/platform.ts';
+import type { IdPrefix } from '../ids/ids.ts';
+
+/** The doors of the platform (api.md section 1). */
+export type Surface = 'secure' | 'customer' | 'admin' | 'sandbox';
+
+/** Base path of each surface below the API stage `/api`. */
+export const surfacePaths = {
+  secure: '/v1.0/secure',
+  customer: '/v1.0/customers',
+  admin: '/v1.0/admin',
+  sandbox: '/v1.0/sandbox',
+} as const satisfies Record<Surface, string>;
+
+export type StaffRole = 'Admin' | 'Manager' | 'Employee';
+
+export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+export interface Route {
+  readonly surface: Surface;
+  readonly method: HttpMethod;
+  /** Relative to the surface, with `{name}` parameters. */
+  readonly path: string;
+  /** True for the few routes that need no credential. */
+  readonly open?: true;
+  /** Admin surface: groups that may call it. Default: reads all three, changes Admin and Manager. */
+  readonly roles?: readonly StaffRole[];
+  /** Admin surface: only platform operators, not tenant staff. */
+  readonly operatorOnly?: true;
+}
+
+/** Which directions must be JWE (api.md section 4, column Enc). Any caller may ask for more. */
+export type Encryption = 'none' | 'response' | 'both';
+
+/**
+ * How a repeat is recognised. `transactional`: the key commits with the effect, for operations whose whole effect is
+ * one transaction. `reserved`: the key is reserved first because something outside is called; a concurrent repeat
+ * gets 409. `none`: reads.
+ */
+export type Idempotency = 'none' | 'transactional' | 'reserved';
+
+/** A path parameter: an id with this prefix and the tenant's tag, or free `text`. */
+export type PathParameter = IdPrefix | 'text';
+
+interface Common {
+  /** lowerCamelCase; its kebab-case form names the folder, the function, the metric and the log code. */
+  readonly operationId: string;
+  readonly subdomain: string;
+  readonly summary: string;
+  /** What the function may use; decides its role, its environment variables and its clients. */
+  readonly uses: readonly Capability[];
+  /** What it may do with the table. */
+  readonly access: 'none' | 'read' | 'write';
+  /** Stage settings it reads (kernel/config/settings.ts). */
+  readonly settings?: readonly string[];
+  /** Secrets it reads, by name. */
+  readonly secrets?: readonly string[];
+  /** Queues it sends to, by name. */
+  readonly sendsTo?: readonly string[];
+  /** Operations it invokes, by operationId; `*` for the timer dispatcher. */
+  readonly invokes?: readonly string[];
+  /** Workflows it starts or answers, by name. */
+  readonly workflows?: readonly string[];
+  /** Events its records stand for. */
+  readonly emits: readonly string[];
+  /** Codes of DomainErrors it can answer, besides those of its chain. */
+  readonly errors: readonly string[];
+  readonly memoryMb?: number;
+  readonly timeoutSeconds?: number;
+}
+
+export interface HttpDeclaration<
+  Params extends Readonly<Record<string, PathParameter>> = Readonly<Record<string, PathParameter>>,
+  Query extends z.ZodType = z.ZodType,
+  Body extends z.ZodType | null = z.ZodType | null,
+  Answer extends z.ZodType | null = z.ZodType | null,
+  Scope extends 'tenant' | 'platform' = 'tenant' | 'platform',
+> extends Common {
+  readonly kind: 'http';
+  /** `tenant`: runs for one tenant, found from the caller or, for operators, from the path. `platform`: for none. */
+  readonly scope: Scope;
+  readonly routes: readonly [Route, ...Route[]];
+  readonly status: 200 | 201 | 202 | 204;
+  readonly params: Params;
+  readonly query: Query;
+  /** null: the operation takes no body. */
+  readonly body: Body;
+  /** null: 204. Everything not declared here cannot leave. */
+  readonly answer: Answer;
+  readonly encryption: Encryption;
+  readonly idempotency: Idempotency;
+  /** Dotted paths of the answer that are null in the stored answer and so in a replay: shown once, or card data. */
+  readonly notStored?: readonly string[];
+}
+
+export interface QueueDeclaration<Message extends z.ZodType = z.ZodType> extends Common {
+  readonly kind: 'queue';
+  /** The queue this operation consumes; it exists because this declaration does. */
+  readonly queue: string;
+  readonly message: Message;
+  /** Bus events that a rule with its own DLQ puts on the queue; none when senders address the queue. */
+  readonly eventTypes?: readonly string[];
+}
+
+export interface StreamDeclaration extends Common {
+  readonly kind: 'stream';
+  readonly batchSize: number;
+}
+
+export interface ScheduleDeclaration extends Common {
+  readonly kind: 'schedule';
+  readonly everyMinutes: number;
+}
+
+/** A state of a workflow. */
+export interface TaskDeclaration<Input extends z.ZodType = z.ZodType, Output extends z.ZodType = z.ZodType>
+  extends Common {
+  readonly kind: 'task';
+  readonly workflow: string;
+  readonly input: Input;
+  readonly output: Output;
+}
+
+/** Run by the timer dispatcher when a timer item of this operation is due. */
+export interface TimerDeclaration<Payload extends z.ZodType = z.ZodType> extends Common {
+  readonly kind: 'timer';
+  readonly payload: Payload;
+}
+
+/** A Function URL for a provider. */
+export interface UrlDeclaration extends Common {
+  readonly kind: 'url';
+  /** Name under which the URL is published, such as `issuer-events`. */
+  readonly url: string;
+}
+
+export interface AuthorizerDeclaration extends Common {
+  readonly kind: 'authorizer';
+  readonly surfaces: readonly Surface[];
+  /** API Gateway result cache; 0 is off. */
+  readonly cacheSeconds: number;
+  /** The header that carries the credential. */
+  readonly identitySource: 'x-api-key' | 'Authorization';
+}
+
+export type Declaration =
+  | HttpDeclaration
+  | QueueDeclaration
+  | StreamDeclaration
+  | ScheduleDeclaration
+  | TaskDeclaration
+  | TimerDeclaration
+  | UrlDeclaration
+  | AuthorizerDeclaration;
+
+/** Keeps the literal types of a declaration, so that use case and chain are typed by it. */
+export const declareHttp = <
+  const Params extends Readonly<Record<string, PathParameter>>,
+  Query extends z.ZodType,
+  Body extends z.ZodType | null,
+  Answer extends z.ZodType | null,
+  const Scope extends 'tenant' | 'platform',
+>(
+  declaration: Omit<HttpDeclaration<Params, Query, Body, Answer, Scope>, 'kind'>,
+): HttpDeclaration<Params, Query, Body, Answer, Scope> => ({ kind: 'http', ...declaration });
+
+export const declareQueue = <Message extends z.ZodType>(
+  declaration: Omit<QueueDeclaration<Message>, 'kind'>,
+): QueueDeclaration<Message> => ({ kind: 'queue', ...declaration });
+
+export const declareStream = (declaration: Omit<StreamDeclaration, 'kind'>): StreamDeclaration => ({
+  kind: 'stream',
+  ...declaration,
+});
+
+export const declareSchedule = (declaration: Omit<ScheduleDeclaration, 'kind'>): ScheduleDeclaration => ({
+  kind: 'schedule',
+  ...declaration,
+});
+
+export const declareTask = <Input extends z.ZodType, Output extends z.ZodType>(
+  declaration: Omit<TaskDeclaration<Input, Output>, 'kind'>,
+): TaskDeclaration<Input, Output> => ({ kind: 'task', ...declaration });
+
+export const declareTimer = <Payload extends z.ZodType>(
+  declaration: Omit<TimerDeclaration<Payload>, 'kind'>,
+): TimerDeclaration<Payload> => ({ kind: 'timer', ...declaration });
+
+export const declareUrl = (declaration: Omit<UrlDeclaration, 'kind'>): UrlDeclaration => ({
+  kind: 'url',
+  ...declaration,
+});
+
+export const declareAuthorizer = (declaration: Omit<AuthorizerDeclaration, 'kind'>): AuthorizerDeclaration => ({
+  kind: 'authorizer',
+  ...declaration,
+});
+
+/** `createCustomer` → `create-customer`: folder, physical function name, metric and log code share it. */
+export const kebab = (operationId: string): string =>
+  operationId.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+/** Groups that may call an admin route (api.md section 2: reads all three, changes Admin and Manager). */
+export const rolesOf = (route: Route): readonly StaffRole[] =>
+  route.roles ?? (route.method === 'GET' ? ['Admin', 'Manager', 'Employee'] : ['Admin', 'Manager']);

@@ -1,0 +1,10 @@
+import type { TenantContext } from '../tenancy/tenant-context.ts';
+
+/** `T#<tenantId>#<part>#<part>…`: the only way to a partition of a tenant, in the table and in its indexes. */
+export const tenantKey = (tenant: TenantContext, ...parts: readonly string[]): string =>
+  ['T', tenant.tenantId, ...parts].join('#');
+
+/** Global look-ups. They hold ids and hashes, no business data (design.md section 4). */
+export type LookupKind = 'APIKEY' | 'TAG' | 'REF' | 'TENANTS' | 'PLATFORM';
+
+export const lookupKey = (kind: LookupKind, ...parts: readonly string[]): string => [kind, ...parts].join('#');
