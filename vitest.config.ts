@@ -1,7 +1,7 @@
 import './scripts/require-node-24.mjs';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { reporters } from './scripts/test-reporters.ts';
-import { testLayout } from './test/layout.ts';
+import { testLayout } from './test/support/layout.ts';
 
 const secondMs = 1000;
 

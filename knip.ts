@@ -1,0 +1,31 @@
+import type { KnipConfig } from 'knip';
+
+/**
+ * What is reached from outside the import graph. An exception says who needs it; anything knip still
+ * reports is dead and goes.
+ */
+const config: KnipConfig = {
+  entry: [
+    // Bundled by name for Lambda and loaded by name by the local platform.
+    'functions/*/*/handler.ts',
+    // Read as data by lib/, by the generators and by the tests.
+    'functions/*/operations.ts',
+    'bin/*.ts',
+    'bench/run.ts',
+    'scripts/*.{ts,mjs}',
+    'local/ministack/*.ts',
+    // Deployed by the MiniStack probes as functions of their own.
+    'local/ministack/fixtures/**/*.ts',
+    '.ci/*.mjs',
+  ],
+  project: ['{bin,lib,functions,local,bench,scripts,test,console}/**/*.{ts,mjs}', '*.{ts,mjs}'],
+  ignoreDependencies: [
+    // npm scripts run on it; nobody imports it.
+    'node',
+    // A binary, found by its path where the platform has one.
+    '@dynoxide/linux-x64',
+  ],
+  ignoreExportsUsedInFile: true,
+};
+
+export default config;
