@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { installMinistack, repositoryRoot } from './install.ts';
@@ -48,7 +49,9 @@ export async function startMinistack(options: LaunchOptions = {}): Promise<Runni
   const port = options.port ?? (await freePort());
   const local = path.join(repositoryRoot, '.local');
   await mkdir(local, { recursive: true });
-  const scratch = await mkdtemp(path.join(local, `ministack-${port}-`));
+  // Not below the repository: workers are started from it, and the package.json above them would
+  // make their CommonJS file an ES module.
+  const scratch = await mkdtemp(path.join(tmpdir(), `nodal-ministack-${port}-`));
   const logFile = path.join(local, `ministack-${port}.log`);
   const endpoint = `http://127.0.0.1:${port}`;
 

@@ -48,6 +48,8 @@ interface Common {
   readonly operationId: string;
   readonly subdomain: string;
   readonly summary: string;
+  /** `sandbox`: runs on the provider twin's own table and keys, apart from the platform's. */
+  readonly realm?: 'sandbox';
   /** What the function may use; decides its role, its environment variables and its clients. */
   readonly uses: readonly Capability[];
   /** What it may do with the table. */

@@ -120,15 +120,16 @@ const sharedChunksProbe: Probe = {
 
 const keptAliveProbe: Probe = {
   behaviour: 'answers a call on a kept-alive connection without waiting for Nagle',
-  needs: 'tcp_nodelay',
   async run(site) {
+    const { name } = await createFunction(site, 'alive', { files: { 'index.mjs': 'export {};' } });
     const timings: number[] = [];
-    for (let call = 0; call < 15; call += 1) {
+    // Linux acknowledges the first packets of a connection at once, so it takes a while to show.
+    for (let call = 0; call < 60; call += 1) {
       const started = performance.now();
-      await site.lambda.send(new GetFunctionCommand({ FunctionName: 'probe-absent' })).catch(() => undefined);
+      await site.lambda.send(new GetFunctionCommand({ FunctionName: name }));
       timings.push(performance.now() - started);
     }
-    const median = present(timings.sort((a, b) => a - b)[7], 'median');
+    const median = present(timings.slice(-21).sort((a, b) => a - b)[10], 'median');
     assert.ok(median < 30, `the median call took ${median.toFixed(1)} ms`);
   },
 };

@@ -11,7 +11,7 @@ import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { ministackCredentials, ministackRegion } from './launcher.ts';
+import { ministackCredentials, ministackRegion } from '../launcher.ts';
 
 /** What a probe runs against: one running emulator and a client for each of its services in use. */
 export interface ProbeSite {
