@@ -99,6 +99,7 @@ function emulatorEnvironment({ packages, port, scratch, options }: EnvironmentIn
     TMPDIR: scratch,
     PYTHONPATH: packages,
     PYTHONUNBUFFERED: '1',
+    PYTHONDONTWRITEBYTECODE: '1',
     BIND_HOST: '127.0.0.1',
     GATEWAY_PORT: String(port),
     MINISTACK_REGION: ministackRegion,

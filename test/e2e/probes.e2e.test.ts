@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startMinistack } from '../../local/ministack/launcher.ts';
 import type { RunningMinistack } from '../../local/ministack/launcher.ts';
 import { probes } from '../../local/ministack/probes.ts';
@@ -20,6 +20,6 @@ describe('MiniStack', () => {
 
   test.each(probes)('$behaviour', { timeout: probeLimitMs }, async ({ run }) => {
     if (running === undefined) throw new Error('MiniStack is not running');
-    await run(openSite(running.endpoint));
+    await expect(run(openSite(running.endpoint))).resolves.toBeUndefined();
   });
 });

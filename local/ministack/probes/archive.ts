@@ -33,7 +33,11 @@ export function zip(files: Readonly<Record<string, string | Uint8Array>>): Uint8
     directory.push(central, path);
     offset += local.length + path.length + body.length;
   }
-  return Buffer.concat([...bodies, ...directory, endRecord(Buffer.concat(directory).length, offset, directory.length / 2)]);
+  return Buffer.concat([
+    ...bodies,
+    ...directory,
+    endRecord(Buffer.concat(directory).length, offset, directory.length / 2),
+  ]);
 }
 
 /** The 26 bytes that a file's local and its central header share. */

@@ -23,7 +23,5 @@ export async function bundleFixtures(): Promise<Record<string, Uint8Array>> {
     banner: { js: requireBanner },
     write: false,
   });
-  return Object.fromEntries(
-    outputFiles.map(({ path: file, contents }) => [path.relative(fixtures, file), contents]),
-  );
+  return Object.fromEntries(outputFiles.map(({ path: file, contents }) => [path.relative(fixtures, file), contents]));
 }

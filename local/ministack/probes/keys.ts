@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { constants, createPublicKey, publicEncrypt } from 'node:crypto';
-import { CreateKeyCommand, DecryptCommand, EncryptCommand, GenerateMacCommand, GetPublicKeyCommand, VerifyMacCommand } from '@aws-sdk/client-kms';
+import {
+  CreateKeyCommand,
+  DecryptCommand,
+  EncryptCommand,
+  GenerateMacCommand,
+  GetPublicKeyCommand,
+  VerifyMacCommand,
+} from '@aws-sdk/client-kms';
 import { present } from './site.ts';
 import type { Probe, ProbeSite } from './site.ts';
 
@@ -26,9 +33,7 @@ const oaepProbes: readonly Probe[] = (['RSAES_OAEP_SHA_256', 'RSAES_OAEP_SHA_1']
     const keyId = await createRsaKey(site);
     const ciphertext = await wrap(site, keyId, algorithm);
     const decrypt = (chosen: OaepAlgorithm) =>
-      site.kms.send(
-        new DecryptCommand({ KeyId: keyId, CiphertextBlob: ciphertext, EncryptionAlgorithm: chosen }),
-      );
+      site.kms.send(new DecryptCommand({ KeyId: keyId, CiphertextBlob: ciphertext, EncryptionAlgorithm: chosen }));
     const { Plaintext } = await decrypt(algorithm);
     assert.equal(Buffer.from(present(Plaintext, 'Plaintext')).toString(), 'content key');
     const other = algorithm === 'RSAES_OAEP_SHA_1' ? 'RSAES_OAEP_SHA_256' : 'RSAES_OAEP_SHA_1';
@@ -39,9 +44,7 @@ const oaepProbes: readonly Probe[] = (['RSAES_OAEP_SHA_256', 'RSAES_OAEP_SHA_1']
 const macProbe: Probe = {
   behaviour: 'generates and verifies a MAC with a KMS key',
   async run(site) {
-    const created = await site.kms.send(
-      new CreateKeyCommand({ KeySpec: 'HMAC_256', KeyUsage: 'GENERATE_VERIFY_MAC' }),
-    );
+    const created = await site.kms.send(new CreateKeyCommand({ KeySpec: 'HMAC_256', KeyUsage: 'GENERATE_VERIFY_MAC' }));
     const KeyId = present(created.KeyMetadata?.KeyId, 'KeyId');
     const request = { KeyId, MacAlgorithm: 'HMAC_SHA_256', Message: Buffer.from('api key') } as const;
     const { Mac } = await site.kms.send(new GenerateMacCommand(request));
@@ -63,10 +66,9 @@ const contextProbe: Probe = {
     const opened = await site.kms.send(new DecryptCommand({ CiphertextBlob, EncryptionContext }));
     assert.deepEqual(Buffer.from(present(opened.Plaintext, 'Plaintext')), Plaintext);
     const foreign = { ...EncryptionContext, tenant: 'ten_2' };
-    await assert.rejects(
-      site.kms.send(new DecryptCommand({ CiphertextBlob, EncryptionContext: foreign })),
-      { name: 'InvalidCiphertextException' },
-    );
+    await assert.rejects(site.kms.send(new DecryptCommand({ CiphertextBlob, EncryptionContext: foreign })), {
+      name: 'InvalidCiphertextException',
+    });
   },
 };
 

@@ -1,15 +1,25 @@
 import assert from 'node:assert/strict';
-import { CreateEventBusCommand, PutEventsCommand, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
+import {
+  CreateEventBusCommand,
+  PutEventsCommand,
+  PutRuleCommand,
+  PutTargetsCommand,
+} from '@aws-sdk/client-eventbridge';
 import { CreateEventSourceMappingCommand } from '@aws-sdk/client-lambda';
 import { CreateScheduleCommand, GetScheduleCommand } from '@aws-sdk/client-scheduler';
-import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import {
+  CreateQueueCommand,
+  DeleteMessageCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+} from '@aws-sdk/client-sqs';
+import { Temporal } from 'temporal-polyfill';
 import { bundleFixtures } from './bundle.ts';
 import { createFunction } from './functions.ts';
 import { eventually, present, probeRole, uniqueName } from './site.ts';
 import type { Probe, ProbeSite } from './site.ts';
 
-const accountArn = (service: string, name: string): string =>
-  `arn:aws:${service}:ap-south-1:000000000000:${name}`;
+const accountArn = (service: string, name: string): string => `arn:aws:${service}:ap-south-1:000000000000:${name}`;
 
 /** A queue with a unique name and a visibility timeout of one second. */
 export async function createQueue(
@@ -86,9 +96,10 @@ const ruleProbe: Probe = {
   },
 };
 
-/** One second from now in the format of a one-time schedule. */
+/** One second from now, by the machine's clock as the emulator reads it, in the format of a one-time schedule. */
 function soon(): string {
-  return `at(${new Date(Date.now() + 1000).toISOString().slice(0, 19)})`;
+  const due = Temporal.Instant.fromEpochMilliseconds(Math.round(performance.timeOrigin + performance.now() + 1000));
+  return `at(${due.toString({ smallestUnit: 'second' }).replace('Z', '')})`;
 }
 
 async function scheduleOnce(site: ProbeSite, target: string): Promise<string> {
@@ -119,9 +130,13 @@ const scheduledMessageProbe: Probe = {
   needs: 'schedule_delay',
   async run(site) {
     const queue = await createQueue(site, 'due');
-    const name = await scheduleOnce(site, queue.arn);
-    assert.deepEqual(await eventually('the message', () => receive(site, queue.url), 6000), { due: 'now' });
-    await untilDeleted(site, name);
+    // Twice, so that a slow sweep that happens to be close is not mistaken for a quick one.
+    for (const attempt of ['first', 'second']) {
+      const name = await scheduleOnce(site, queue.arn);
+      const message = await eventually(`the ${attempt} message`, () => receive(site, queue.url), 6000);
+      assert.deepEqual(message, { due: 'now' });
+      await untilDeleted(site, name);
+    }
   },
 };
 

@@ -7,6 +7,7 @@ import {
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import type { DescribeExecutionOutput } from '@aws-sdk/client-sfn';
+import * as z from 'zod';
 import { bundleFixtures } from './bundle.ts';
 import { createFunction } from './functions.ts';
 import { createQueue, receive } from './queues.ts';
@@ -84,6 +85,8 @@ const tokenFailureProbe: Probe = {
   },
 };
 
+const caughtOutput = z.object({ failure: z.object({ Error: z.string(), Cause: z.string() }) });
+
 const catchProbe: Probe = {
   behaviour: 'catches an error in a workflow by its name',
   needs: 'thrown_errors',
@@ -110,7 +113,7 @@ const catchProbe: Probe = {
     const states = { First: task, Caught: { Type: 'Succeed' }, Other: { Type: 'Fail', Error: 'Other' } };
     const { status, output } = await ended(site, await start(site, states, { customer: 'cus_1' }));
     assert.equal(status, 'SUCCEEDED');
-    const { failure } = JSON.parse(present(output, 'output'));
+    const { failure } = caughtOutput.parse(JSON.parse(present(output, 'output')));
     assert.equal(failure.Error, 'CardRefused');
     assert.partialDeepStrictEqual(JSON.parse(failure.Cause), { errorType: 'CardRefused', errorMessage: 'attempt 3' });
   },
