@@ -9,7 +9,8 @@ import type { StaffRole, Surface } from './declaration.ts';
 export type Caller =
   | { readonly kind: 'tenant'; readonly keyId: string }
   | { readonly kind: 'customer'; readonly customerId: string }
-  | { readonly kind: 'staff'; readonly subject: string; readonly role: StaffRole; readonly operator: boolean }
+  /** `staffOf`: `platform` for operators, else the tenant whose staff it is. */
+  | { readonly kind: 'staff'; readonly subject: string; readonly role: StaffRole; readonly staffOf: string }
   /** The platform itself: a queue worker, a timer, a workflow step, a provider's event. */
   | { readonly kind: 'system'; readonly operation: string };
 

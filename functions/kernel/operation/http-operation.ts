@@ -1,0 +1,176 @@
+import middy from '@middy/core';
+import type { MiddlewareObj } from '@middy/core';
+import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
+import { encryptMessage } from '../crypto/jwe-encrypt.ts';
+import { DomainError } from '../errors/domain-error.ts';
+import type { HttpResult } from '../http/problem.ts';
+import { defectResult, statusOfKind, violationResult } from '../http/problem.ts';
+import { AlreadyAnswered } from '../idempotency/idempotency.ts';
+import { errorFields } from '../observability/log.ts';
+import type { BasePlatform, KeyRing } from '../platform/platform.ts';
+import type { Table } from '../persistence/table.ts';
+import { tenantDirectory } from '../tenancy/tenant-directory.ts';
+import { tenantClock } from '../time/tenant-clock.ts';
+import type { HttpDeclaration } from './declaration.ts';
+import { checkPathIds, claimIdempotency } from './http/claim-key.ts';
+import type { Exchange, HttpUseCase, Reread } from './http/exchange.ts';
+import { established } from './http/exchange.ts';
+import { checkRole, identifyCaller, matchRoute, resolveTenant } from './http/identify.ts';
+import { checkContentType, checkSize, decryptRequest, parseBody, readIdempotencyKey, validate } from './http/read-request.ts';
+
+type HttpPlatform = BasePlatform & { readonly table: Table; readonly messageKeys?: KeyRing };
+
+export type HttpHandler = (event: APIGatewayProxyEvent, context: Context) => Promise<HttpResult>;
+
+const before = (step: (exchange: Exchange) => void | Promise<void>): MiddlewareObj<Exchange, HttpResult> => ({
+  before: async ({ event }) => {
+    await step(event);
+  },
+});
+
+const lowerCased = (headers: APIGatewayProxyEvent['headers']): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value ?? '']));
+
+const open = (declaration: HttpDeclaration, platform: HttpPlatform, event: APIGatewayProxyEvent): Exchange => {
+  const { requestId } = event.requestContext;
+  return {
+    declaration,
+    event,
+    requestId,
+    startedAtMs: platform.clock.now().epochMilliseconds,
+    headers: lowerCased(event.headers),
+    log: platform.log.with({ operation: declaration.operationId, requestId }),
+    clock: platform.clock,
+    body: undefined,
+    parsedBody: undefined,
+    parsedQuery: undefined,
+    answer: undefined,
+  };
+};
+
+const inputOf = (exchange: Exchange) => {
+  const { tenant, log, idempotency, requestId, clock } = exchange;
+  const caller = exchange.caller ?? { kind: 'system', operation: exchange.declaration.operationId };
+  const shared = { caller, requestId, log, idempotency, clock };
+  const context =
+    exchange.declaration.scope === 'platform'
+      ? { ...shared, tenant: undefined, surface: 'admin' as const }
+      : { ...shared, tenant: established(tenant, 'tenant'), surface: established(exchange.route, 'route').surface };
+  const params = Object.fromEntries(
+    Object.entries(exchange.event.pathParameters ?? {}).map(([name, value]) => [name, value ?? '']),
+  );
+  return { context, params, query: exchange.parsedQuery, body: exchange.parsedBody };
+};
+
+const answered = async (exchange: Exchange, status: number, body: unknown, replayed: boolean): Promise<HttpResult> => {
+  const headers: Record<string, string> = {
+    'x-request-id': exchange.requestId,
+    'cache-control': 'no-store',
+    ...(replayed ? { 'idempotent-replayed': 'true' } : {}),
+  };
+  if (body === undefined || status === 204) return { statusCode: status, headers, body: '' };
+  const text = JSON.stringify(body);
+  const key = exchange.encryptResponseTo;
+  const sent = key === undefined ? text : JSON.stringify({ payload: await encryptMessage(Buffer.from(text), key) });
+  return { statusCode: status, headers: { ...headers, 'content-type': 'application/json' }, body: sent };
+};
+
+/** What is not declared cannot leave: the answer's schema writes the answer. */
+const serialise = (declaration: HttpDeclaration, answer: unknown): unknown =>
+  declaration.answer === null ? undefined : declaration.answer.parse(answer);
+
+/** The use case without its declaration's types: the chain serves all declarations alike. */
+type AnyUseCase = (input: unknown) => Promise<unknown>;
+type AnyReread = (input: unknown, stored: unknown) => Promise<unknown>;
+
+const runUseCase =
+  (useCase: AnyUseCase, reread: AnyReread | undefined) =>
+  async (exchange: Exchange): Promise<HttpResult> => {
+    const { declaration } = exchange;
+    const replayed = async (stored: NonNullable<Exchange['replay']>): Promise<HttpResult> => {
+      const first: unknown = stored.body === undefined ? undefined : JSON.parse(stored.body);
+      const whole = reread === undefined ? first : serialise(declaration, await reread(inputOf(exchange), first));
+      return answered(exchange, stored.status, whole, true);
+    };
+    if (exchange.replay !== undefined) return replayed(exchange.replay);
+    try {
+      checkPathIds(exchange);
+      const answer = serialise(declaration, await useCase(inputOf(exchange)));
+      return await answered(exchange, declaration.status, answer, false);
+    } catch (error) {
+      if (error instanceof AlreadyAnswered) return replayed(error.stored);
+      throw error;
+    }
+  };
+
+const problems = (): MiddlewareObj<Exchange, HttpResult> => ({
+  onError: async (request) => {
+    const { event: exchange, error } = request;
+    await exchange.release?.();
+    if (error instanceof DomainError) {
+      exchange.log.info('request_refused', { code: error.code, status: statusOfKind[error.kind] });
+      request.response = violationResult(error, exchange.requestId);
+    } else {
+      exchange.log.error('request_failed', errorFields(error));
+      request.response = defectResult(exchange.requestId);
+    }
+  },
+});
+
+const measured = (platform: HttpPlatform): MiddlewareObj<Exchange, HttpResult> => {
+  const sample = (exchange: Exchange, status: number): void => {
+    const latencyMs = platform.clock.now().epochMilliseconds - exchange.startedAtMs;
+    platform.meter.operation({
+      operation: exchange.declaration.operationId,
+      surface: exchange.route?.surface ?? 'none',
+      tenantId: exchange.tenant?.tenantId ?? 'none',
+      status,
+      latencyMs,
+    });
+    exchange.log.info('request_answered', { status, latencyMs });
+  };
+  return {
+    after: ({ event, response }) => {
+      sample(event, response?.statusCode ?? 500);
+    },
+    onError: ({ event, response }) => {
+      sample(event, response?.statusCode ?? 500);
+    },
+  };
+};
+
+/** The order in which a request is refused is the contract's (api.md section 2). */
+const steps = (platform: HttpPlatform): readonly MiddlewareObj<Exchange, HttpResult>[] => [
+  measured(platform),
+  problems(),
+  before(matchRoute),
+  before(identifyCaller),
+  before(checkRole),
+  before(resolveTenant(tenantDirectory(platform.table))),
+  before(checkSize),
+  before(checkContentType),
+  before(parseBody),
+  before(readIdempotencyKey),
+  before(decryptRequest(platform.messageKeys)),
+  before(validate),
+  before(claimIdempotency(platform)),
+  before(async (exchange) => {
+    if (exchange.tenant !== undefined) exchange.clock = await tenantClock(platform.table, exchange.tenant, platform.clock);
+  }),
+];
+
+/**
+ * The one chain of every HTTP operation.
+ * @param reread for operations with card data in the answer: fills a replay in from the issuer
+ */
+export const httpOperation = <Declaration extends HttpDeclaration>(
+  declaration: Declaration,
+  platform: HttpPlatform,
+  useCase: HttpUseCase<Declaration>,
+  reread?: Reread<Declaration>,
+): HttpHandler => {
+  // Input and answer types were checked against the declaration here; the chain is the same for all declarations.
+  const run = runUseCase(useCase as AnyUseCase, reread as AnyReread | undefined);
+  const chain = middy<Exchange, HttpResult>(run).use([...steps(platform)]);
+  return async (event, context) => chain(open(declaration, platform, event), context);
+};

@@ -1,0 +1,72 @@
+import { fingerprint } from '../../crypto/canonical-json.ts';
+import { NotFound } from '../../errors/domain-error.ts';
+import { claimKey, requestFingerprint } from '../../idempotency/idempotency.ts';
+import { idempotencyKeyOf } from '../../idempotency/idempotency-item.ts';
+import { isResourceId, tagLength } from '../../ids/ids.ts';
+import type { IdPrefix } from '../../ids/ids.ts';
+import type { Table } from '../../persistence/table.ts';
+import type { BasePlatform } from '../../platform/platform.ts';
+import type { Exchange } from './exchange.ts';
+import { established } from './exchange.ts';
+
+const notFoundCodes: Partial<Record<IdPrefix, string>> = {
+  bal: 'balance_not_found',
+  crd: 'card_not_found',
+  cus: 'customer_not_found',
+  evt: 'event_not_found',
+  iss: 'issuance_not_found',
+  kyc: 'kyc_not_found',
+  ten: 'tenant_not_found',
+};
+
+/** The code by which a missing resource of this kind is answered. */
+export const notFoundCode = (prefix: IdPrefix): string => notFoundCodes[prefix] ?? 'not_found';
+
+/** Recognises a repeat, or claims the key for this request. Where no tenant was found, 404 comes first. */
+export const claimIdempotency =
+  (platform: BasePlatform & { readonly table: Table }) =>
+  async (exchange: Exchange): Promise<void> => {
+    const { declaration, event, idempotencyKey } = exchange;
+    if (declaration.scope === 'tenant' && exchange.tenant === undefined && exchange.caller !== undefined) {
+      throw new NotFound(addressedCode(exchange));
+    }
+    if (idempotencyKey === undefined || declaration.idempotency === 'none') return;
+    const caller = established(exchange.caller, 'caller');
+    const claim = await claimKey(platform, {
+      key: idempotencyKeyOf({ tenant: exchange.tenant, caller }, idempotencyKey),
+      fingerprint: requestFingerprint({
+        method: event.httpMethod,
+        path: event.path,
+        bodyFingerprint: fingerprint(exchange.body ?? null),
+      }),
+      mode: declaration.idempotency,
+      successStatus: declaration.status,
+      notStored: declaration.notStored ?? [],
+      tenant: exchange.tenant,
+    });
+    if (claim.kind === 'repeat') {
+      exchange.replay = claim.stored;
+      return;
+    }
+    exchange.idempotency = claim.slot;
+    exchange.release = claim.release;
+  };
+
+const addressedCode = ({ declaration }: Exchange): string => {
+  const [first] = Object.values(declaration.params);
+  return first === undefined || first === 'text' ? 'not_found' : notFoundCode(first);
+};
+
+/** A path id of the wrong shape or of another tenant answers exactly like an unknown one. */
+export const checkPathIds = (exchange: Exchange): void => {
+  const parameters = exchange.event.pathParameters ?? {};
+  for (const [name, kind] of Object.entries(exchange.declaration.params)) {
+    const value = parameters[name] ?? '';
+    if (kind === 'text') continue;
+    const known = kind === 'ten' ? value === exchange.tenant?.tenantId : ofTenant(kind, value, exchange);
+    if (!known) throw new NotFound(notFoundCode(kind));
+  }
+};
+
+const ofTenant = (prefix: IdPrefix, id: string, { tenant }: Exchange): boolean =>
+  tenant !== undefined && isResourceId(prefix, id) && id.slice(-tagLength) === tenant.tag;

@@ -1,0 +1,25 @@
+import type { MiddlewareObj } from '@middy/core';
+import { errorFields } from '../observability/log.ts';
+import type { BasePlatform } from '../platform/platform.ts';
+
+/** Latency, status and count of a function that no HTTP caller waits for (M-34 to M-36). */
+export const measuredTrigger = (operation: string, platform: BasePlatform): MiddlewareObj => {
+  const startedAt = new WeakMap<object, number>();
+  const sample = (event: unknown, status: number): void => {
+    const now = platform.clock.now().epochMilliseconds;
+    const started = typeof event === 'object' && event !== null ? startedAt.get(event) : undefined;
+    platform.meter.operation({ operation, surface: 'system', tenantId: 'none', status, latencyMs: now - (started ?? now) });
+  };
+  return {
+    before: ({ event }) => {
+      if (typeof event === 'object' && event !== null) startedAt.set(event, platform.clock.now().epochMilliseconds);
+    },
+    after: ({ event }) => {
+      sample(event, 200);
+    },
+    onError: ({ event, error }) => {
+      platform.log.error('operation_failed', { operation, ...errorFields(error) });
+      sample(event, 500);
+    },
+  };
+};

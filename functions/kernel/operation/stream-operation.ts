@@ -1,0 +1,51 @@
+import middy from '@middy/core';
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { Context, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+import type { Item } from '../persistence/table.ts';
+import type { BasePlatform } from '../platform/platform.ts';
+import { errorFields } from '../observability/log.ts';
+import { measuredTrigger } from './measured-trigger.ts';
+import type { StreamDeclaration } from './declaration.ts';
+
+/** One change of the table, as the stream tells it. */
+export interface Change {
+  readonly kind: 'insert' | 'modify' | 'remove';
+  readonly after: Item | undefined;
+  readonly before: Item | undefined;
+  readonly sequenceNumber: string;
+}
+
+/** @returns the position of the first change that was not handled; undefined when all were */
+export type StreamUseCase = (changes: readonly Change[]) => Promise<number | undefined>;
+
+const wrapNumbers = (digits: string): bigint => BigInt(digits);
+
+const image = (attributes: Record<string, unknown> | undefined): Item | undefined =>
+  // The stream's attribute values are those of the SDK; only the two packages' type declarations differ.
+  attributes === undefined ? undefined : unmarshall(attributes as Record<string, AttributeValue>, { wrapNumbers });
+
+const kinds = { INSERT: 'insert', MODIFY: 'modify', REMOVE: 'remove' } as const;
+
+const toChange = ({ eventName, dynamodb }: DynamoDBRecord): Change => ({
+  kind: kinds[eventName ?? 'MODIFY'],
+  after: image(dynamodb?.NewImage),
+  before: image(dynamodb?.OldImage),
+  sequenceNumber: dynamodb?.SequenceNumber ?? '',
+});
+
+/** The chain of a stream operation: in order; a failure repeats from the first change that was not handled. */
+export const streamOperation = (
+  declaration: StreamDeclaration,
+  platform: BasePlatform,
+  useCase: StreamUseCase,
+): ((event: DynamoDBStreamEvent, context: Context) => Promise<DynamoDBBatchResponse>) =>
+  middy<DynamoDBStreamEvent, DynamoDBBatchResponse>(async (event: DynamoDBStreamEvent) => {
+    const changes = event.Records.map(toChange);
+    const failedAt = await useCase(changes).catch((error: unknown) => {
+      platform.log.error('stream_batch_failed', { operation: declaration.operationId, ...errorFields(error) });
+      return 0;
+    });
+    const failed = failedAt === undefined ? undefined : changes[failedAt];
+    return { batchItemFailures: failed === undefined ? [] : [{ itemIdentifier: failed.sequenceNumber }] };
+  }).use(measuredTrigger(declaration.operationId, platform));

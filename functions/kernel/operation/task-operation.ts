@@ -1,0 +1,74 @@
+import middy from '@middy/core';
+import type { Context } from 'aws-lambda';
+import type * as z from 'zod';
+import { DomainError } from '../errors/domain-error.ts';
+import type { Table } from '../persistence/table.ts';
+import type { BasePlatform } from '../platform/platform.ts';
+import { tenantDirectory } from '../tenancy/tenant-directory.ts';
+import type { OperationContext } from './context.ts';
+import type { TaskDeclaration, TimerDeclaration } from './declaration.ts';
+import { measuredTrigger } from './measured-trigger.ts';
+import { systemContext } from './system-context.ts';
+
+/** A violation as Step Functions sees it: the error's name is the code, so that `ErrorEquals` can name it. */
+export class TaskFailure extends Error {
+  constructor(error: DomainError) {
+    super(error.message);
+    this.name = error.code;
+  }
+}
+
+type SystemPlatform = BasePlatform & { readonly table: Table };
+
+const contextFor = async (platform: SystemPlatform, operation: string, tenantId: string): Promise<OperationContext> => {
+  const tenant = await tenantDirectory(platform.table).byId(tenantId);
+  if (tenant === undefined) throw new Error(`no tenant ${tenantId}`);
+  return systemContext(platform, { tenant, operation, requestId: platform.ids.nextGlobal('req') });
+};
+
+const named = (error: unknown): never => {
+  throw error instanceof DomainError ? new TaskFailure(error) : error;
+};
+
+export type TaskUseCase<Declaration extends TaskDeclaration> = (
+  context: OperationContext,
+  input: z.output<Declaration['input']>,
+) => Promise<z.input<Declaration['output']>>;
+
+/** The chain of a workflow's task. Its input holds ids, the tenant's among them; its output goes nowhere secret. */
+export const taskOperation = <Declaration extends TaskDeclaration & { input: z.ZodType<{ tenantId: string }> }>(
+  declaration: Declaration,
+  platform: SystemPlatform,
+  useCase: TaskUseCase<Declaration>,
+): ((event: unknown, context: Context) => Promise<unknown>) =>
+  middy<unknown, unknown>(async (event: unknown) => {
+    const input = declaration.input.parse(event);
+    const context = await contextFor(platform, declaration.operationId, input.tenantId);
+    // The input was parsed by the declaration's own schema, whose output type the use case takes.
+    const output = await useCase(context, input as z.output<Declaration['input']>).catch(named);
+    return declaration.output.parse(output);
+  }).use(measuredTrigger(declaration.operationId, platform));
+
+/** What the timer dispatcher sends. */
+export interface TimerEvent {
+  readonly tenantId: string;
+  readonly payload: unknown;
+}
+
+export type TimerUseCase<Declaration extends TimerDeclaration> = (
+  context: OperationContext,
+  payload: z.output<Declaration['payload']>,
+) => Promise<void>;
+
+/** The chain of an operation that a timer fires: at least once, possibly late, so it re-checks the state itself. */
+export const timerOperation = <Declaration extends TimerDeclaration>(
+  declaration: Declaration,
+  platform: SystemPlatform,
+  useCase: TimerUseCase<Declaration>,
+): ((event: TimerEvent, context: Context) => Promise<void>) =>
+  middy<TimerEvent, undefined>(async ({ tenantId, payload }: TimerEvent) => {
+    const context = await contextFor(platform, declaration.operationId, tenantId);
+    // The payload was parsed by the declaration's own schema, whose output type the use case takes.
+    await useCase(context, declaration.payload.parse(payload) as z.output<Declaration['payload']>);
+    return undefined;
+  }).use(measuredTrigger(declaration.operationId, platform));
