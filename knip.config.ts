@@ -19,12 +19,6 @@ const config: KnipConfig = {
     '.ci/*.mjs',
   ],
   project: ['{bin,lib,functions,local,bench,scripts,test,console}/**/*.{ts,mjs}', '*.{ts,mjs}'],
-  ignoreDependencies: [
-    // npm scripts run on it; nobody imports it.
-    'node',
-    // A binary, found by its path where the platform has one.
-    '@dynoxide/linux-x64',
-  ],
   ignoreExportsUsedInFile: true,
 };
 

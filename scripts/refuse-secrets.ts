@@ -7,7 +7,7 @@ import { readFileSync, statSync } from 'node:fs';
 const shapes: readonly { readonly what: string; readonly shape: RegExp }[] = [
   { what: 'a private key', shape: /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----/u },
   { what: 'an AWS access key id', shape: /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/u },
-  { what: 'an AWS secret access key', shape: /aws_secret_access_key\s*[=:]\s*["']?[\w/+]{40}\b/iu },
+  { what: 'an AWS secret access key', shape: /aws_secret_access_key\s*[=:]\s*["']?[\w/+]{40}(?![\w/+])/iu },
   { what: 'a GitHub token', shape: /\bgh[oprsu]_\w{36,}\b/u },
   { what: 'an npm token', shape: /\bnpm_\w{36}\b/u },
   { what: 'a Razorpay key', shape: /\brzp_live_\w{14}\b/u },

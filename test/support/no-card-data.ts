@@ -1,11 +1,11 @@
 import { formatWithOptions } from 'node:util';
-import { afterEach, beforeEach } from 'vitest';
+import { afterAll, afterEach } from 'vitest';
 import { cardNumbersIn } from './card-numbers.ts';
 
 /**
- * Loaded before every test file. Whatever a test makes the code print, by console or directly, is
- * read after the test, and a card number in it fails the test: a log line is the easiest place for
- * one to leak and the hardest to clean up.
+ * Loaded before every test file. Whatever a test, its hooks or the modules it loads make the code
+ * print, by console or directly, is read after the test, and a card number in it fails the test: a
+ * log line is the easiest place for one to leak and the hardest to clean up.
  */
 let printed: string[] = [];
 
@@ -30,19 +30,17 @@ const listenToStream = (stream: NodeJS.WriteStream): void => {
   };
 };
 
+const refuseCardNumbers = (): void => {
+  const leaked = cardNumbersIn(printed.join('\n'));
+  printed = [];
+  if (leaked.length === 0) return;
+  const hints = leaked.map((number) => `${String(number.length)} digits ending in ${number.slice(-2)}`);
+  throw new Error(`The output of this test contains a card number: ${hints.join(', ')}`);
+};
+
 listenToConsole();
 listenToStream(process.stdout);
 listenToStream(process.stderr);
 
-beforeEach(() => {
-  printed = [];
-});
-
-afterEach(() => {
-  const leaked = cardNumbersIn(printed.join('\n'));
-  printed = [];
-  if (leaked.length > 0) {
-    const hints = leaked.map((number) => `${String(number.length)} digits ending in ${number.slice(-2)}`);
-    throw new Error(`The output of this test contains a card number: ${hints.join(', ')}`);
-  }
-});
+afterEach(refuseCardNumbers);
+afterAll(refuseCardNumbers);
