@@ -22,7 +22,7 @@ try {
     const verdict = failure === undefined ? 'has it ' : 'lacks it';
     const advice = !repaired && failure === undefined && needs !== undefined ? ` — drop repairs/${needs}.py` : '';
     console.log(`${verdict}  ${behaviour} (${took})${advice}`);
-    if (failure !== undefined && needs === undefined) console.log(failure);
+    if (failure !== undefined && (repaired || needs === undefined)) console.log(failure);
   }
 } finally {
   await running.stop();

@@ -1,7 +1,10 @@
 import { functionProbes } from './probes/functions.ts';
+import { gatewayProbes } from './probes/gateway.ts';
+import { identityProbes } from './probes/identity.ts';
 import { keyProbes } from './probes/keys.ts';
 import { queueProbes } from './probes/queues.ts';
 import { tableProbes } from './probes/table.ts';
+import { templateProbes } from './probes/templates.ts';
 import { workflowProbes } from './probes/workflows.ts';
 import type { Probe } from './probes/site.ts';
 
@@ -12,4 +15,7 @@ export const probes: readonly Probe[] = [
   ...queueProbes,
   ...keyProbes,
   ...workflowProbes,
+  ...gatewayProbes,
+  ...templateProbes,
+  ...identityProbes,
 ];
