@@ -7,6 +7,10 @@ const subdomain = '(?!kernel/|providers/|policies/)([^/]+)';
 const anySubdomain = '(?!kernel/|providers/|policies/)[^/]+';
 const layerFolders = '(?:domain|ports|infrastructure)/';
 const operation = `(?!${layerFolders})([^/]+)`;
+// Schemas and answers that the operations of one subdomain share, beside its operations.ts.
+const shapes = '^functions/$1/(?!operations\\.ts)[^/]+\\.ts$';
+// Schemas that all subdomains share.
+const wireVocabulary = '^functions/kernel/http/schemas\\.ts$';
 const temporal = '^node_modules/temporal-polyfill/';
 const zod = '^node_modules/zod/';
 
@@ -19,11 +23,18 @@ export const subdomainLayers: readonly LayerRule[] = [
     to: {
       pathNot: [
         `^functions/$1/domain/`,
-        '^functions/kernel/(?:money|ids|errors|time)/',
+        '^functions/kernel/(?:money|ids|errors|time|events)/',
         '^functions/policies/',
         temporal,
       ],
     },
+  },
+  {
+    name: 'domain-only-names-records',
+    comment:
+      'A decision says which record it stands for, so it may use the type of a record; numbering, storing and publishing it is not its business.',
+    from: { path: `^functions/${anySubdomain}/domain/` },
+    to: { path: '^functions/kernel/events/', dependencyTypesNot: ['type-only'] },
   },
   {
     name: 'ports-name-no-adapter',
@@ -60,8 +71,9 @@ export const subdomainLayers: readonly LayerRule[] = [
       pathNot: [
         '^functions/$1/(?:domain|ports)/',
         '^functions/$1/$2/',
+        shapes,
         `^functions/${anySubdomain}/ports/`,
-        '^functions/kernel/(?!http/)',
+        '^functions/kernel/(?!http/|.*aws-)',
         '^functions/policies/',
         temporal,
       ],
@@ -77,7 +89,24 @@ export const subdomainLayers: readonly LayerRule[] = [
         zod,
         '^functions/kernel/(?:operation|money|ids|errors|time)/',
         '^functions/$1/domain/',
-        '^functions/$1/[^/]*schemas?\\.ts$',
+        shapes,
+        wireVocabulary,
+        '^functions/policies/',
+      ],
+    },
+  },
+  {
+    name: 'shapes-are-data',
+    comment:
+      'What several operations of a subdomain answer is written once, beside operations.ts: schemas and the pure step from the domain to them.',
+    from: { path: `^functions/${subdomain}/(?!operations\\.ts)[^/]+\\.ts$` },
+    to: {
+      pathNot: [
+        zod,
+        '^functions/kernel/(?:operation|money|ids|errors|time)/',
+        '^functions/$1/domain/',
+        shapes,
+        wireVocabulary,
         '^functions/policies/',
       ],
     },

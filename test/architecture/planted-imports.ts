@@ -10,6 +10,11 @@ const operation = 'functions/cards/freeze-card';
 /** For each layer rule one import that only a broken rule would let through. */
 export const forbiddenImports: Readonly<Record<string, PlantedImport>> = {
   'domain-is-pure': { file: 'functions/cards/domain/card.ts', imports: 'zod' },
+  'domain-only-names-records': {
+    file: 'functions/cards/domain/records.ts',
+    imports: 'functions/kernel/events/record-item.ts',
+  },
+  'shapes-are-data': { file: 'functions/cards/answers.ts', imports: 'functions/kernel/persistence/table.ts' },
   'ports-name-no-adapter': {
     file: 'functions/cards/ports/card-store.ts',
     imports: 'functions/cards/infrastructure/store.ts',
