@@ -10,7 +10,7 @@ import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 import { deployTemplate } from './stack.ts';
 import { eventually, present, uniqueName } from './site.ts';
-import type { Probe } from './site.ts';
+import type { Probe, ProbeSite } from './site.ts';
 
 const secretProbe: Probe = {
   behaviour: 'generates a secret in a template by GenerateSecretString',
@@ -77,10 +77,7 @@ const deletionProbe: Probe = {
   async run(site) {
     const { id } = await deployTemplate(site, { Resources: { Topic: { Type: 'AWS::SNS::Topic' } } });
     await site.cloudFormation.send(new DeleteStackCommand({ StackName: id }));
-    await eventually('the deletion', async () => {
-      const { Stacks = [] } = await site.cloudFormation.send(new DescribeStacksCommand({ StackName: id }));
-      return Stacks[0]?.StackStatus === 'DELETE_COMPLETE' ? true : undefined;
-    });
+    await untilGone(site, id);
   },
 };
 
@@ -112,6 +109,31 @@ const unknownTypeProbe: Probe = {
   },
 };
 
+const acceptedTypesProbe: Probe = {
+  behaviour: 'accepts the resource types that only watch or protect',
+  needs: 'accepted_types',
+  async run(site) {
+    const association = { ResourceArn: 'arn:aws:apigateway:::/restapis/a', WebACLArn: 'arn:aws:wafv2:::webacl/a' };
+    const { id } = await deployTemplate(site, {
+      Resources: {
+        Archive: { Type: 'AWS::Events::Archive', Properties: { SourceArn: 'arn:aws:events:::event-bus/a' } },
+        Association: { Type: 'AWS::WAFv2::WebACLAssociation', Properties: association },
+        Alarm: { Type: 'AWS::CloudWatch::CompositeAlarm', Properties: { AlarmRule: 'FALSE' } },
+      },
+      Outputs: { Archive: { Value: { 'Fn::GetAtt': ['Archive', 'Arn'] } } },
+    });
+    await site.cloudFormation.send(new DeleteStackCommand({ StackName: id }));
+    await untilGone(site, id);
+  },
+};
+
+async function untilGone(site: ProbeSite, stackId: string): Promise<void> {
+  await eventually('the deletion', async () => {
+    const { Stacks = [] } = await site.cloudFormation.send(new DescribeStacksCommand({ StackName: stackId }));
+    return Stacks[0]?.StackStatus === 'DELETE_COMPLETE' ? true : undefined;
+  });
+}
+
 export const templateProbes: readonly Probe[] = [
   secretProbe,
   parameterProbe,
@@ -119,4 +141,5 @@ export const templateProbes: readonly Probe[] = [
   deletionProbe,
   unchangedProbe,
   unknownTypeProbe,
+  acceptedTypesProbe,
 ];

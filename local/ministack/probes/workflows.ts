@@ -119,4 +119,26 @@ const catchProbe: Probe = {
   },
 };
 
-export const workflowProbes: readonly Probe[] = [tokenProbe, tokenFailureProbe, catchProbe];
+const failingTokenTaskProbe: Probe = {
+  behaviour: 'fails a token task at once when its function throws',
+  needs: 'failing_token_tasks',
+  async run(site) {
+    const source = `export const handler = async () => { throw Object.assign(new Error('no'), { name: 'KycRejected' }); };`;
+    const thrower = await createFunction(site, 'thrower', { files: { 'index.mjs': source } });
+    const task = {
+      Type: 'Task',
+      Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken',
+      Parameters: { FunctionName: thrower.arn, Payload: { 'token.$': '$$.Task.Token' } },
+      TimeoutSeconds: 10,
+      Catch: [
+        { ErrorEquals: ['States.Timeout'], Next: 'TimedOut' },
+        { ErrorEquals: ['States.ALL'], Next: 'Caught' },
+      ],
+      End: true,
+    };
+    const states = { First: task, Caught: { Type: 'Succeed' }, TimedOut: { Type: 'Fail', Error: 'TimedOut' } };
+    assert.equal((await ended(site, await start(site, states, {}))).status, 'SUCCEEDED');
+  },
+};
+
+export const workflowProbes: readonly Probe[] = [tokenProbe, tokenFailureProbe, catchProbe, failingTokenTaskProbe];
