@@ -3,6 +3,8 @@ import { Temporal } from 'temporal-polyfill';
 /** The only source of the current time. Never read a clock at module scope: a warm function would keep it. */
 export interface Clock {
   now(): Temporal.Instant;
+  /** Whole seconds that this clock runs ahead of real time; absent for real time. */
+  readonly offsetSeconds?: number;
 }
 
 /** Real time; the one place that asks the machine. */
@@ -15,7 +17,7 @@ export const systemClock: Clock = {
  * @param offsetSeconds whole seconds ahead of `base`, 0 or more
  */
 export const shiftedClock = (base: Clock, offsetSeconds: number): Clock =>
-  offsetSeconds === 0 ? base : { now: () => base.now().add({ seconds: offsetSeconds }) };
+  offsetSeconds === 0 ? base : { now: () => base.now().add({ seconds: offsetSeconds }), offsetSeconds };
 
 /** RFC 3339 UTC with millisecond precision, the form of every instant on the wire and in the table. */
 export const toTimestamp = (instant: Temporal.Instant): string =>

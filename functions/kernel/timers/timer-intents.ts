@@ -1,0 +1,50 @@
+import type { Temporal } from 'temporal-polyfill';
+import { ConcurrentChange } from '../errors/domain-error.ts';
+import type { OperationContext } from '../operation/context.ts';
+import type { WriteIntent } from '../persistence/write-intent.ts';
+import { toEpochSeconds } from '../time/clock.ts';
+import { timerItem, timerKey, timersPartition, timerSortKey } from './timer-item.ts';
+
+/** Which timer: one per operation and business key. */
+export interface TimerName {
+  /** operationId of a timer operation. */
+  readonly operation: string;
+  /** Business key, such as the id of the case that expires. */
+  readonly key: string;
+}
+
+export interface TimerOrder extends TimerName {
+  /** Business time of the tenant (`context.clock`). */
+  readonly dueAt: Temporal.Instant;
+  /** What the operation's payload schema takes: ids only, no personal data. */
+  readonly payload: Readonly<Record<string, unknown>>;
+}
+
+type TimerContext = Pick<OperationContext, 'tenant' | 'clock'>;
+
+/**
+ * The write that sets a timer, or moves the one of the same name. It takes effect with the transaction it is
+ * committed in; an instant in the past fires at once.
+ */
+export const scheduleTimer = ({ tenant, clock }: TimerContext, order: TimerOrder): WriteIntent => {
+  const { operation, key, dueAt } = order;
+  const item = timerItem.encode(
+    { ...timerKey(tenant, order), gsi1pk: timersPartition(tenant), gsi1sk: timerSortKey(order) },
+    {
+      tenantId: tenant.tenantId,
+      operation,
+      key,
+      dueAt,
+      fireAtEpochSeconds: toEpochSeconds(dueAt) - (clock.offsetSeconds ?? 0),
+      payload: JSON.stringify(order.payload),
+    },
+  );
+  return { label: 'timer', write: { kind: 'put', item }, refused: () => new ConcurrentChange(key) };
+};
+
+/** The write that takes a timer back; a timer that has fired or was never set is no error. */
+export const cancelTimer = ({ tenant }: Pick<TimerContext, 'tenant'>, timer: TimerName): WriteIntent => ({
+  label: 'timer',
+  write: { kind: 'delete', key: timerKey(tenant, timer) },
+  refused: () => new ConcurrentChange(timer.key),
+});
