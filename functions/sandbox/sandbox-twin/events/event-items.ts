@@ -1,0 +1,55 @@
+import * as z from 'zod';
+import { defineItem, instant, wholeNumber } from '../../../kernel/persistence/item.ts';
+import { tenantKey } from '../../../kernel/persistence/keys.ts';
+import type { Key } from '../../../kernel/persistence/table.ts';
+import type { TenantContext } from '../../../kernel/tenancy/tenant-context.ts';
+
+export const eventTypes = ['card.created', 'card.status_changed', 'kyc.completed'] as const;
+
+export const eventItem = defineItem({
+  name: 'twin_event',
+  subdomain: 'sandbox',
+  summary: 'An event that the twin sends or has sent; kept for whoever looks for a gap.',
+  keys: { pk: 'T#<program>#EVENTS', sk: '<eventId>' },
+  schema: z.object({
+    eventId: z.string(),
+    type: z.enum(eventTypes),
+    /** Id of the card or the KYC case that it is about. */
+    reference: z.string(),
+    /** The program's time. */
+    occurredAt: instant,
+    /** JSON; masked, never card data. */
+    data: z.string(),
+    status: z.enum(['pending', 'delivered', 'given_up']),
+    attempts: wholeNumber,
+  }),
+});
+
+export type TwinEvent = z.output<typeof eventItem.schema>;
+
+export const pendingItem = defineItem({
+  name: 'twin_pending_event',
+  subdomain: 'sandbox',
+  summary: 'An event that has not been delivered yet; goes when it was, or when the twin gives up.',
+  keys: { pk: 'T#<program>#PENDING', sk: '<eventId>' },
+  schema: z.object({
+    eventId: z.string(),
+    attempts: wholeNumber,
+    /** Deliveries of one attempt: 2 when a fault duplicates it. */
+    copies: wholeNumber,
+    /** Real time. */
+    notBefore: instant,
+  }),
+});
+
+export type PendingEvent = z.output<typeof pendingItem.schema>;
+
+export const eventKey = (program: TenantContext, eventId: string): Key => ({
+  pk: tenantKey(program, 'EVENTS'),
+  sk: eventId,
+});
+
+export const pendingKey = (program: TenantContext, eventId: string): Key => ({
+  pk: tenantKey(program, 'PENDING'),
+  sk: eventId,
+});

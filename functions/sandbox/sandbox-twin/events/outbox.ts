@@ -1,0 +1,70 @@
+import { monotonicFactory } from 'ulid';
+import type { TableWrite } from '../../../kernel/persistence/table.ts';
+import type { RandomSource } from '../../../kernel/platform/platform.ts';
+import type { TenantContext } from '../../../kernel/tenancy/tenant-context.ts';
+import type { Clock } from '../../../kernel/time/clock.ts';
+import type { ProgramClocks } from '../control/program-clock.ts';
+import type { ProviderName } from '../faults/fault.ts';
+import { drawWebhookFault } from '../faults/fault.ts';
+import type { FaultPlans } from '../faults/fault-plans.ts';
+import { putNew } from '../storage/commit.ts';
+import type { TwinEvent } from './event-items.ts';
+import { eventItem, eventKey, pendingItem, pendingKey } from './event-items.ts';
+
+/** What happened; commits with the state that it is about. */
+export interface Happening {
+  readonly type: TwinEvent['type'];
+  readonly reference: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+export interface Outbox {
+  /** The writes that make an event sure to be sent. */
+  writes(program: TenantContext, happening: Happening): Promise<{ eventId: string; writes: readonly TableWrite[] }>;
+}
+
+/** How long a reordered event lets others pass. */
+const heldBackMs = 2_000;
+
+const providerOf = (type: TwinEvent['type']): ProviderName => (type === 'kyc.completed' ? 'kyc' : 'issuer');
+
+interface Dependencies {
+  readonly realTime: Clock;
+  readonly clocks: ProgramClocks;
+  readonly plans: FaultPlans;
+  readonly random: RandomSource;
+}
+
+export const outbox = ({ realTime, clocks, plans, random }: Dependencies): Outbox => {
+  const ulid = monotonicFactory(() => (random.bytes(1)[0] ?? 0) / 256);
+  return {
+    writes: async (program, { type, reference, data }) => {
+      const now = realTime.now();
+      const occurredAt = (await clocks.of(program)).now();
+      const fault = drawWebhookFault(await plans.of(program, providerOf(type)), random);
+      const eventId = `pev_${ulid(now.epochMilliseconds).toLowerCase()}`;
+      const event: TwinEvent = {
+        eventId,
+        type,
+        reference,
+        occurredAt,
+        data: JSON.stringify(data),
+        status: 'pending',
+        attempts: 0,
+      };
+      const pending = {
+        eventId,
+        attempts: 0,
+        copies: fault === 'duplicate' ? 2 : 1,
+        notBefore: fault === 'reorder' ? now.add({ milliseconds: heldBackMs }) : now,
+      };
+      return {
+        eventId,
+        writes: [
+          putNew(eventItem.encode(eventKey(program, eventId), event)),
+          putNew(pendingItem.encode(pendingKey(program, eventId), pending)),
+        ],
+      };
+    },
+  };
+};

@@ -1,0 +1,53 @@
+import { sign } from '../../../kernel/crypto/hmac.ts';
+import type { HttpFetch, SecretStore } from '../../../kernel/platform/platform.ts';
+import type { Clock } from '../../../kernel/time/clock.ts';
+import { toTimestamp } from '../../../kernel/time/clock.ts';
+import type { TwinEvent } from './event-items.ts';
+
+export const webhookSecret = 'issuer-webhook-signing';
+
+/** `again`: no answer, 429 or 5xx. `refused`: the receiver will never take it. */
+export type WebhookOutcome = 'delivered' | 'again' | 'refused';
+
+export type SendWebhook = (event: TwinEvent) => Promise<WebhookOutcome>;
+
+interface Dependencies {
+  readonly fetch: HttpFetch;
+  readonly secrets: SecretStore;
+  readonly realTime: Clock;
+  readonly url: string;
+  readonly timeoutMs: number;
+}
+
+const outcomeOf = (status: number): WebhookOutcome => {
+  if (status >= 200 && status < 300) return 'delivered';
+  return status >= 500 || status === 429 || status === 408 ? 'again' : 'refused';
+};
+
+/** One signed delivery of one event (docs/issuer-protocol.md, Webhooks). */
+export const webhookSender =
+  ({ fetch, secrets, realTime, url, timeoutMs }: Dependencies): SendWebhook =>
+  async (event) => {
+    const data: unknown = JSON.parse(event.data);
+    const occurredAt = toTimestamp(event.occurredAt);
+    const body = JSON.stringify({ type: event.type, reference: event.reference, occurredAt, data });
+    const timestamp = String(Math.floor(realTime.now().epochMilliseconds / 1000));
+    const [secret] = await secrets.values(webhookSecret);
+    const signature = sign(secret, Buffer.from(`${timestamp}.${event.eventId}.${body}`));
+    const sent = fetch(url, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'x-event-id': event.eventId,
+        'x-timestamp': timestamp,
+        'x-signature': `v1=${signature}`,
+      },
+      body,
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    // Whatever kept the answer away, the event may have arrived: it is sent again under the same id.
+    return sent.then(
+      ({ status }) => outcomeOf(status),
+      () => 'again',
+    );
+  };

@@ -1,0 +1,29 @@
+import * as z from 'zod';
+import { urlOperation } from '../../kernel/operation/url-operation.ts';
+import { awsFetch } from '../../kernel/platform/aws-fetch.ts';
+import { awsMessageKeys } from '../../kernel/platform/aws-message-keys.ts';
+import { awsSecrets } from '../../kernel/platform/aws-secrets.ts';
+import { awsTable } from '../../kernel/platform/aws-table.ts';
+import { lambdaHandler } from '../../kernel/platform/lambda-handler.ts';
+import type { BasePlatform, Capabilities } from '../../kernel/platform/platform.ts';
+import { sandboxTwin as declaration } from './declaration.ts';
+import { twinRoutes } from './http/twin-routes.ts';
+
+type Needs = BasePlatform & Pick<Capabilities, 'table' | 'secrets' | 'messageKeys' | 'fetch'>;
+
+const settings = z.object({ ISSUER_EVENTS_URL: z.url() });
+
+/** A held answer outlasts every client's patience and still ends before the function does. */
+const pace = { holdMs: 8_000, retryDelayMs: 200, webhookTimeoutMs: 1_500 };
+
+export const wire = (platform: Needs): ReturnType<typeof urlOperation> => {
+  const { ISSUER_EVENTS_URL: eventsUrl } = settings.parse(platform.settings);
+  return urlOperation(declaration, platform, twinRoutes(platform, { eventsUrl, pace }));
+};
+
+export const handler = lambdaHandler(declaration, wire, {
+  table: awsTable,
+  secrets: awsSecrets,
+  messageKeys: awsMessageKeys,
+  fetch: awsFetch,
+});

@@ -1,0 +1,86 @@
+import type { UrlUseCase } from '../../../kernel/operation/url-operation.ts';
+import type { Capabilities, BasePlatform } from '../../../kernel/platform/platform.ts';
+import { controlCalls } from '../control/control-calls.ts';
+import { deliverKycResult } from '../control/kyc-results.ts';
+import { programClocks } from '../control/program-clock.ts';
+import { delivery } from '../events/delivery.ts';
+import { outbox } from '../events/outbox.ts';
+import { webhookSender } from '../events/webhook.ts';
+import { faultPlans } from '../faults/fault-plans.ts';
+import { accountCalls } from '../issuer/accounts.ts';
+import { cardCalls } from '../issuer/cards.ts';
+import { cardVault } from '../issuer/card-vault.ts';
+import { caseCalls } from '../kyc/cases.ts';
+import { committer } from '../storage/commit.ts';
+import type { Pace } from './doors.ts';
+import { controlDoor, encryptionKeyDoor, providerDoor } from './doors.ts';
+import { Refusal, refusalBody } from './refusal.ts';
+
+export type TwinPlatform = Pick<BasePlatform, 'clock' | 'random'> &
+  Pick<Capabilities, 'table' | 'messageKeys' | 'secrets' | 'fetch'>;
+
+export interface TwinSettings {
+  /** Full URL that webhooks are sent to. */
+  readonly eventsUrl: string;
+  readonly pace: Pace;
+}
+
+const assemble = (platform: TwinPlatform, { eventsUrl, pace }: TwinSettings) => {
+  const { table, clock, random, secrets, fetch } = platform;
+  const commit = committer(table, random);
+  const clocks = programClocks(table, clock);
+  const plans = faultPlans(table);
+  const events = outbox({ realTime: clock, clocks, plans, random });
+  const send = webhookSender({ fetch, secrets, realTime: clock, url: eventsUrl, timeoutMs: pace.webhookTimeoutMs });
+  const sending = delivery({ table, commit, realTime: clock, send, retryDelayMs: pace.retryDelayMs });
+  return {
+    accounts: accountCalls({ table, commit }),
+    cards: cardCalls({ table, commit, vault: cardVault(platform), outbox: events, clocks, random }),
+    cases: caseCalls({ table, commit, secrets, clocks }),
+    control: controlCalls({ table, clocks, plans, delivery: sending }),
+    kycResult: deliverKycResult({ table, commit, outbox: events, clocks, delivery: sending }),
+    doors: { ...platform, plans, delivery: sending, pace },
+  };
+};
+
+/** Every route of the twin: `<method> <path>` to what answers it (docs/issuer-protocol.md). */
+const routes = (platform: TwinPlatform, settings: TwinSettings): ReadonlyMap<string, UrlUseCase> => {
+  const { accounts, cards, cases, control, kycResult, doors } = assemble(platform, settings);
+  const provider = providerDoor(doors);
+  const controlled = controlDoor(doors);
+  const encryptionKey = encryptionKeyDoor(platform.messageKeys);
+  return new Map([
+    ['GET /issuer/v1/encryption-key', encryptionKey],
+    ['POST /issuer/v1/accounts', provider('issuer', accounts.open)],
+    ['POST /issuer/v1/accounts/find', provider('issuer', accounts.find)],
+    ['POST /issuer/v1/cards', provider('issuer', cards.create)],
+    ['POST /issuer/v1/cards/find', provider('issuer', cards.find)],
+    ['POST /issuer/v1/cards/read', provider('issuer', cards.read)],
+    ['POST /issuer/v1/cards/status', provider('issuer', cards.changeStatus)],
+    ['GET /kyc/v1/encryption-key', encryptionKey],
+    ['POST /kyc/v1/cases/otp', provider('kyc', cases.startOtp)],
+    ['POST /kyc/v1/cases/otp/submit', provider('kyc', cases.submitOtp)],
+    ['POST /kyc/v1/cases/video', provider('kyc', cases.startVideoCall)],
+    ['POST /kyc/v1/cases/find', provider('kyc', cases.find)],
+    ['POST /control/v1/clock', controlled(control.setClock)],
+    ['POST /control/v1/faults', controlled(control.setFaults)],
+    ['POST /control/v1/kyc-results', controlled(kycResult)],
+    ['POST /control/v1/pending', controlled(control.pending)],
+    ['POST /control/v1/events', controlled(control.events)],
+  ]);
+};
+
+/** The twin as one use case behind a URL. */
+export const twinRoutes = (platform: TwinPlatform, settings: TwinSettings): UrlUseCase => {
+  const known = routes(platform, settings);
+  return async (input) => {
+    const serve = known.get(`${input.method} ${input.path}`);
+    if (serve === undefined) return { status: 404, body: refusalBody('route_unknown') };
+    try {
+      return await serve(input);
+    } catch (error) {
+      if (error instanceof Refusal) return { status: error.status, body: refusalBody(error.code) };
+      throw error;
+    }
+  };
+};

@@ -1,0 +1,46 @@
+import * as z from 'zod';
+import { defineItem, instant, wholeNumber } from '../../../kernel/persistence/item.ts';
+import { lookupKey, tenantKey } from '../../../kernel/persistence/keys.ts';
+import type { Key } from '../../../kernel/persistence/table.ts';
+import type { TenantContext } from '../../../kernel/tenancy/tenant-context.ts';
+
+export const cardStatuses = ['inactive', 'active', 'suspended', 'closed'] as const;
+
+export const cardItem = defineItem({
+  name: 'twin_card',
+  subdomain: 'sandbox',
+  summary: 'A payment instrument at the twin; number, CVV and 3-D Secure data only sealed.',
+  keys: { pk: 'T#<program>#CARD#<cardId>', sk: 'CARD' },
+  schema: z.object({
+    cardId: z.string(),
+    reference: z.string(),
+    accountId: z.string(),
+    bin: z.string(),
+    network: z.enum(['visa', 'mastercard', 'rupay']),
+    displayName: z.string(),
+    status: z.enum(cardStatuses),
+    fingerprint: z.string(),
+    /** Ciphertext of card-vault.ts. */
+    sealed: z.string(),
+    expiryMonth: wholeNumber,
+    expiryYear: wholeNumber,
+    createdAt: instant,
+  }),
+});
+
+export type TwinCard = z.output<typeof cardItem.schema>;
+
+export const cardNumberItem = defineItem({
+  name: 'twin_card_number',
+  subdomain: 'sandbox',
+  summary: 'Claims a card number, by its keyed hash, so that no two cards have the same.',
+  keys: { pk: 'REF#PAN#<fingerprint>', sk: 'PAN' },
+  schema: z.object({ cardId: z.string() }),
+});
+
+export const cardKey = (program: TenantContext, cardId: string): Key => ({
+  pk: tenantKey(program, 'CARD', cardId),
+  sk: 'CARD',
+});
+
+export const cardNumberKey = (fingerprint: string): Key => ({ pk: lookupKey('REF', 'PAN', fingerprint), sk: 'PAN' });
