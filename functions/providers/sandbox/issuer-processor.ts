@@ -1,0 +1,42 @@
+import type { AccountIssuer } from '../../balances/ports/account-issuer.ts';
+import type { IssuerProcessor } from '../../cards/ports/issuer-processor.ts';
+import type { IssuerRefusalReason } from '../../cards/ports/issuer-refused.ts';
+import { IssuerRefused } from '../../cards/ports/issuer-refused.ts';
+import type { Patience } from './client.ts';
+import { defaultPatience, providerClient } from './client.ts';
+import { createCard } from './create-card.ts';
+import { encrypted } from './encryption.ts';
+import { encryptionKeys } from './encryption-key.ts';
+import type { ProviderPlatform } from './exchange.ts';
+import { openAccount } from './open-account.ts';
+import { readCardData } from './read-card-data.ts';
+import { signedTransport } from './transport.ts';
+import { measured } from './turnaround.ts';
+
+const known: readonly IssuerRefusalReason[] = [
+  'account_unknown',
+  'card_unknown',
+  'invalid_request',
+  'reference_reused',
+  'status_not_allowed',
+];
+
+const refuse = (code: string): IssuerRefused => new IssuerRefused(known.find((reason) => reason === code) ?? 'other');
+
+/**
+ * The issuing processor behind ISSUER_SANDBOX_URL; needs the secret `issuer-request-signing`.
+ * Build it once per environment: it keeps the issuer's encryption key.
+ */
+export const sandboxIssuer = (
+  platform: ProviderPlatform,
+  patience: Patience = defaultPatience,
+): IssuerProcessor & AccountIssuer => {
+  const keys = encryptionKeys(platform, '/issuer/v1/encryption-key');
+  const exchange = measured(platform)(encrypted(platform, keys)(signedTransport(platform, 'issuer-request-signing')));
+  const client = providerClient(platform, { provider: 'issuer', exchange, refuse, patience });
+  return {
+    openAccount: (tenant, order) => client.execute(tenant, openAccount(order)),
+    createVirtualCard: (tenant, order) => client.execute(tenant, createCard(order)),
+    readCardData: (tenant, externalId) => client.execute(tenant, readCardData(externalId)),
+  };
+};

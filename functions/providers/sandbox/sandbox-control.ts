@@ -1,0 +1,113 @@
+import * as z from 'zod';
+import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
+import type { Patience, ProviderCall } from './client.ts';
+import { defaultPatience, providerClient } from './client.ts';
+import type { Exchange, ProviderPlatform, WireExchange } from './exchange.ts';
+import { signedTransport } from './transport.ts';
+import { measured } from './turnaround.ts';
+
+const faultPlan = z.object({
+  provider: z.enum(['issuer', 'kyc']),
+  rate: z.number(),
+  kinds: z.array(z.enum(['timeout', 'http_500', 'latency', 'duplicate', 'reorder'])),
+});
+const sentEvents = z.object({
+  events: z.array(
+    z.object({
+      eventId: z.string(),
+      type: z.string(),
+      reference: z.string(),
+      occurredAt: z.iso.datetime(),
+      data: z.record(z.string(), z.unknown()),
+      status: z.enum(['pending', 'delivered', 'given_up']),
+    }),
+  ),
+});
+
+export type SentEvent = z.output<typeof sentEvents>['events'][number];
+type Faults = Readonly<Omit<z.output<typeof faultPlan>, 'kinds'>> & {
+  readonly kinds: readonly z.output<typeof faultPlan>['kinds'][number][];
+};
+
+/** The twin said no to the control API; only the codes that a caller acts on become answers. */
+class ControlRefused extends Error {
+  override name = 'ControlRefused';
+  readonly code: string;
+  constructor(code: string) {
+    super(`the sandbox twin refused: ${code}`);
+    this.code = code;
+  }
+}
+
+/** Interceptor: control messages hold nothing secret and travel as plain JSON, signed. */
+const plainJson =
+  (next: WireExchange): Exchange =>
+  async (request) => {
+    const { status, text } = await next({ request, body: JSON.stringify(request.body) });
+    return { status, body: status === 0 || text === '' ? undefined : JSON.parse(text) };
+  };
+
+const control = <Answer>(
+  call: string,
+  path: string,
+  { body, answer }: Pick<ProviderCall<Answer>, 'body' | 'answer'>,
+): ProviderCall<Answer> => ({ call, path: `/control/v1/${path}`, body, answer });
+
+/** What steers the twin; subdomains name the part that they need in their own ports. */
+export interface SandboxControl {
+  /** @param offsetSeconds how far the program's clock is ahead of real time, 0 or more */
+  setClockOffset(tenant: TenantContext, offsetSeconds: number): Promise<void>;
+  /** @returns what is set now */
+  setFaults(tenant: TenantContext, plan: Faults): Promise<Faults>;
+  /** Ends a video call; one result per reference, a repeat is the same result. */
+  deliverKycResult(
+    tenant: TenantContext,
+    result: { readonly reference: string; readonly externalId: string; readonly outcome: string },
+  ): Promise<'delivered' | 'case_closed' | 'case_unknown'>;
+  /** Sends what is due. @returns webhooks that are still to be delivered, at most 100: 0 means idle */
+  pending(tenant: TenantContext): Promise<number>;
+  /** Events of the program in the order they were sent. @param after the last event id that is known already */
+  events(
+    tenant: TenantContext,
+    page: { readonly after?: string; readonly limit: number },
+  ): Promise<readonly SentEvent[]>;
+}
+
+/**
+ * Steers the sandbox twin behind ISSUER_SANDBOX_URL; needs the secret `sandbox-control`. Every call may be repeated.
+ * All of them throw TemporarilyUnavailable when the twin does not answer.
+ */
+export const sandboxControl = (platform: ProviderPlatform, patience: Patience = defaultPatience): SandboxControl => {
+  const exchange = measured(platform)(plainJson(signedTransport(platform, 'sandbox-control')));
+  const refuse = (code: string): ControlRefused => new ControlRefused(code);
+  const client = providerClient(platform, { provider: 'sandbox-control', exchange, refuse, patience });
+  return {
+    setClockOffset: async (tenant, offsetSeconds) => {
+      const answer = z.object({ offsetSeconds: z.int() });
+      await client.execute(tenant, control('setClock', 'clock', { body: { offsetSeconds }, answer }));
+    },
+    setFaults: (tenant, plan) =>
+      client.execute(tenant, control('setFaults', 'faults', { body: { ...plan }, answer: faultPlan })),
+    deliverKycResult: async (tenant, { reference, externalId, outcome }) => {
+      const body = { reference, caseId: externalId, outcome };
+      const answer = z.object({ eventId: z.string() });
+      try {
+        await client.execute(tenant, control('deliverKycResult', 'kyc-results', { body, answer }));
+        return 'delivered';
+      } catch (error) {
+        if (error instanceof ControlRefused && (error.code === 'case_closed' || error.code === 'case_unknown')) {
+          return error.code;
+        }
+        throw error;
+      }
+    },
+    pending: async (tenant) => {
+      const answer = z.object({ pending: z.int() });
+      return (await client.execute(tenant, control('pending', 'pending', { body: {}, answer }))).pending;
+    },
+    events: async (tenant, { after, limit }) => {
+      const body = { limit, ...(after === undefined ? {} : { after }) };
+      return (await client.execute(tenant, control('events', 'events', { body, answer: sentEvents }))).events;
+    },
+  };
+};
