@@ -1,6 +1,5 @@
 // Commit messages are the only place where the reason for a change is kept next to the change,
 // so a body is required; its line length is left to the writer because wrapped URLs are useless.
-/** @type {import('@commitlint/types').UserConfig} */
 export default {
   extends: ['@commitlint/config-conventional'],
   rules: {
