@@ -1,11 +1,7 @@
 import type { Currency } from '../../kernel/money/currency.ts';
 import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
-
-/** Card networks a program may belong to (M-01). */
-export type CardNetwork = 'visa' | 'mastercard' | 'rupay';
-
-/** The processor behind a program (M-01); `sandbox` is the provider twin. */
-export type ProgramIssuer = 'sandbox' | 'adyen';
+import type { BalanceHolder, CardNetwork, InitialCardState, ProgramIssuer } from '../domain/program.ts';
+import type { TransactionData } from '../domain/settings.ts';
 
 /** What a tenant's cards look like (M-03). */
 export interface Brand {
@@ -24,15 +20,15 @@ export interface Program {
   readonly currency: Currency;
   readonly issuer: ProgramIssuer;
   /** State of a new virtual card (D-01). */
-  readonly initialCardState: 'active' | 'inactive';
+  readonly initialCardState: InitialCardState;
   /** Who holds the customers' money: `platform` in credit mode, `partner` in deposit mode. */
-  readonly balanceHolder: 'platform' | 'partner';
+  readonly balanceHolder: BalanceHolder;
   /** The tenant's own brand; without one the program's name stands on its cards. */
   readonly brand: Brand;
   /** Lifetime of a customer's session, in minutes. */
   readonly sessionMinutes: number;
   /** What the tenant may see of its customers' transactions. */
-  readonly transactionData: 'full' | 'aggregated_only';
+  readonly transactionData: TransactionData;
 }
 
 /** Where every subdomain learns what program a tenant runs. */

@@ -15,6 +15,7 @@ const notFoundCodes: Partial<Record<IdPrefix, string>> = {
   cus: 'customer_not_found',
   evt: 'event_not_found',
   iss: 'issuance_not_found',
+  key: 'api_key_not_found',
   kyc: 'kyc_not_found',
   ten: 'tenant_not_found',
 };
