@@ -1,0 +1,55 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { Currency } from '../kernel/money/currency.ts';
+
+/** Where a rule was read. */
+export interface PolicySource {
+  readonly title: string;
+  /** Absent where the text was read in an issuer's terms that have no public address. */
+  readonly url?: string;
+}
+
+interface Described {
+  /** Stable name, such as `law.ppi.small.balanceMaxMinor`; rows of one key are versions of one rule. */
+  readonly key: string;
+  /** Number of the rule in the rule table that the rows were taken from. */
+  readonly rule: number;
+  /** ISO 8601 dates in the programme's time zone. The first day on which the row holds. */
+  readonly effectiveFrom: string;
+  /** The first day on which it no longer holds; absent: no end is known. */
+  readonly effectiveTo?: string;
+  /** `dormant`: in force as law, but for a category that no programme of ours uses. `draft`: not law yet. */
+  readonly status: 'in_force' | 'dormant' | 'draft';
+  /** Which programmes it speaks of. */
+  readonly scope: { readonly jurisdiction: 'IN'; readonly instrument: PpiCategory | 'any' };
+  readonly sources: readonly [PolicySource, ...PolicySource[]];
+  /** `high`: read in the regulator's own text or agreed by several summaries; `medium`: one credible secondary source. */
+  readonly confidence: 'high' | 'medium';
+}
+
+/** Kinds of prepaid instruments that the law tells apart. */
+export type PpiCategory = 'small' | 'small_cash' | 'full' | 'aadhaar_otp';
+
+/** A rule with the dates between which it holds. Money is in minor units of `currency`. */
+export type Policy = Described &
+  (
+    | { readonly unit: 'minor_units'; readonly currency: Currency; readonly value: bigint }
+    | { readonly unit: 'months'; readonly value: number }
+    | { readonly unit: 'flag'; readonly value: boolean }
+    | { readonly unit: 'name'; readonly value: string }
+  );
+
+const holdsOn = ({ effectiveFrom, effectiveTo }: Described, date: string): boolean =>
+  effectiveFrom <= date && (effectiveTo === undefined || date < effectiveTo);
+
+/**
+ * The version of a rule that holds on a date; undefined before its first version, after its last, and for rules that
+ * are not in force for us. The version that started last wins, so that an open-ended row is ended by its successor.
+ * @param on the date of the transaction in the programme's time zone, not of the evaluation
+ */
+export const policyOn = (policies: readonly Policy[], key: string, on: Temporal.PlainDate): Policy | undefined =>
+  policies
+    .filter((policy) => policy.key === key && policy.status === 'in_force' && holdsOn(policy, on.toString()))
+    .reduce<Policy | undefined>(
+      (latest, policy) => (latest === undefined || policy.effectiveFrom > latest.effectiveFrom ? policy : latest),
+      undefined,
+    );

@@ -1,0 +1,48 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { Money } from '../kernel/money/money.ts';
+import { money } from '../kernel/money/money.ts';
+import { policyOn } from './policy.ts';
+import { ppiLaw } from './ppi-law.ts';
+import type { WindowKind } from './window.ts';
+import { indianTimeZone } from './window.ts';
+
+/** What a cap counts: the money held, or what moved one way within a window. */
+export type Counter = 'outstanding' | 'load' | 'cash_load' | 'cash_out' | 'transfer_other';
+
+/** A rule that limits a person's money, with the number that holds on the day asked for. */
+export interface Cap {
+  /** Key of the policy. */
+  readonly rule: string;
+  readonly limit: Money;
+  readonly counter: Counter;
+  /** null: never starts again. */
+  readonly window: WindowKind | null;
+}
+
+type CapRule = Omit<Cap, 'limit'>;
+
+const small: readonly CapRule[] = [
+  { rule: 'law.ppi.small.balanceMaxMinor', counter: 'outstanding', window: null },
+  { rule: 'law.ppi.small.loadMonthMaxMinor', counter: 'load', window: 'month' },
+  { rule: 'law.ppi.small.loadFyMaxMinor', counter: 'load', window: 'financial_year' },
+];
+
+const full: readonly CapRule[] = [
+  { rule: 'law.ppi.full.balanceMaxMinor', counter: 'outstanding', window: null },
+  { rule: 'law.ppi.cashLoadMonthMaxMinor', counter: 'cash_load', window: 'month' },
+  { rule: 'law.ppi.full.cashOutMonthMaxMinor', counter: 'cash_out', window: 'month' },
+  { rule: 'law.ppi.full.transferOtherMonthMaxMinor', counter: 'transfer_other', window: 'month' },
+];
+
+/**
+ * The caps that a person has under a prepaid instrument of a category (regulation of small and full-KYC PPIs).
+ * Caps of a single transaction and of a single beneficiary are not among them: they count nothing.
+ * @param at the instant of the transaction; its date in India chooses the version of each rule
+ */
+export const capsOf = (category: 'small' | 'full', at: Temporal.Instant): readonly Cap[] => {
+  const on = at.toZonedDateTimeISO(indianTimeZone).toPlainDate();
+  return (category === 'small' ? small : full).flatMap((rule) => {
+    const policy = policyOn(ppiLaw, rule.rule, on);
+    return policy?.unit === 'minor_units' ? [{ ...rule, limit: money(policy.value, policy.currency) }] : [];
+  });
+};
