@@ -4,11 +4,10 @@ import type * as z from 'zod';
 import { DomainError } from '../errors/domain-error.ts';
 import type { Table } from '../persistence/table.ts';
 import type { BasePlatform } from '../platform/platform.ts';
-import { tenantDirectory } from '../tenancy/tenant-directory.ts';
 import type { OperationContext } from './context.ts';
 import type { TaskDeclaration, TimerDeclaration } from './declaration.ts';
 import { measuredTrigger } from './measured-trigger.ts';
-import { systemContext } from './system-context.ts';
+import { systemContexts } from './system-context.ts';
 
 /** A violation as Step Functions sees it: the error's name is the code, so that `ErrorEquals` can name it. */
 export class TaskFailure extends Error {
@@ -19,12 +18,6 @@ export class TaskFailure extends Error {
 }
 
 type SystemPlatform = BasePlatform & { readonly table: Table };
-
-const contextFor = async (platform: SystemPlatform, operation: string, tenantId: string): Promise<OperationContext> => {
-  const tenant = await tenantDirectory(platform.table).byId(tenantId);
-  if (tenant === undefined) throw new Error(`no tenant ${tenantId}`);
-  return systemContext(platform, { tenant, operation, requestId: platform.ids.nextGlobal('req') });
-};
 
 const named = (error: unknown): never => {
   throw error instanceof DomainError ? new TaskFailure(error) : error;
@@ -40,14 +33,16 @@ export const taskOperation = <Declaration extends TaskDeclaration & { input: z.Z
   declaration: Declaration,
   platform: SystemPlatform,
   useCase: TaskUseCase<Declaration>,
-): ((event: unknown, context: Context) => Promise<unknown>) =>
-  middy<unknown, unknown>(async (event: unknown) => {
+): ((event: unknown, context: Context) => Promise<unknown>) => {
+  const contextOf = systemContexts(platform, declaration.operationId);
+  return middy<unknown, unknown>(async (event: unknown) => {
     const input = declaration.input.parse(event);
-    const context = await contextFor(platform, declaration.operationId, input.tenantId);
+    const context = await contextOf(input.tenantId, platform.ids.nextGlobal('req'));
     // The input was parsed by the declaration's own schema, whose output type the use case takes.
     const output = await useCase(context, input as z.output<Declaration['input']>).catch(named);
     return declaration.output.parse(output);
   }).use(measuredTrigger(declaration.operationId, platform));
+};
 
 /** What the timer dispatcher sends. */
 export interface TimerEvent {
@@ -65,10 +60,12 @@ export const timerOperation = <Declaration extends TimerDeclaration>(
   declaration: Declaration,
   platform: SystemPlatform,
   useCase: TimerUseCase<Declaration>,
-): ((event: TimerEvent, context: Context) => Promise<void>) =>
-  middy<TimerEvent, undefined>(async ({ tenantId, payload }: TimerEvent) => {
-    const context = await contextFor(platform, declaration.operationId, tenantId);
+): ((event: TimerEvent, context: Context) => Promise<void>) => {
+  const contextOf = systemContexts(platform, declaration.operationId);
+  return middy<TimerEvent, undefined>(async ({ tenantId, payload }: TimerEvent) => {
+    const context = await contextOf(tenantId, platform.ids.nextGlobal('req'));
     // The payload was parsed by the declaration's own schema, whose output type the use case takes.
     await useCase(context, declaration.payload.parse(payload) as z.output<Declaration['payload']>);
     return undefined;
   }).use(measuredTrigger(declaration.operationId, platform));
+};
