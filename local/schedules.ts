@@ -1,0 +1,79 @@
+import type { Log } from '../functions/kernel/observability/log.ts';
+import { errorFields } from '../functions/kernel/observability/log.ts';
+import type { QueueSender, ScheduleService } from '../functions/kernel/platform/platform.ts';
+import type { Clock } from '../functions/kernel/time/clock.ts';
+import type { Activity, Source } from './activity.ts';
+import { longTimeout } from './long-timeout.ts';
+
+/** An operation that runs every so often. */
+export interface RecurringSchedule {
+  readonly operationId: string;
+  readonly everyMinutes: number;
+  readonly run: () => Promise<unknown>;
+}
+
+export interface LocalSchedules extends ScheduleService, Source {
+  /** Starts the recurring ones. */
+  start(recurring: readonly RecurringSchedule[]): void;
+  /** Names and due times, epoch seconds. */
+  pending(): readonly { readonly name: string; readonly dueAtEpochSeconds: number }[];
+  stop(): void;
+}
+
+interface Ports {
+  readonly queues: QueueSender;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly work: Activity;
+}
+
+/** EventBridge Scheduler in process: one-time schedules put a message on a queue and are gone. */
+export const localSchedules = (ports: Ports): LocalSchedules => {
+  const oneTime = new Map<string, { dueAtEpochSeconds: number; cancel: () => void }>();
+  const repeating: NodeJS.Timeout[] = [];
+
+  const drop = (name: string): void => {
+    oneTime.get(name)?.cancel();
+    oneTime.delete(name);
+  };
+
+  const observed = async (code: string, operation: string, run: () => Promise<unknown>): Promise<void> => {
+    const done = ports.work.begin();
+    try {
+      await run();
+    } catch (error) {
+      ports.log.error(code, { operation, ...errorFields(error) });
+    } finally {
+      done();
+    }
+  };
+
+  return {
+    create: async ({ name, dueAtEpochSeconds, queue, body }) => {
+      drop(name);
+      const fire = (): void => {
+        oneTime.delete(name);
+        void observed('schedule_failed', name, () => ports.queues.send({ queue, body }));
+      };
+      const delay = dueAtEpochSeconds * 1_000 - ports.clock.now().epochMilliseconds;
+      oneTime.set(name, { dueAtEpochSeconds, cancel: longTimeout(fire, delay) });
+    },
+    delete: async (name) => drop(name),
+    start: (recurring) => {
+      for (const { operationId, everyMinutes, run } of recurring) {
+        const tick = (): void => void observed('schedule_failed', operationId, run);
+        repeating.push(setInterval(tick, everyMinutes * 60_000).unref());
+      }
+    },
+    settled: () => {
+      const now = ports.clock.now().epochMilliseconds / 1_000;
+      return [...oneTime.values()].every(({ dueAtEpochSeconds }) => dueAtEpochSeconds > now + 1);
+    },
+    pending: () => [...oneTime].map(([name, { dueAtEpochSeconds }]) => ({ name, dueAtEpochSeconds })),
+    stop: () => {
+      for (const { cancel } of oneTime.values()) cancel();
+      oneTime.clear();
+      for (const timer of repeating) clearInterval(timer);
+    },
+  };
+};
