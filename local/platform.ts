@@ -1,0 +1,73 @@
+import type { Item } from '../functions/kernel/persistence/table.ts';
+import type { StaffRole } from '../functions/kernel/operation/declaration.ts';
+import type { BusEvent } from './bus.ts';
+import type { RateLimit } from './gateway/rate-limit.ts';
+import type { LocalMeter } from './meter.ts';
+import type { DeadLetter } from './queue.ts';
+import type { TableCounts } from './table-client.ts';
+import type { StoredExecution } from './workflows/stored-execution.ts';
+
+/** How a local platform is started. */
+export interface PlatformOptions {
+  /** Port of the API on 127.0.0.1; 0, the default, takes any free one. */
+  readonly port?: number;
+  /** File that keeps the tables over restarts; in memory when absent. */
+  readonly dataFile?: string | undefined;
+  /** A DynamoDB that is already there. */
+  readonly tableEndpoint?: string | undefined;
+  /** File for log lines; in memory only when absent. */
+  readonly logFile?: string | undefined;
+  /** Of every tenant; api.md's 100 a second by default. */
+  readonly rateLimit?: RateLimit;
+  /** Pause before every retry of a workflow, instead of the definition's. */
+  readonly workflowRetryMs?: number;
+  /** First pause before a failed queue message is delivered again. */
+  readonly queueBackoffMs?: number;
+}
+
+/** Running totals since the start. */
+export interface PlatformCounts {
+  /** HTTP requests answered by the platform. */
+  readonly httpRequests: number;
+  /** DynamoDB calls of the platform, and their units. */
+  readonly table: TableCounts;
+  /** The provider twin's own. */
+  readonly sandboxTable: TableCounts;
+  /** Unwraps of message keys: one KMS call each on AWS. */
+  readonly keyCalls: number;
+}
+
+/** A platform in this process. */
+export interface LocalPlatform {
+  /** `http://127.0.0.1:<port>/api/v1.0` */
+  readonly baseUrl: string;
+  /** Full URL that the issuing processor posts its events to. */
+  readonly issuerIngressUrl: string;
+  /** Base URL of the provider twin. */
+  readonly sandboxUrl: string;
+  readonly operatorToken: string;
+  readonly managerToken: string;
+  readonly employeeToken: string;
+  /** An ID token of any member of staff; `tenant: null` leaves the claim out. */
+  staffToken(staff: { role: StaffRole; tenant: string | null; subject?: string }): Promise<string>;
+  /** Live values of a secret: tests sign as the provider does. */
+  secret(name: string): Promise<string>;
+  counts(): PlatformCounts;
+  readonly meter: LocalMeter;
+  /** Log lines, JSON. */
+  logs(): readonly string[];
+  /** Events that went over the bus. */
+  events(): readonly BusEvent[];
+  deadLetters(): readonly DeadLetter[];
+  /** Sends the dead letters of a queue again. @returns how many */
+  redrive(queue: string): number;
+  executions(): readonly Readonly<StoredExecution>[];
+  /** One-time schedules that wait. */
+  schedules(): readonly { readonly name: string; readonly dueAtEpochSeconds: number }[];
+  /** Every stored item of the platform's table. */
+  items(): Promise<readonly Item[]>;
+  /** Resolves when queues, stream, workflows and requests have come to rest. @throws Error after `timeoutMs` */
+  idle(timeoutMs?: number): Promise<void>;
+  /** Stops taking requests, lets what is under way finish, stops everything that was started. */
+  stop(): Promise<void>;
+}

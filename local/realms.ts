@@ -1,0 +1,68 @@
+import { randomBytes } from 'node:crypto';
+import { dynamoTable } from '../functions/kernel/persistence/dynamo-table.ts';
+import { idGenerator } from '../functions/kernel/ids/ids.ts';
+import type {
+  BasePlatform,
+  Capabilities,
+  KeyRing,
+  Platform,
+  RandomSource,
+} from '../functions/kernel/platform/platform.ts';
+import type { Clock } from '../functions/kernel/time/clock.ts';
+import { localKeyRing } from './key-ring.ts';
+import { namePrefix } from './synthesis/blueprint.ts';
+import type { CountedClient } from './table-client.ts';
+
+/** Physical names of the realms' tables. */
+export const tableNames = { platform: namePrefix, sandbox: `${namePrefix}-sandbox` } as const;
+
+const random: RandomSource = { bytes: (count) => randomBytes(count) };
+
+/** A key ring that counts its unwraps: each is a KMS call on AWS. */
+export interface CountedKeyRing {
+  readonly keys: KeyRing;
+  calls(): number;
+}
+
+export const countedKeyRing = (kid: string): CountedKeyRing => {
+  const ring = localKeyRing(kid);
+  let calls = 0;
+  return {
+    keys: {
+      current: () => ring.current(),
+      unwrap: (wrapped) => {
+        calls += 1;
+        return ring.unwrap(wrapped);
+      },
+    },
+    calls: () => calls,
+  };
+};
+
+/** What both realms share. */
+export type SharedPorts = Omit<Platform, 'table' | 'messageKeys' | 'ids' | 'random' | 'fetch' | 'usagePlans' | 'clock'>;
+
+const ambient = (
+  clock: Clock,
+): Pick<BasePlatform, 'clock' | 'random' | 'ids'> & Pick<Capabilities, 'fetch' | 'usagePlans'> => ({
+  clock,
+  random,
+  ids: idGenerator(clock, random),
+  fetch: (url, init) => fetch(url, init),
+  // Every usage key is throttled alike by the local gateway, known or not.
+  usagePlans: { register: async () => undefined },
+});
+
+export interface RealmParts {
+  readonly clock: Clock;
+  readonly client: CountedClient;
+  readonly keys: KeyRing;
+}
+
+/** The environment of a realm's operations: the provider twin has a table and keys of its own. */
+export const realm = (name: 'platform' | 'sandbox', shared: SharedPorts, own: RealmParts): Platform => ({
+  ...shared,
+  ...ambient(own.clock),
+  table: dynamoTable(own.client.client, tableNames[name], own.clock),
+  messageKeys: own.keys,
+});

@@ -1,0 +1,221 @@
+import type { Clock } from '../functions/kernel/time/clock.ts';
+import { systemClock } from '../functions/kernel/time/clock.ts';
+import type { Activity } from './activity.ts';
+import { activity, atRest } from './activity.ts';
+import type { LocalBus } from './bus.ts';
+import { localBus } from './bus.ts';
+import type { LocalData } from './data.ts';
+import { openData } from './data.ts';
+import { connectQueues, operationFinder, recurringSchedules, streamReaders } from './deliveries.ts';
+import type { Doors } from './doors.ts';
+import { openDoors } from './doors.ts';
+import type { LocalLog } from './log.ts';
+import { localLog } from './log.ts';
+import { localMeter } from './meter.ts';
+import type { LocalOperation } from './operations.ts';
+import { loadDeclarations, loadOperations, localInvoker } from './operations.ts';
+import type { LocalPlatform, PlatformOptions } from './platform.ts';
+import type { LocalQueues } from './queues.ts';
+import { localQueues } from './queues.ts';
+import type { CountedKeyRing, SharedPorts } from './realms.ts';
+import { countedKeyRing, realm, tableNames } from './realms.ts';
+import type { LocalSchedules } from './schedules.ts';
+import { localSchedules } from './schedules.ts';
+import { localSecrets } from './secrets.ts';
+import type { StaffTokens } from './staff-tokens.ts';
+import { staffTokens } from './staff-tokens.ts';
+import { localStream } from './stream.ts';
+import type { Blueprint } from './synthesis/blueprint.ts';
+import { loadBlueprint } from './synthesis/synthesize.ts';
+import { scanTable } from './table-scan.ts';
+import { startTableServer } from './table-server.ts';
+import { parseDefinition } from './workflows/definition.ts';
+import type { LocalWorkflows } from './workflows/engine.ts';
+import { localWorkflows } from './workflows/engine.ts';
+import { executionStore } from './workflows/stored-execution.ts';
+import { taskTokens } from './workflows/task-tokens.ts';
+
+/** Undoes what was started, last first. */
+interface Shutdown {
+  add(stop: () => void | Promise<void>): void;
+  run(): Promise<void>;
+}
+
+const shutdown = (): Shutdown => {
+  const stops: (() => void | Promise<void>)[] = [];
+  return {
+    add: (stop) => void stops.push(stop),
+    run: async () => {
+      for (let stop = stops.pop(); stop !== undefined; stop = stops.pop()) await stop();
+    },
+  };
+};
+
+/** What stands in for AWS. */
+interface Machinery {
+  readonly log: LocalLog;
+  readonly meter: ReturnType<typeof localMeter>;
+  readonly work: Activity;
+  readonly clock: Clock;
+  readonly queues: LocalQueues;
+  readonly bus: LocalBus;
+  readonly schedules: LocalSchedules;
+  readonly workflows: LocalWorkflows;
+  readonly secrets: SharedPorts['secrets'];
+  /** Filled once the operations are wired to this machinery. */
+  readonly operations: Map<string, LocalOperation>;
+}
+
+const buildMachinery = (blueprint: Blueprint, data: LocalData, options: PlatformOptions): Machinery => {
+  const clock = systemClock;
+  const work = activity();
+  const log = localLog(clock, options.logFile);
+  const operations = new Map<string, LocalOperation>();
+  const backoff = options.queueBackoffMs === undefined ? {} : { failureBackoffMs: options.queueBackoffMs };
+  const queues = localQueues(blueprint.queues, { clock, log: log.log, work, ...backoff });
+  const definitions = Object.entries(blueprint.workflows).map(
+    ([name, text]) => [name, parseDefinition(name, text)] as const,
+  );
+  const workflows = localWorkflows(new Map(definitions), {
+    operations: localInvoker(() => operations),
+    operationOf: (name) => operationFinder(operations.keys())(name),
+    store: executionStore(data.state, clock),
+    tokens: taskTokens(),
+    clock,
+    log: log.log,
+    work,
+    retryDelayMs: options.workflowRetryMs,
+  });
+  return {
+    clock,
+    work,
+    log,
+    operations,
+    queues,
+    workflows,
+    meter: localMeter(),
+    bus: localBus(blueprint.rules, { queues, clock }),
+    schedules: localSchedules({ queues, clock, log: log.log, work }),
+    secrets: localSecrets(options.dataFile === undefined ? undefined : `${options.dataFile}.secrets`),
+  };
+};
+
+const sharedPorts = (machinery: Machinery, doors: Doors, staff: StaffTokens): SharedPorts => ({
+  log: machinery.log.log,
+  meter: machinery.meter,
+  secrets: machinery.secrets,
+  queues: machinery.queues,
+  bus: machinery.bus,
+  schedules: machinery.schedules,
+  workflows: machinery.workflows,
+  operations: localInvoker(() => machinery.operations),
+  settings: {
+    API_BASE_URL: doors.baseUrl,
+    ISSUER_SANDBOX_URL: doors.sandboxUrl,
+    ISSUER_EVENTS_URL: doors.issuerIngressUrl,
+    STAFF_TOKEN_ISSUER: staff.issuer,
+    STAFF_TOKEN_AUDIENCE: staff.audience,
+    STAFF_JWKS_URL: `${staff.issuer}/.well-known/jwks.json`,
+  },
+});
+
+interface Running {
+  readonly machinery: Machinery;
+  readonly data: LocalData;
+  readonly doors: Doors;
+  readonly staff: StaffTokens;
+  readonly keys: CountedKeyRing;
+  readonly settled: () => Promise<boolean>;
+  readonly stop: () => Promise<void>;
+}
+
+const platformOf = async (running: Running): Promise<LocalPlatform> => {
+  const { machinery, data, doors, staff, keys } = running;
+  const token = (role: 'Admin' | 'Manager' | 'Employee'): Promise<string> =>
+    staff.idToken({ role, tenant: 'platform' });
+  const sources = [machinery.queues, machinery.schedules, machinery.workflows, { settled: running.settled }];
+  return {
+    baseUrl: doors.baseUrl,
+    issuerIngressUrl: doors.issuerIngressUrl,
+    sandboxUrl: doors.sandboxUrl,
+    operatorToken: await token('Admin'),
+    managerToken: await token('Manager'),
+    employeeToken: await token('Employee'),
+    staffToken: (member) => staff.idToken(member),
+    secret: async (name) => (await machinery.secrets.values(name))[0],
+    counts: () => ({
+      httpRequests: doors.requests(),
+      table: data.platform.counts(),
+      sandboxTable: data.sandbox.counts(),
+      keyCalls: keys.calls(),
+    }),
+    meter: machinery.meter,
+    logs: () => machinery.log.lines(),
+    events: () => machinery.bus.published(),
+    deadLetters: () => machinery.queues.deadLetters(),
+    redrive: (queue) => machinery.queues.redrive(queue),
+    executions: () => machinery.workflows.executions(),
+    schedules: () => machinery.schedules.pending(),
+    items: () => scanTable(data.platform.client, tableNames.platform),
+    idle: (timeoutMs) => atRest(machinery.work, sources, timeoutMs),
+    stop: running.stop,
+  };
+};
+
+const start = async (options: PlatformOptions, stopping: Shutdown): Promise<LocalPlatform> => {
+  const isKept = options.dataFile !== undefined || options.tableEndpoint !== undefined;
+  const server = await startTableServer({ dataFile: options.dataFile, endpoint: options.tableEndpoint });
+  stopping.add(() => server.stop());
+  const declarations = await loadDeclarations();
+  const blueprint = await loadBlueprint();
+  const data = await openData(server.endpoint, blueprint, { clock: systemClock, isKept });
+  stopping.add(() => data.close());
+
+  const machinery = buildMachinery(blueprint, data, options);
+  const { log, work, queues, schedules, workflows, operations } = machinery;
+  stopping.add(() => log.flush());
+  const doors = await openDoors({ options, clock: systemClock, log: log.log, work });
+  const staff = await staffTokens(doors.staffIssuer);
+  const shared = sharedPorts(machinery, doors, staff);
+  const keys = countedKeyRing('msg-2026-1');
+  const realms = {
+    platform: realm('platform', shared, { clock: systemClock, client: data.platform, keys: keys.keys }),
+    sandbox: realm('sandbox', shared, {
+      clock: systemClock,
+      client: data.sandbox,
+      keys: countedKeyRing('issuer-2026-1').keys,
+    }),
+  };
+  for (const [id, operation] of await loadOperations(declarations, realms, work)) operations.set(id, operation);
+
+  stopping.add(() => workflows.stop());
+  stopping.add(() => queues.stop());
+  stopping.add(() => schedules.stop());
+  const stream = localStream(
+    streamReaders(operations, blueprint),
+    { endpoint: server.endpoint, table: tableNames.platform },
+    { log: log.log, work, checkpoints: data.checkpoints },
+  );
+  stopping.add(() => stream.stop());
+  stopping.add(() => doors.close());
+  connectQueues(operations, queues);
+  await workflows.resume();
+  schedules.start(recurringSchedules(operations));
+  doors.open(operations, staff.jwks);
+  const settled = async (): Promise<boolean> => stream.settled();
+  return platformOf({ machinery, data, doors, staff, keys, settled, stop: () => stopping.run() });
+};
+
+/**
+ * Starts the whole platform in this process: the operations' own handlers, on an embedded DynamoDB, behind HTTP.
+ * @throws Error in one clear line when something it needs is missing or in use; nothing stays running then
+ */
+export const startPlatform = async (options: PlatformOptions = {}): Promise<LocalPlatform> => {
+  const stopping = shutdown();
+  try {
+    return await start(options, stopping);
+  } catch (error) {
+    await stopping.run();
+    throw error;
+  }
+};
