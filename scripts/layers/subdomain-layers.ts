@@ -7,12 +7,23 @@ const subdomain = '(?!kernel/|providers/|policies/)([^/]+)';
 const anySubdomain = '(?!kernel/|providers/|policies/)[^/]+';
 const layerFolders = '(?:domain|ports|infrastructure)/';
 const operation = `(?!${layerFolders})([^/]+)`;
-// Schemas and answers that the operations of one subdomain share, beside its operations.ts.
-const shapes = '^functions/$1/(?!operations\\.ts)[^/]+\\.ts$';
+// Schemas and answers, beside operations.ts when several operations share them or in the folder of the one that has them.
+const shapeNames = '[a-z-]*(?:answers|schemas?)\\.ts$';
+const sharedShapes = `^functions/$1/${shapeNames}`;
+// Any file beside operations.ts: shapes, and steps that several use cases of the subdomain take.
+const besideOperations = '^functions/$1/(?!operations\\.ts)[^/]+\\.ts$';
 // Schemas that all subdomains share.
-const wireVocabulary = '^functions/kernel/http/schemas\\.ts$';
+const wireVocabulary = '^functions/kernel/(?:http/schemas|events/envelope)\\.ts$';
 const temporal = '^node_modules/temporal-polyfill/';
 const zod = '^node_modules/zod/';
+const useCase = [
+  '^functions/$1/(?:domain|ports)/',
+  besideOperations,
+  `^functions/${anySubdomain}/ports/`,
+  '^functions/kernel/(?!http/|.*aws-)',
+  '^functions/policies/',
+  temporal,
+];
 
 export const subdomainLayers: readonly LayerRule[] = [
   {
@@ -66,18 +77,18 @@ export const subdomainLayers: readonly LayerRule[] = [
     name: 'use-case-knows-only-ports',
     comment:
       'An operation is read, tested and reasoned about without AWS, HTTP or a provider: own domain and ports, ports of other subdomains, kernel, policies.',
-    from: { path: `^functions/${subdomain}/${operation}/(?!handler\\.ts|declaration\\.ts)[^/]+\\.ts$` },
-    to: {
-      pathNot: [
-        '^functions/$1/(?:domain|ports)/',
-        '^functions/$1/$2/',
-        shapes,
-        `^functions/${anySubdomain}/ports/`,
-        '^functions/kernel/(?!http/|.*aws-)',
-        '^functions/policies/',
-        temporal,
-      ],
+    from: {
+      path: `^functions/${subdomain}/${operation}/(?!handler\\.ts|declaration\\.ts)[^/]+\\.ts$`,
+      pathNot: `/${shapeNames}`,
     },
+    to: { pathNot: [...useCase, '^functions/$1/$2/'] },
+  },
+  {
+    name: 'shared-step-knows-only-ports',
+    comment:
+      'A step that several use cases of a subdomain take stands beside operations.ts and is bound like a use case: it only saves writing it twice.',
+    from: { path: `^functions/${subdomain}/(?!operations\\.ts)[^/]+\\.ts$`, pathNot: `/${shapeNames}` },
+    to: { pathNot: useCase },
   },
   {
     name: 'declaration-is-data',
@@ -89,7 +100,8 @@ export const subdomainLayers: readonly LayerRule[] = [
         zod,
         '^functions/kernel/(?:operation|money|ids|errors|time)/',
         '^functions/$1/domain/',
-        shapes,
+        sharedShapes,
+        `^functions/$1/$2/${shapeNames}`,
         wireVocabulary,
         '^functions/policies/',
       ],
@@ -99,13 +111,13 @@ export const subdomainLayers: readonly LayerRule[] = [
     name: 'shapes-are-data',
     comment:
       'What several operations of a subdomain answer is written once, beside operations.ts: schemas and the pure step from the domain to them.',
-    from: { path: `^functions/${subdomain}/(?!operations\\.ts)[^/]+\\.ts$` },
+    from: { path: `^functions/${subdomain}/[^/]*/?${shapeNames}`, pathNot: layerFolders },
     to: {
       pathNot: [
         zod,
         '^functions/kernel/(?:operation|money|ids|errors|time)/',
-        '^functions/$1/domain/',
-        shapes,
+        '^functions/$1/(?:domain|ports)/',
+        sharedShapes,
         wireVocabulary,
         '^functions/policies/',
       ],
