@@ -15,7 +15,7 @@ const wrap = (spki: Uint8Array, algorithm: KeyWrapAlgorithm): Buffer =>
   );
 
 describe('the local key ring', () => {
-  it.each(['RSA-OAEP-256', 'RSA-OAEP'] as const)('M-25 unwraps %s by its name and by default', async (algorithm) => {
+  it.each(['RSA-OAEP-256', 'RSA-OAEP'] as const)('AN-16 unwraps %s by its name and by default', async (algorithm) => {
     const ring = localKeyRing('one');
     const { kid, spki } = await ring.current();
     const ciphertext = wrap(spki, algorithm);
@@ -24,7 +24,7 @@ describe('the local key ring', () => {
     expect(await ring.unwrap({ kid: undefined, algorithm, ciphertext })).toEqual(contentKey);
   });
 
-  it('M-25 accepts the older key after a rotation, publishes the new one, and forgets a revoked one', async () => {
+  it('AN-16 accepts the older key after a rotation, publishes the new one, and forgets a revoked one', async () => {
     const ring = localKeyRing('one');
     const first = await ring.current();
     ring.rotate('two');
@@ -38,7 +38,7 @@ describe('the local key ring', () => {
     expect(await ring.unwrap(old)).toBeUndefined();
   });
 
-  it('M-25 answers undefined for an unknown name and for what no key made', async () => {
+  it('AN-16 answers undefined for an unknown name and for what no key made', async () => {
     const ring = localKeyRing('one');
     const { spki } = await ring.current();
     const ciphertext = wrap(spki, 'RSA-OAEP-256');

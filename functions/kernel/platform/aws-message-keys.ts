@@ -1,0 +1,58 @@
+import { DecryptCommand, GetPublicKeyCommand, KMSClient } from '@aws-sdk/client-kms';
+import type { Environment, MessageKeyNames } from '../config/environment.ts';
+import { answered, clientSettings, isNamed } from './aws-client.ts';
+import type { KeyRing, KeyWrapAlgorithm } from './platform.ts';
+
+const algorithms = {
+  'RSA-OAEP-256': 'RSAES_OAEP_SHA_256',
+  'RSA-OAEP': 'RSAES_OAEP_SHA_1',
+} as const satisfies Record<KeyWrapAlgorithm, string>;
+
+/** What KMS says when the key will not open this ciphertext, or will open none any more. */
+const refusals = [
+  'InvalidCiphertextException',
+  'IncorrectKeyException',
+  'DisabledException',
+  'KMSInvalidStateException',
+] as const;
+
+const publicKey = async (client: KMSClient, keyArn: string): Promise<Uint8Array> => {
+  const { PublicKey } = await answered(client.send(new GetPublicKeyCommand({ KeyId: keyArn })));
+  if (PublicKey === undefined) throw new Error('KMS answered without a public key');
+  return PublicKey;
+};
+
+/** The ring in KMS: one Decrypt per message to an accepted key, none for an unknown one. */
+export const kmsKeyRing = (client: KMSClient, { current, keys }: MessageKeyNames): KeyRing => {
+  // A Map: a key id comes from outside and may spell `constructor`.
+  const arns = new Map(Object.entries(keys));
+  let published: Promise<Uint8Array> | undefined;
+  return {
+    current: async () => {
+      published ??= publicKey(client, arns.get(current) ?? '').catch((error: unknown) => {
+        published = undefined;
+        throw error;
+      });
+      return { kid: current, spki: await published };
+    },
+    unwrap: async ({ kid = current, algorithm, ciphertext }) => {
+      const keyArn = arns.get(kid);
+      if (keyArn === undefined) return undefined;
+      const command = new DecryptCommand({
+        KeyId: keyArn,
+        EncryptionAlgorithm: algorithms[algorithm],
+        CiphertextBlob: ciphertext,
+      });
+      try {
+        const { Plaintext } = await answered(client.send(command));
+        return Plaintext;
+      } catch (error) {
+        if (isNamed(error, ...refusals)) return undefined;
+        throw error;
+      }
+    },
+  };
+};
+
+export const awsMessageKeys = (environment: Environment): KeyRing =>
+  kmsKeyRing(new KMSClient(clientSettings({ attempts: 3, requestTimeoutMs: 1500 })), environment.messageKeys);
