@@ -1,0 +1,97 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { awsMeter } from '../../../../functions/kernel/observability/aws-meter.ts';
+
+interface Emf {
+  readonly _aws: {
+    readonly CloudWatchMetrics: readonly {
+      readonly Namespace: string;
+      readonly Dimensions: readonly (readonly string[])[];
+      readonly Metrics: readonly { readonly Name: string; readonly Unit: string }[];
+    }[];
+  };
+}
+
+let lines: string[];
+let warnings: unknown[];
+
+beforeEach(() => {
+  lines = [];
+  warnings = [];
+  // Powertools then prints through the console that the test can hear.
+  vi.stubEnv('POWERTOOLS_DEV', 'true');
+  vi.stubEnv('POWERTOOLS_METRICS_DISABLED', 'false');
+  vi.spyOn(console, 'log').mockImplementation((line: unknown) => {
+    lines.push(String(line));
+  });
+  vi.spyOn(console, 'warn').mockImplementation((...values: unknown[]) => {
+    warnings.push(values);
+  });
+});
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+const emitted = (): (Emf & Record<string, unknown>)[] =>
+  lines.map((line) => JSON.parse(line) as Emf & Record<string, unknown>);
+const sample = { operation: 'getCard', surface: 'secure', tenantId: 'ten_1', status: 200, latencyMs: 12.5 };
+
+describe('the meter', () => {
+  it('M-34 M-35 M-36 writes latency, status and count by operation and surface, and by tenant', () => {
+    awsMeter('getCard').operation(sample);
+    const [line] = emitted();
+    expect(lines).toHaveLength(1);
+    expect(line).toMatchObject({
+      operation: 'getCard',
+      surface: 'secure',
+      tenant: 'ten_1',
+      latency: 12.5,
+      count: 1,
+      status2xx: 1,
+      status: '200',
+    });
+    expect(line?._aws.CloudWatchMetrics).toEqual([
+      {
+        Namespace: 'Nodal',
+        Dimensions: [
+          ['operation', 'surface'],
+          ['operation', 'surface', 'tenant'],
+        ],
+        Metrics: [
+          { Name: 'latency', Unit: 'Milliseconds' },
+          { Name: 'count', Unit: 'Count' },
+          { Name: 'status2xx', Unit: 'Count' },
+        ],
+      },
+    ]);
+    expect(warnings).toEqual([]);
+  });
+
+  it('M-36 leaves the tenant out where none is known, also right after one was', () => {
+    const meter = awsMeter('getCard');
+    meter.operation(sample);
+    meter.operation({ ...sample, tenantId: 'none', status: 401 });
+    expect(emitted()[1]).toMatchObject({ status4xx: 1 });
+    expect(emitted()[1]?._aws.CloudWatchMetrics[0]?.Dimensions).toEqual([['operation', 'surface']]);
+    expect(emitted()[1]).not.toHaveProperty('tenant');
+  });
+
+  it.each([
+    [200, 'status2xx'],
+    [204, 'status2xx'],
+    [302, 'status3xx'],
+    [429, 'status4xx'],
+    [503, 'status5xx'],
+    [0, 'statusNone'],
+  ])('M-37 counts a provider answering %i as %s', (status, name) => {
+    awsMeter('createVirtualCard').provider({ provider: 'issuer', call: 'createCard', status, latencyMs: 80 });
+    expect(emitted()[0]).toMatchObject({ provider: 'issuer', call: 'createCard', latency: 80, count: 1, [name]: 1 });
+    expect(emitted()[0]?._aws.CloudWatchMetrics[0]?.Dimensions).toEqual([['provider', 'call']]);
+  });
+
+  it('M-36 counts business events under their own name and the function that saw them', () => {
+    awsMeter('processIssuerEvent').count('event_quarantined', 3);
+    expect(emitted()[0]).toMatchObject({ operation: 'processIssuerEvent', event_quarantined: 3 });
+    expect(emitted()[0]?._aws.CloudWatchMetrics[0]?.Dimensions).toEqual([['operation']]);
+  });
+});
