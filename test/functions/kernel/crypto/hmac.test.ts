@@ -13,13 +13,13 @@ describe('HMAC signatures', () => {
     );
   });
 
-  it('AL-27 verify with any live secret, whichever stands first', () => {
+  it('M-26 verify with any live secret, whichever stands first', () => {
     expect(verify(signature, [secret], body)).toBe(true);
     expect(verify(signature, [previous, secret], body)).toBe(true);
     expect(verify(sign(previous, body), [secret, previous], body)).toBe(true);
   });
 
-  it('AL-27 sign bytes, not text: a body that is not UTF-8 is signed as it came', () => {
+  it('M-26 sign bytes, not text: a body that is not UTF-8 is signed as it came', () => {
     const bytes = Uint8Array.from([0xff, 0x00, 0xfe]);
     expect(verify(sign(secret, bytes), [secret], bytes)).toBe(true);
     expect(verify(sign(secret, bytes), [secret], Buffer.from(Buffer.from(bytes).toString()))).toBe(false);
@@ -38,11 +38,11 @@ describe('HMAC signatures', () => {
     ['by another secret', sign('attacker', body)],
     ['of another body', sign(secret, Buffer.from('other'))],
     ['zero', '0'.repeat(64)],
-  ])('AL-27 refuse a signature that is %s', (_name, candidate) => {
+  ])('M-26 refuse a signature that is %s', (_name, candidate) => {
     expect(verify(candidate, [secret, previous], body)).toBe(false);
   });
 
-  it('AL-27 refuse everything when no secret is live', () => {
+  it('M-26 refuse everything when no secret is live', () => {
     expect(verify(signature, [], body)).toBe(false);
   });
 });

@@ -58,7 +58,7 @@ describe('AN-16 messages made with jose', () => {
   });
 });
 
-describe('AN-16 refuses as INVALID_PAYLOAD, before any key work,', () => {
+describe('AN-29 refuses as INVALID_PAYLOAD, before any key work,', () => {
   const headers: readonly (readonly [string, () => string])[] = [
     ['RSA1_5', () => withHeader({ alg: 'RSA1_5' })],
     ['dir', () => withHeader({ alg: 'dir' })],
@@ -158,7 +158,7 @@ describe('AN-16 refuses as INVALID_PAYLOAD, before any key work,', () => {
   });
 });
 
-describe('AN-16 refuses as CANT_DECRYPT_PAYLOAD, one answer for every cause,', () => {
+describe('AN-30 refuses as CANT_DECRYPT_PAYLOAD, one answer for every cause,', () => {
   const flip = (text: string): string => {
     const bytes = Buffer.from(text, 'base64url');
     bytes[bytes.length >> 1]! ^= 0x10;
@@ -189,7 +189,7 @@ describe('AN-16 refuses as CANT_DECRYPT_PAYLOAD, one answer for every cause,', (
     await refused(token(), 'CANT_DECRYPT_PAYLOAD');
   });
 
-  it('AN-16 answers every cause with the same words and the same members', async () => {
+  it('AN-30 answers every cause with the same words and the same members', async () => {
     const answers = await Promise.all(
       causes.map(async ([, token]) =>
         decryptMessage(token(), ring).then(
@@ -202,7 +202,7 @@ describe('AN-16 refuses as CANT_DECRYPT_PAYLOAD, one answer for every cause,', (
     expect(answers[0]).toContain('CANT_DECRYPT_PAYLOAD');
   });
 
-  it('AN-16 tells a silent key service apart: the caller may try again', async () => {
+  it('AN-30 tells a silent key service apart: the caller may try again', async () => {
     const silent: KeyRing = {
       current: () => ring.current(),
       unwrap: () => Promise.reject(new TemporarilyUnavailable()),

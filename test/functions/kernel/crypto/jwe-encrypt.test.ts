@@ -23,7 +23,7 @@ const spkiOf = (modulus: Buffer, exponent: Buffer): Buffer => {
 };
 const modulus = Buffer.from(pair.publicKey.export({ format: 'jwk' }).n!, 'base64url');
 
-describe('AN-16 the Public-Key header', () => {
+describe('AN-17 the Public-Key header', () => {
   it.each([
     ['base64 of the SPKI DER', base64(der(pair.publicKey))],
     ['base64 of the PEM text', base64(pem)],
@@ -33,7 +33,7 @@ describe('AN-16 the Public-Key header', () => {
       'hand-made DER, as proof that the refusals below are about numbers',
       base64(spkiOf(modulus, Buffer.from([1, 0, 1]))),
     ],
-  ])('AN-16 accepts %s', (_name, header) => {
+  ])('AN-17 accepts %s', (_name, header) => {
     expect(parsePublicKey(header).publicKey.asymmetricKeyType).toBe('rsa');
   });
 
@@ -66,15 +66,15 @@ describe('AN-16 the Public-Key header', () => {
     ['an exponent of 80 bits', base64(spkiOf(modulus, Buffer.from('ff000000000000000001', 'hex')))],
     ['bytes after the key', base64(Buffer.concat([der(pair.publicKey), Buffer.alloc(3)]))],
     ['more than 4 KB', base64(Buffer.alloc(4096))],
-  ])('AN-16 refuses %s with INVALID_PUBLIC_KEY', (_name, header) => {
+  ])('AN-28 refuses %s with INVALID_PUBLIC_KEY', (_name, header) => {
     expect(() => parsePublicKey(header)).toThrow(
       expect.objectContaining({ kind: 'invalid', code: 'INVALID_PUBLIC_KEY' }) as Error,
     );
   });
 });
 
-describe('AN-16 answers', () => {
-  it('AN-16 encrypts so that jose with the private key reads it', async () => {
+describe('AN-22 answers', () => {
+  it('AN-22 encrypts so that jose with the private key reads it', async () => {
     const plaintext = Buffer.from('{"cardId":"crd_1"}');
     const compact = await encryptMessage(plaintext, parsePublicKey(base64(pem)));
     const opened = await compactDecrypt(
@@ -89,7 +89,7 @@ describe('AN-16 answers', () => {
     expect(decodeProtectedHeader(compact)).toEqual({ alg: 'RSA-OAEP-256', enc: 'A256GCM' });
   });
 
-  it('AN-16 never makes the same message twice', async () => {
+  it('AN-22 never makes the same message twice', async () => {
     const key = parsePublicKey(base64(pem));
     const [first, second] = await Promise.all([
       encryptMessage(Buffer.from('a'), key),
