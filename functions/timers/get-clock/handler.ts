@@ -1,0 +1,12 @@
+import { httpOperation } from '../../kernel/operation/http-operation.ts';
+import { awsTable } from '../../kernel/platform/aws-table.ts';
+import { lambdaHandler } from '../../kernel/platform/lambda-handler.ts';
+import type { BasePlatform, Capabilities } from '../../kernel/platform/platform.ts';
+import { getClock as declaration } from './declaration.ts';
+import { getClock } from './operation.ts';
+
+type Needs = BasePlatform & Pick<Capabilities, 'table'>;
+
+export const wire = (platform: Needs) => httpOperation(declaration, platform, getClock());
+
+export const handler = lambdaHandler(declaration, wire, { table: awsTable });
