@@ -1,0 +1,127 @@
+import type { BalanceDirectory, BalanceFacts } from '../balances/ports/balance-directory.ts';
+import type { CustomerDirectory, CustomerFacts } from '../customers/ports/customer-directory.ts';
+import { InvalidState } from '../kernel/errors/domain-error.ts';
+import type { OperationContext } from '../kernel/operation/context.ts';
+import type { UnitOfWork, Work } from '../kernel/persistence/unit-of-work.ts';
+import type { RandomSource } from '../kernel/platform/platform.ts';
+import type { ProgramDirectory } from '../tenants/ports/program-directory.ts';
+import type { Card } from './domain/card.ts';
+import { effectiveStatus } from './domain/card.ts';
+import { BalanceRequired, KycRequired, balanceNotFound, customerNotFound } from './domain/card-errors.ts';
+import { cardFacts, cardRecord } from './domain/card-events.ts';
+import { threeDsPassword, threeDsPasswordBytes } from './domain/three-ds-password.ts';
+import type { CardStore } from './ports/card-store.ts';
+import type { CardData, IssuedCard, IssuerProcessor } from './ports/issuer-processor.ts';
+
+export interface CardIssuingDependencies {
+  readonly cards: CardStore;
+  readonly customers: CustomerDirectory;
+  readonly balances: BalanceDirectory;
+  readonly programs: ProgramDirectory;
+  readonly issuer: IssuerProcessor;
+  readonly unitOfWork: UnitOfWork;
+  readonly random: RandomSource;
+}
+
+export interface VirtualCardOrder {
+  /** Chosen by the caller; the issuer makes one card per id. */
+  readonly cardId: string;
+  readonly customerId: string;
+  readonly balanceId: string;
+  readonly displayName?: string | undefined;
+}
+
+/** A card that is decided and made, but not committed yet; its data lives only as long as the request. */
+export interface PreparedCard {
+  readonly card: Card;
+  readonly data: CardData;
+  readonly work: Work;
+}
+
+interface Prerequisites {
+  readonly customer: CustomerFacts;
+  readonly balance: BalanceFacts;
+}
+
+/**
+ * What a card needs, refused one by one and by name (AN-03): customer, KYC, a balance of the same customer in order.
+ * @throws customer_not_found, kyc_required, balance_required, balance_not_found, invalid_state
+ */
+export const checkPrerequisites = async (
+  { customers, balances }: Pick<CardIssuingDependencies, 'customers' | 'balances'>,
+  { tenant }: Pick<OperationContext, 'tenant'>,
+  order: Pick<VirtualCardOrder, 'customerId' | 'balanceId'>,
+): Promise<Prerequisites> => {
+  const customer = await customers.find(tenant, order.customerId);
+  if (customer === undefined) throw customerNotFound();
+  if (customer.kycLevel === 'none') throw new KycRequired();
+  if (customer.status === 'suspended' || customer.status === 'closed') {
+    throw new InvalidState(`The customer is ${customer.status}.`);
+  }
+  const balance = await balances.find(tenant, order.balanceId);
+  if (balance?.customerId !== order.customerId) {
+    throw (await balances.hasAny(tenant, order.customerId)) ? balanceNotFound() : new BalanceRequired();
+  }
+  if (balance.state !== 'active') throw new InvalidState(`The balance is ${balance.state}.`);
+  return { customer, balance };
+};
+
+const toCard = (context: OperationContext, order: VirtualCardOrder, made: IssuedCard & Pick<Card, 'network' | 'displayName' | 'requestedStatus'>): Card => ({
+  cardId: order.cardId,
+  customerId: order.customerId,
+  balanceId: order.balanceId,
+  type: 'virtual',
+  network: made.network,
+  requestedStatus: made.requestedStatus,
+  issuerStatus: made.issuerStatus,
+  status: effectiveStatus(made.issuerStatus),
+  externalId: made.externalId,
+  displayName: made.displayName,
+  firstSix: made.data.pan.slice(0, 6),
+  lastFour: made.data.pan.slice(-4),
+  expiryMonth: made.data.expiryMonth,
+  expiryYear: made.data.expiryYear,
+  fingerprint: made.fingerprint,
+  threeDsEnabled: true,
+  createdAt: context.clock.now(),
+  sequence: 1,
+});
+
+/**
+ * Has the issuer make a virtual card and prepares what is to be committed (AN-62).
+ *
+ * 1. Check the prerequisites (AN-03).
+ * 2. Ask the issuer for a card under our id: a repeat after a crash or a timeout gets the same card.
+ * 3. Prepare card, issuer reference and record `card.issued`; PAN and CVV stay out of all three.
+ */
+export const prepareVirtualCard = async (
+  deps: CardIssuingDependencies,
+  context: OperationContext,
+  order: VirtualCardOrder,
+): Promise<PreparedCard> => {
+  const { tenant } = context;
+  const { customer, balance } = await checkPrerequisites(deps, context, order);
+  const program = await deps.programs.find(tenant);
+  const displayName = order.displayName ?? customer.displayName;
+  const issued = await deps.issuer.createVirtualCard(tenant, {
+    reference: order.cardId,
+    accountExternalId: balance.externalId,
+    bin: program.bin,
+    network: program.network,
+    displayName,
+    initialStatus: program.initialCardState,
+    threeDs: { phone: customer.phone, password: threeDsPassword(deps.random.bytes(threeDsPasswordBytes)) },
+  });
+  const card = toCard(context, order, {
+    ...issued,
+    network: program.network,
+    displayName,
+    requestedStatus: program.initialCardState,
+  });
+  const record = cardRecord(deps.cards.partition(tenant, card.cardId), card, {
+    type: 'card.issued',
+    data: cardFacts(card),
+    previous: { status: 'requested' },
+  });
+  return { card, data: issued.data, work: { writes: deps.cards.create(tenant, card), records: [record] } };
+};

@@ -1,0 +1,45 @@
+import type { IdGenerator } from '../../kernel/ids/ids.ts';
+import type { HttpUseCase, Reread } from '../../kernel/operation/http/exchange.ts';
+import type { OperationContext } from '../../kernel/operation/context.ts';
+import { presentFullCard } from '../answers.ts';
+import type { CardIssuingDependencies } from '../card-issuing.ts';
+import { prepareVirtualCard } from '../card-issuing.ts';
+import { cardNotFound } from '../domain/card-errors.ts';
+import type { CardData, IssuerProcessor } from '../ports/issuer-processor.ts';
+import type { CardStore } from '../ports/card-store.ts';
+import type { createVirtualCard as declaration } from './declaration.ts';
+
+type Dependencies = CardIssuingDependencies & { readonly ids: IdGenerator };
+
+/** Staff never see card data (AN-56). */
+const maySee = ({ caller }: OperationContext): boolean => caller.kind !== 'staff';
+
+const shownTo = (context: OperationContext, data: CardData): CardData | undefined => (maySee(context) ? data : undefined);
+
+/**
+ * Issues a virtual card (AN-41, AN-62).
+ *
+ * In: a verified customer's balance. Out: the card with PAN, expiry and CVV, encrypted to the caller; for staff masked.
+ * 1. Take the card id that belongs to the idempotency key, so that a repeat asks the issuer for the same card.
+ * 2. Check the prerequisites and have the card made (card-issuing.ts).
+ * 3. Commit card, issuer reference, record and key together; the key stores the answer without PAN and CVV.
+ */
+export const createVirtualCard =
+  (deps: Dependencies): HttpUseCase<typeof declaration> =>
+  async ({ context, params, body }) => {
+    const cardId = context.idempotency?.reservedId('crd') ?? deps.ids.next('crd', context.tenant);
+    const order = { cardId, customerId: params.customerId, ...body };
+    const { card, data, work } = await prepareVirtualCard(deps, context, order);
+    return deps.unitOfWork.commit(context, work, presentFullCard(card, shownTo(context, data)));
+  };
+
+/** A repeat reads the card data again: it was never stored (api.md section 2). */
+export const rereadCardData =
+  ({ cards, issuer }: { readonly cards: CardStore; readonly issuer: IssuerProcessor }): Reread<typeof declaration> =>
+  async ({ context }, stored) => {
+    if (!maySee(context)) return stored;
+    const card = await cards.find(context.tenant, stored.cardId);
+    if (card === undefined) throw cardNotFound();
+    const { pan, cvv } = await issuer.readCardData(context.tenant, card.externalId);
+    return { ...stored, pan, cvv };
+  };

@@ -1,0 +1,61 @@
+import type { Temporal } from 'temporal-polyfill';
+
+/** States of a card (domain.md 2.4). */
+export const cardStatuses = ['requested', 'inactive', 'active', 'locked', 'closed', 'expired', 'failed'] as const;
+export type CardStatus = (typeof cardStatuses)[number];
+
+/** What the issuer says; it is the source of truth for status (AL-14, D-02). */
+export const issuerStatuses = ['inactive', 'active', 'suspended', 'closed'] as const;
+export type IssuerStatus = (typeof issuerStatuses)[number];
+
+export const networks = ['visa', 'mastercard', 'rupay'] as const;
+export type Network = (typeof networks)[number];
+
+/** A payment instrument of a customer, for life on one balance (AN-38). Holds no PAN and no CVV. */
+export interface Card {
+  readonly cardId: string;
+  readonly customerId: string;
+  /** Set at issuance; no operation changes it (AN-38). */
+  readonly balanceId: string;
+  readonly type: 'virtual';
+  readonly network: Network;
+  /** What this platform asked for (D-02). */
+  readonly requestedStatus: CardStatus;
+  readonly issuerStatus: IssuerStatus;
+  /** Effective: follows the issuer. */
+  readonly status: CardStatus;
+  /** The issuer's id of the payment instrument (AL-04, AL-05). */
+  readonly externalId: string;
+  readonly displayName: string;
+  readonly firstSix: string;
+  readonly lastFour: string;
+  /** 1 to 12. */
+  readonly expiryMonth: number;
+  readonly expiryYear: number;
+  /** Keyed hash of the PAN by the issuer. */
+  readonly fingerprint: string;
+  /** 3-D Secure is on from issuance (AL-27). */
+  readonly threeDsEnabled: boolean;
+  readonly createdAt: Temporal.Instant;
+  /** Counts the changes, from 1. */
+  readonly sequence: number;
+}
+
+const effective: Readonly<Record<IssuerStatus, CardStatus>> = {
+  inactive: 'inactive',
+  active: 'active',
+  suspended: 'locked',
+  closed: 'closed',
+};
+
+/** The card's status as the issuer's word makes it (D-02). */
+export const effectiveStatus = (issuerStatus: IssuerStatus): CardStatus => effective[issuerStatus];
+
+/** The card after the issuer reported its status; undefined when that says nothing new, or would reopen a closed card. */
+export const withIssuerStatus = (card: Card, issuerStatus: IssuerStatus): Card | undefined =>
+  card.issuerStatus === issuerStatus || card.issuerStatus === 'closed'
+    ? undefined
+    : { ...card, issuerStatus, status: effectiveStatus(issuerStatus), sequence: card.sequence + 1 };
+
+/** First six and last four digits, the most that may be shown by default (PCI DSS 3.4.1). */
+export const maskedPan = ({ firstSix, lastFour }: Pick<Card, 'firstSix' | 'lastFour'>): string => `${firstSix}******${lastFour}`;

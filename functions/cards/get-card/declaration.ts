@@ -1,0 +1,23 @@
+import { noQuery } from '../../kernel/http/schemas.ts';
+import { declareHttp } from '../../kernel/operation/declaration.ts';
+import { cardAnswer } from '../answers.ts';
+
+export const getCard = declareHttp({
+  operationId: 'getCard',
+  subdomain: 'cards',
+  summary: 'Shows a card, masked.',
+  scope: 'tenant',
+  routes: [{ surface: 'secure', method: 'GET', path: '/cards/{cardId}' }],
+  status: 200,
+  params: { cardId: 'crd' },
+  query: noQuery,
+  body: null,
+  answer: cardAnswer,
+  encryption: 'none',
+  idempotency: 'none',
+  uses: ['table', 'secrets'],
+  access: 'read',
+  secrets: ['cursor-signing'],
+  emits: [],
+  errors: ['card_not_found'],
+});

@@ -1,0 +1,25 @@
+import { noQuery } from '../../kernel/http/schemas.ts';
+import { declareHttp } from '../../kernel/operation/declaration.ts';
+import { fullCardAnswer } from '../answers.ts';
+
+export const getFullCardData = declareHttp({
+  operationId: 'getFullCardData',
+  subdomain: 'cards',
+  summary: "Reveals a card's PAN, expiry and CVV, encrypted to the caller; every reveal is recorded.",
+  scope: 'tenant',
+  routes: [{ surface: 'secure', method: 'GET', path: '/cards/{cardId}/full-data' }],
+  status: 200,
+  params: { cardId: 'crd' },
+  query: noQuery,
+  body: null,
+  answer: fullCardAnswer,
+  encryption: 'response',
+  idempotency: 'none',
+  uses: ['table', 'secrets', 'fetch'],
+  access: 'write',
+  settings: ['ISSUER_SANDBOX_URL'],
+  secrets: ['cursor-signing', 'issuer-request-signing'],
+  emits: ['card.data_revealed'],
+  errors: ['card_not_found', 'invalid_state', 'issuer_refused', 'temporarily_unavailable'],
+  timeoutSeconds: 29,
+});

@@ -1,0 +1,22 @@
+/** What became of an inbound event (domain.md 2.11). */
+export const inboundStates = ['received', 'applied', 'already', 'not_allowed', 'quarantined'] as const;
+export type InboundState = (typeof inboundStates)[number];
+
+/** A provider's event, after its signature was checked. */
+export interface IssuerEvent {
+  /** The provider's id of the event; the first dedupe key. */
+  readonly eventId: string;
+  readonly type: string;
+  /** The provider's id of the resource that it speaks of. */
+  readonly reference: string;
+  /** RFC 3339, the provider's time. */
+  readonly occurredAt: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** Largest age, and largest lead, of a signed request (api.md section 1). */
+export const signatureToleranceSeconds = 300;
+
+/** The text that the issuer signs: `x-timestamp.x-event-id.rawBody`. */
+export const signedBytes = (timestamp: string, eventId: string, rawBody: Uint8Array): Uint8Array =>
+  Buffer.concat([Buffer.from(`${timestamp}.${eventId}.`), rawBody]);

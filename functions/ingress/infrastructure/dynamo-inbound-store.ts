@@ -1,0 +1,57 @@
+import { createHash, createPublicKey } from 'node:crypto';
+import { encryptMessage, parsePublicKey } from '../../kernel/crypto/jwe-encrypt.ts';
+import { lookupKey, tenantKey } from '../../kernel/persistence/keys.ts';
+import type { Key, Table } from '../../kernel/persistence/table.ts';
+import type { KeyRing } from '../../kernel/platform/platform.ts';
+import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
+import type { Clock } from '../../kernel/time/clock.ts';
+import { toTimestamp } from '../../kernel/time/clock.ts';
+import type { InboundStore } from '../ports/inbound-store.ts';
+import { inboundItem } from './inbound-items.ts';
+
+const keyOf = (owner: TenantContext | undefined, eventId: string): Key => ({
+  pk: owner === undefined ? lookupKey('PLATFORM', 'INBOUND', eventId) : tenantKey(owner, 'INBOUND', eventId),
+  sk: 'INBOUND',
+});
+
+const listKeys = (owner: TenantContext | undefined, receivedAt: string, eventId: string) =>
+  owner === undefined ? {} : { gsi1pk: tenantKey(owner, 'INBOUND'), gsi1sk: `${receivedAt}#${eventId}` };
+
+interface Dependencies {
+  readonly table: Table;
+  readonly messageKeys: KeyRing;
+  readonly clock: Clock;
+}
+
+export const dynamoInboundStore = ({ table, messageKeys, clock }: Dependencies): InboundStore => {
+  const seal = async (raw: Uint8Array): Promise<string> => {
+    const { spki } = await messageKeys.current();
+    const der = createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' }).export({ format: 'der', type: 'spki' });
+    return encryptMessage(raw, parsePublicKey(der.toString('base64')));
+  };
+  return {
+    keep: async (owner, event, raw) => {
+      const receivedAt = toTimestamp(clock.now());
+      const { data: _data, ...facts } = event;
+      const item = inboundItem.encode(
+        { ...keyOf(owner, event.eventId), ...listKeys(owner, receivedAt, event.eventId) },
+        {
+          ...facts,
+          receivedAt,
+          bodyHash: createHash('sha256').update(raw).digest('hex'),
+          raw: await seal(raw),
+          state: 'received',
+        },
+      );
+      const written = await table.write({ kind: 'put', item, condition: { text: 'attribute_not_exists(pk)' } });
+      return written.ok || written.old === undefined ? undefined : inboundItem.decode(written.old).state;
+    },
+    settle: async (owner, eventId, state) => {
+      await table.write({
+        kind: 'update',
+        key: keyOf(owner, eventId),
+        update: { text: 'SET #state = :state', names: { '#state': 'state' }, values: { ':state': state } },
+      });
+    },
+  };
+};

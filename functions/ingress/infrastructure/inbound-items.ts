@@ -1,0 +1,25 @@
+import * as z from 'zod';
+import { defineItem } from '../../kernel/persistence/item.ts';
+import { inboundStates } from '../domain/issuer-event.ts';
+
+export const inboundItem = defineItem({
+  name: 'inbound_event',
+  subdomain: 'ingress',
+  summary: "A provider's event as it came; the raw body as JWE to the platform's message key.",
+  keys: {
+    pk: 'T#<tenantId>#INBOUND#<eventId>, or PLATFORM#INBOUND#<eventId> without an owner',
+    sk: 'INBOUND',
+    gsi1pk: 'T#<tenantId>#INBOUND',
+    gsi1sk: '<receivedAt>#<eventId>',
+  },
+  schema: z.object({
+    eventId: z.string(),
+    type: z.string(),
+    reference: z.string(),
+    occurredAt: z.string(),
+    receivedAt: z.string(),
+    bodyHash: z.string(),
+    raw: z.string(),
+    state: z.enum(inboundStates),
+  }),
+});

@@ -1,0 +1,5 @@
+import type { Declaration } from '../kernel/operation/declaration.ts';
+import { processIssuerEvent } from './process-issuer-event/declaration.ts';
+import { receiveIssuerEvent } from './receive-issuer-event/declaration.ts';
+
+export const operations: readonly Declaration[] = [receiveIssuerEvent, processIssuerEvent];

@@ -1,0 +1,14 @@
+import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
+import type { InboundState, IssuerEvent } from '../domain/issuer-event.ts';
+
+/** Inbound events as they came (M-15). Raw bodies are stored encrypted to the platform's own message key. */
+export interface InboundStore {
+  /**
+   * Keeps an event before anything is done with it.
+   * @param owner undefined when the event cannot be laid to a tenant
+   * @returns the state of an earlier delivery of the same event; undefined for the first
+   */
+  keep(owner: TenantContext | undefined, event: IssuerEvent, raw: Uint8Array): Promise<InboundState | undefined>;
+  /** Notes what became of it. */
+  settle(owner: TenantContext | undefined, eventId: string, state: InboundState): Promise<void>;
+}

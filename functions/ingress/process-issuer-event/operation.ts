@@ -1,0 +1,90 @@
+import * as z from 'zod';
+import { parseStrictJson } from '../../kernel/crypto/strict-json.ts';
+import { DomainError } from '../../kernel/errors/domain-error.ts';
+import type { OperationContext } from '../../kernel/operation/context.ts';
+import type { QueueUseCase } from '../../kernel/operation/queue-operation.ts';
+import type { Meter } from '../../kernel/observability/meter.ts';
+import type { ReferenceOwner, ReferenceSpace } from '../../kernel/persistence/provider-reference.ts';
+import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
+import type { InboundState, IssuerEvent } from '../domain/issuer-event.ts';
+import type { EventApplier, EventAppliers } from '../ports/event-applier.ts';
+import type { InboundStore } from '../ports/inbound-store.ts';
+import type { processIssuerEvent as declaration } from './declaration.ts';
+
+interface Dependencies {
+  readonly inbound: InboundStore;
+  readonly appliers: EventAppliers;
+  readonly findOwner: (space: ReferenceSpace, reference: string) => Promise<ReferenceOwner | undefined>;
+  readonly contextOf: (tenantId: string, requestId: string) => Promise<OperationContext>;
+  readonly meter: Meter;
+}
+
+const eventSchema = z.object({
+  type: z.string().max(64),
+  reference: z.string().max(128),
+  occurredAt: z.iso.datetime({ offset: true }),
+  data: z.record(z.string(), z.unknown()).default({}),
+});
+
+/** An authentic body that is no event of the protocol is kept like one of an unknown type. */
+const parseEvent = (eventId: string, raw: Uint8Array, receivedAt: string): IssuerEvent => {
+  try {
+    return { eventId, ...eventSchema.parse(parseStrictJson(Buffer.from(raw).toString('utf8'))) };
+  } catch (error) {
+    if (!(error instanceof DomainError) && !(error instanceof z.ZodError)) throw error;
+    return { eventId, type: 'unreadable', reference: '', occurredAt: receivedAt, data: {} };
+  }
+};
+
+/** The resource is not here yet: the queue delivers again, and the DLQ keeps what never fits. */
+const parked = (): DomainError =>
+  new DomainError('unavailable', 'event_parked', { detail: 'The resource of this event is not known yet.' });
+
+const quarantine = async (deps: Dependencies, owner: TenantContext | undefined, event: IssuerEvent, raw: Uint8Array) => {
+  const earlier = await deps.inbound.keep(owner, event, raw);
+  if (earlier !== undefined && earlier !== 'received') return;
+  await deps.inbound.settle(owner, event.eventId, 'quarantined');
+  deps.meter.count('event_quarantined', 1);
+};
+
+const settled = (state: InboundState | undefined): boolean => state !== undefined && state !== 'received';
+
+const applyTo = async (
+  deps: Dependencies,
+  applier: EventApplier,
+  delivery: { event: IssuerEvent; raw: Uint8Array; messageId: string },
+): Promise<void> => {
+  const { event, raw, messageId } = delivery;
+  const owner = await deps.findOwner(applier.space, event.reference);
+  if (owner === undefined) throw parked();
+  const context = await deps.contextOf(owner.tenantId, messageId);
+  const earlier = await deps.inbound.keep(context.tenant, event, raw);
+  if (settled(earlier)) {
+    deps.meter.count('duplicate_event', 1);
+    return;
+  }
+  const application = await applier.apply(context, owner.resourceId, event);
+  const state = application === 'not_understood' ? 'quarantined' : application;
+  await deps.inbound.settle(context.tenant, event.eventId, state);
+  if (state === 'quarantined') deps.meter.count('event_quarantined', 1);
+};
+
+/**
+ * Applies a provider's event (M-15, M-26).
+ *
+ * In: the raw bytes from the queue. Out: nothing; the effect, or the event in quarantine.
+ * 1. Parse; what is authentic and not understood is kept and quarantined, not dropped.
+ * 2. Find whose resource it speaks of; unknown so far: park (deliver again, then DLQ).
+ * 3. Keep the event under its id; one that was settled before is a duplicate and ends here.
+ * 4. Apply it in the owning subdomain, idempotent by the resource's state, and note what became of it. A crash in
+ *    between repeats 4 without a second effect.
+ */
+export const processIssuerEvent =
+  (deps: Dependencies): QueueUseCase<typeof declaration> =>
+  async ({ message, messageId }) => {
+    const raw = Buffer.from(message.raw, 'base64');
+    const event = parseEvent(message.eventId, raw, message.receivedAt);
+    const applier = Object.hasOwn(deps.appliers, event.type) ? deps.appliers[event.type] : undefined;
+    if (applier === undefined) return quarantine(deps, undefined, event, raw);
+    return applyTo(deps, applier, { event, raw, messageId });
+  };

@@ -1,0 +1,53 @@
+import { verify } from '../../kernel/crypto/hmac.ts';
+import { DomainError, NotFound } from '../../kernel/errors/domain-error.ts';
+import type { UrlInput, UrlUseCase } from '../../kernel/operation/url-operation.ts';
+import type { QueueSender, SecretStore } from '../../kernel/platform/platform.ts';
+import type { Clock } from '../../kernel/time/clock.ts';
+import { toTimestamp } from '../../kernel/time/clock.ts';
+import { signatureToleranceSeconds, signedBytes } from '../domain/issuer-event.ts';
+
+interface Dependencies {
+  readonly secrets: SecretStore;
+  readonly queues: QueueSender;
+  readonly clock: Clock;
+}
+
+/** One answer for every fault of the signature: nothing can be learnt from it. */
+const unauthenticated = (): DomainError =>
+  new DomainError('unauthenticated', 'unauthenticated', { detail: 'The signature does not fit the request.' });
+
+const eventIdPattern = /^[\u0021-\u007e]{1,128}$/u;
+
+const isCurrent = (timestamp: string, clock: Clock): boolean => {
+  if (!/^\d{1,12}$/.test(timestamp)) return false;
+  const ageSeconds = clock.now().epochMilliseconds / 1000 - Number(timestamp);
+  return Math.abs(ageSeconds) <= signatureToleranceSeconds;
+};
+
+const authenticate = (input: UrlInput, secrets: readonly string[], clock: Clock): string => {
+  const { 'x-signature': signature = '', 'x-timestamp': timestamp = '', 'x-event-id': eventId = '' } = input.headers;
+  const hex = signature.startsWith('v1=') ? signature.slice('v1='.length) : '';
+  const genuine = verify(hex, secrets, signedBytes(timestamp, eventId, input.rawBody));
+  if (!genuine || !eventIdPattern.test(eventId) || !isCurrent(timestamp, clock)) throw unauthenticated();
+  return eventId;
+};
+
+/**
+ * Takes a provider's event (M-26, M-28).
+ *
+ * In: the raw request. Out: 202 once the queue holds it, so that what was acknowledged is never lost (M-27).
+ * 1. Verify the signature over the raw bytes, its age, and the event id, which is signed too; nothing is parsed.
+ * 2. Send the raw body to the queue. If that fails the provider gets 5xx and sends the event again.
+ */
+export const receiveIssuerEvent =
+  ({ secrets, queues, clock }: Dependencies): UrlUseCase =>
+  async (input) => {
+    if (input.method !== 'POST') throw new NotFound();
+    const eventId = authenticate(input, await secrets.values('issuer-webhook-signing'), clock);
+    const raw = Buffer.from(input.rawBody).toString('base64');
+    await queues.send({
+      queue: 'issuer-events',
+      body: JSON.stringify({ eventId, raw, receivedAt: toTimestamp(clock.now()) }),
+    });
+    return { status: 202 };
+  };
