@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, openSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { closeSync, existsSync, openSync } from 'node:fs';
+import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -18,6 +18,7 @@ export const ministackCredentials = { accessKeyId: 'test', secretAccessKey: 'tes
 const startTimeoutMs = 60_000;
 const stopTimeoutMs = 10_000;
 const pollMs = 100;
+const logName = 'ministack.log';
 
 export interface LaunchOptions {
   /** TCP port on 127.0.0.1; a free one when left out. */
@@ -26,14 +27,22 @@ export interface LaunchOptions {
   readonly repairs?: readonly string[];
   /** Factor on the waits of Step Functions, such as 0.1; real time when left out. */
   readonly workflowWaitScale?: number;
+  /** Whether it goes on when this process ends; `stopMinistack` ends it then. Otherwise they end together. */
+  readonly outlive?: boolean;
 }
 
-export interface RunningMinistack {
-  /** Base URL for `AWS_ENDPOINT_URL`, without a trailing slash. */
-  readonly endpoint: string;
+/** What it takes to end an emulator from another process. */
+export interface MinistackHandle {
   /** Process id of the emulator and of the process group that its function workers share. */
   readonly pid: number;
-  /** File that receives the emulator's output. */
+  /** Directory of its temporary files; it is there for as long as the emulator has not been stopped. */
+  readonly scratch: string;
+}
+
+export interface RunningMinistack extends MinistackHandle {
+  /** Base URL for `AWS_ENDPOINT_URL`, without a trailing slash. */
+  readonly endpoint: string;
+  /** File that receives the emulator's output; `stop` leaves a copy in `.local/ministack.log`. */
   readonly logFile: string;
   /** Ends the emulator and its workers and removes their files; safe to call twice. */
   stop(): Promise<void>;
@@ -46,13 +55,11 @@ export interface RunningMinistack {
  */
 export async function startMinistack(options: LaunchOptions = {}): Promise<RunningMinistack> {
   const { packages, python } = await installMinistack();
-  const port = options.port ?? (await freePort());
-  const local = path.join(repositoryRoot, '.local');
-  await mkdir(local, { recursive: true });
+  const port = await freePort(options.port ?? 0);
   // Not below the repository: workers are started from it, and the package.json above them would
   // make their CommonJS file an ES module.
   const scratch = await mkdtemp(path.join(tmpdir(), `nodal-ministack-${port}-`));
-  const logFile = path.join(local, `ministack-${port}.log`);
+  const logFile = path.join(scratch, logName);
   const endpoint = `http://127.0.0.1:${port}`;
 
   const log = openSync(logFile, 'w');
@@ -65,18 +72,37 @@ export async function startMinistack(options: LaunchOptions = {}): Promise<Runni
   });
   closeSync(log);
 
+  const handle = { pid: pidOf(child), scratch };
+  const endTogether = (): void => {
+    signalGroup(handle.pid, 'SIGKILL');
+  };
+  if (options.outlive === true) child.unref();
+  else process.once('exit', endTogether);
   const stop = async (): Promise<void> => {
-    await endGroup(child);
-    await rm(scratch, { recursive: true, force: true });
+    process.off('exit', endTogether);
+    await stopMinistack(handle);
   };
   try {
     await untilHealthy(endpoint, child);
   } catch (cause) {
-    await stop();
     const output = (await readFile(logFile, 'utf8')).slice(-2000);
+    await stop();
     throw new Error(`MiniStack did not start on port ${port}:\n${output}`, { cause });
   }
-  return { endpoint, pid: pidOf(child), logFile, stop };
+  return { ...handle, endpoint, logFile, stop };
+}
+
+/** Ends an emulator and its workers and removes their files; nothing happens when that is done already. */
+export async function stopMinistack({ pid, scratch }: MinistackHandle): Promise<void> {
+  // The directory is the proof that the process id still means this emulator and no later process.
+  if (!existsSync(scratch)) return;
+  signalGroup(pid, 'SIGTERM');
+  const deadline = performance.now() + stopTimeoutMs;
+  while (groupIsAlive(pid) && performance.now() < deadline) await sleep(pollMs);
+  // Whatever ignored the polite signal.
+  signalGroup(pid, 'SIGKILL');
+  await copyFile(path.join(scratch, logName), path.join(repositoryRoot, '.local', logName));
+  await rm(scratch, { recursive: true, force: true, maxRetries: 5 });
 }
 
 interface EnvironmentInput {
@@ -97,6 +123,7 @@ function emulatorEnvironment({ packages, port, scratch, options }: EnvironmentIn
     PATH: `${path.dirname(process.execPath)}${path.delimiter}${process.env['PATH'] ?? ''}`,
     HOME: scratch,
     TMPDIR: scratch,
+    STATE_DIR: scratch,
     PYTHONPATH: packages,
     PYTHONUNBUFFERED: '1',
     PYTHONDONTWRITEBYTECODE: '1',
@@ -113,10 +140,13 @@ function emulatorEnvironment({ packages, port, scratch, options }: EnvironmentIn
   };
 }
 
-async function freePort(): Promise<number> {
+/** The wanted port if nothing listens there, or any free one for 0. */
+async function freePort(wanted: number): Promise<number> {
   const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  server.listen(wanted, '127.0.0.1');
+  await once(server, 'listening').catch((cause: unknown) => {
+    throw new Error(`port ${wanted} is already in use`, { cause });
+  });
   const address = server.address();
   server.close();
   await once(server, 'close');
@@ -143,23 +173,18 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
-async function endGroup(child: ChildProcess): Promise<void> {
-  const pid = pidOf(child);
-  const ended = hasEnded(child) ? Promise.resolve() : once(child, 'exit');
-  signalGroup(pid, 'SIGTERM');
-  await Promise.race([ended, sleep(stopTimeoutMs, undefined, { ref: false })]);
-  // Workers that ignored the polite signal, and the emulator itself if it hangs.
-  signalGroup(pid, 'SIGKILL');
-  await ended;
+/** Sends the signal, or merely asks with signal 0; answers whether there was a process to get it. */
+function signalGroup(pid: number, signal: NodeJS.Signals | 0): boolean {
+  try {
+    return process.kill(-pid, signal);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return false;
+    throw error;
+  }
 }
 
-function signalGroup(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(-pid, signal);
-  } catch (error) {
-    const gone = error instanceof Error && 'code' in error && error.code === 'ESRCH';
-    if (!gone) throw error;
-  }
+function groupIsAlive(pid: number): boolean {
+  return signalGroup(pid, 0);
 }
 
 function hasEnded(child: ChildProcess): boolean {

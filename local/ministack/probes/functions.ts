@@ -124,8 +124,9 @@ const keptAliveProbe: Probe = {
     const { name } = await createFunction(site, 'alive', { files: { 'index.mjs': 'export {};' } });
     const call = () => site.lambda.send(new GetFunctionCommand({ FunctionName: name }));
     // Linux acknowledges the first packets of a connection at once, so it takes many calls to show.
-    const median = await medianOf(80, call);
-    assert.ok(median < 30, `the median call took ${median.toFixed(1)} ms`);
+    await quickestOf(50, call);
+    const quickest = await quickestOf(20, call);
+    assert.ok(quickest < 30, `the quickest call took ${quickest.toFixed(1)} ms`);
   },
 };
 
@@ -136,20 +137,20 @@ const silentProbe: Probe = {
     const { name } = await createFunction(site, 'silent', {
       files: { 'index.mjs': 'export const handler = async () => 1;' },
     });
-    const median = await medianOf(20, () => invoke(site, name, {}));
-    assert.ok(median < 40, `the median call took ${median.toFixed(1)} ms`);
+    const quickest = await quickestOf(20, () => invoke(site, name, {}));
+    assert.ok(quickest < 40, `the quickest call took ${quickest.toFixed(1)} ms`);
   },
 };
 
-/** Milliseconds that half of `calls` sequential calls stay below. */
-async function medianOf(calls: number, call: () => Promise<unknown>): Promise<number> {
-  const timings: number[] = [];
+/** Milliseconds of the quickest of `calls` sequential calls: waiting shows in it, a busy machine does not. */
+async function quickestOf(calls: number, call: () => Promise<unknown>): Promise<number> {
+  let quickest = Infinity;
   for (let done = 0; done < calls; done += 1) {
     const started = performance.now();
     await call();
-    timings.push(performance.now() - started);
+    quickest = Math.min(quickest, performance.now() - started);
   }
-  return present(timings.sort((a, b) => a - b)[Math.floor(calls / 2)], 'median');
+  return quickest;
 }
 
 export const functionProbes: readonly Probe[] = [
