@@ -1,0 +1,18 @@
+import '../scripts/require-node-24.mjs';
+import { App } from 'aws-cdk-lib';
+import { addChecks, addStacks } from '../lib/app.ts';
+import { stageFrom } from '../lib/stages.ts';
+
+/**
+ * The CDK app: `npx cdk synth -c stage=dev`, `npx cdk deploy --all -c stage=production`.
+ * With `-c domainName=api.example.com -c certificateArn=…` the API is served there and nowhere else.
+ */
+const app = new App();
+const context = (key: string): unknown => app.node.tryGetContext(key);
+const stage = stageFrom({
+  stage: context('stage'),
+  domainName: context('domainName'),
+  certificateArn: context('certificateArn'),
+});
+addStacks(app, { stage, bundle: stage.bundled });
+addChecks(app);

@@ -1,0 +1,30 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import type { Construct } from 'constructs';
+import type { Site } from '../site.ts';
+import { acknowledge } from './acknowledge.ts';
+import { pascal } from '../names.ts';
+import { realmOf } from './operation-environment.ts';
+
+/** Secrets that only the twin reads belong to it; everything else is the platform's. */
+const secretsOf = ({ operations }: Site, realm: 'platform' | 'sandbox'): readonly string[] => {
+  const named = (of: 'platform' | 'sandbox'): Set<string> =>
+    new Set(operations.filter((declaration) => realmOf(declaration) === of).flatMap(({ secrets = [] }) => secrets));
+  const shared = named('platform');
+  return [...(realm === 'platform' ? shared : named('sandbox').difference(shared))].sort();
+};
+
+/** A random value for each secret that the realm's operations read, made so that nobody ever typed it. */
+export const generatedSecrets = (scope: Construct, site: Site, realm: 'platform' | 'sandbox'): void => {
+  for (const name of secretsOf(site, realm)) {
+    const secret = new secretsmanager.Secret(scope, `Secret${pascal(name)}`, {
+      secretName: site.names.secret(name),
+      generateSecretString: { passwordLength: 64, excludePunctuation: true },
+      removalPolicy: site.stage.keepsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    acknowledge(secret, {
+      'AwsSolutions-SMG4':
+        'The other side of a signing secret must learn the new value first, and a new pepper needs every key hashed again: rotation is a decision, made by putting a new version while the previous one stays accepted.',
+    });
+  }
+};

@@ -1,0 +1,132 @@
+import { Aws } from 'aws-cdk-lib';
+import { kebab } from '../functions/kernel/operation/declaration.ts';
+import type { Stage } from './stages.ts';
+
+/** `card-issuance` → `CardIssuance`: construct and stack ids. */
+export const pascal = (name: string): string =>
+  name
+    .split('-')
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('');
+
+const here = (service: string, resource: string): string =>
+  `arn:${Aws.PARTITION}:${service}:${Aws.REGION}:${Aws.ACCOUNT_ID}:${resource}`;
+
+/**
+ * Physical names of a stage. Stacks know each other's resources by these alone, so no export ties them together and
+ * each can be replaced by itself.
+ */
+export class Names {
+  readonly prefix: string;
+  /** Queue that takes what a one-time schedule could not deliver. */
+  readonly scheduleDeadLetters = 'schedules-dlq';
+  readonly #stage: string;
+
+  constructor(stage: Stage) {
+    this.#stage = stage.name;
+    this.prefix = `nodal-${stage.name}`;
+  }
+
+  /** @param part `Data`, `Api` or a subdomain such as `cards` */
+  stack(part: string): string {
+    return `Nodal-${this.#stage}-${pascal(part)}`;
+  }
+
+  /** @throws Error when IAM would refuse the name, which the role of the function shares */
+  function(operationId: string): string {
+    const name = `${this.prefix}-${kebab(operationId)}`;
+    if (name.length > 64) throw new Error(`${name} has ${name.length} characters; functions and roles may have 64.`);
+    return name;
+  }
+
+  functionArn(operationId: string): string {
+    return here('lambda', `function:${this.function(operationId)}`);
+  }
+
+  /** The role of an operation's function; key policies name it before it exists. */
+  roleArn(operationId: string): string {
+    return `arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:role/${this.function(operationId)}`;
+  }
+
+  queue(queue: string): string {
+    return `${this.prefix}-${queue}`;
+  }
+
+  queueArn(queue: string): string {
+    return here('sqs', this.queue(queue));
+  }
+
+  queueUrl(queue: string): string {
+    return `https://sqs.${Aws.REGION}.${Aws.URL_SUFFIX}/${Aws.ACCOUNT_ID}/${this.queue(queue)}`;
+  }
+
+  table(realm: 'platform' | 'sandbox'): string {
+    return realm === 'sandbox' ? `${this.prefix}-sandbox` : this.prefix;
+  }
+
+  tableArn(realm: 'platform' | 'sandbox'): string {
+    return here('dynamodb', `table/${this.table(realm)}`);
+  }
+
+  get bus(): string {
+    return this.prefix;
+  }
+
+  get busArn(): string {
+    return here('events', `event-bus/${this.bus}`);
+  }
+
+  secret(name: string): string {
+    return `${this.secretPrefix}${name}`;
+  }
+
+  get secretPrefix(): string {
+    return `nodal/${this.#stage}/`;
+  }
+
+  /** Secrets Manager adds six characters of its own to every secret's ARN. */
+  secretArn(name: string): string {
+    return here('secretsmanager', `secret:${this.secret(name)}-??????`);
+  }
+
+  workflow(workflow: string): string {
+    return `${this.prefix}-${workflow}`;
+  }
+
+  workflowArn(workflow: string): string {
+    return here('states', `stateMachine:${this.workflow(workflow)}`);
+  }
+
+  get scheduleGroup(): string {
+    return this.prefix;
+  }
+
+  /** Every one-time schedule of the platform; their names are made at run time. */
+  get schedulesArn(): string {
+    return here('scheduler', `schedule/${this.scheduleGroup}/*`);
+  }
+
+  get schedulerRole(): string {
+    return `${this.prefix}-scheduler`;
+  }
+
+  get schedulerRoleArn(): string {
+    return `arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:role/${this.schedulerRole}`;
+  }
+
+  get usagePlan(): string {
+    return `${this.prefix}-standard`;
+  }
+
+  get alarmTopic(): string {
+    return `${this.prefix}-alarms`;
+  }
+
+  get alarmTopicArn(): string {
+    return here('sns', this.alarmTopic);
+  }
+
+  parameter(path: string): string {
+    return `/nodal/${this.#stage}/${path}`;
+  }
+}

@@ -1,0 +1,45 @@
+import type { Declaration } from '../functions/kernel/operation/declaration.ts';
+import { operations as cards } from '../functions/cards/operations.ts';
+import { operations as customers } from '../functions/customers/operations.ts';
+import { operations as ingress } from '../functions/ingress/operations.ts';
+import { operations as issuance } from '../functions/issuance/operations.ts';
+import { operations as sandbox } from '../functions/sandbox/operations.ts';
+import { operations as tenants } from '../functions/tenants/operations.ts';
+import type { Stage } from './stages.ts';
+
+/** A folder of functions/ and what it declares. */
+export interface Subdomain {
+  readonly name: string;
+  readonly operations: readonly Declaration[];
+}
+
+/** One line per subdomain, in the order in which people read them. */
+export const subdomains: readonly Subdomain[] = [
+  { name: 'tenants', operations: tenants },
+  { name: 'customers', operations: customers },
+  { name: 'cards', operations: cards },
+  { name: 'issuance', operations: issuance },
+  { name: 'ingress', operations: ingress },
+  { name: 'sandbox', operations: sandbox },
+];
+
+/** Routes of the simulation exist only where the twin does. */
+const withoutSimulation = (declaration: Declaration): readonly Declaration[] => {
+  if (declaration.realm === 'sandbox') return [];
+  if (declaration.kind === 'authorizer') {
+    return [{ ...declaration, surfaces: declaration.surfaces.filter((surface) => surface !== 'sandbox') }];
+  }
+  if (declaration.kind !== 'http') return [declaration];
+  const [first, ...others] = declaration.routes.filter(({ surface }) => surface !== 'sandbox');
+  return first === undefined ? [] : [{ ...declaration, routes: [first, ...others] }];
+};
+
+/** What a stage deploys of each subdomain; a subdomain without any operation left is not deployed. */
+export const deployedOn = (stage: Stage, all: readonly Subdomain[]): readonly Subdomain[] =>
+  all
+    .filter(({ name }) => stage.sandbox || name !== 'sandbox')
+    .map(({ name, operations }) => ({
+      name,
+      operations: stage.sandbox ? operations : operations.flatMap(withoutSimulation),
+    }))
+    .filter(({ operations }) => operations.length > 0);

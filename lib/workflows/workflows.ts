@@ -1,0 +1,5 @@
+import { cardIssuance } from './card-issuance.ts';
+import type { WorkflowDefinition } from './workflow-definition.ts';
+
+/** Every workflow of the platform; task declarations name one of these. */
+export const workflows: readonly WorkflowDefinition[] = [cardIssuance];
