@@ -123,9 +123,11 @@ export const startServer = async (options: ServerOptions): Promise<LocalServer> 
     origin: `http://127.0.0.1:${port}`,
     stop: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeIdleConnections();
+      // A connection becomes idle when its last answer is out; kept alive, it would hold the server open for seconds.
+      const sweep = setInterval(() => server.closeIdleConnections(), 10);
       const force = setTimeout(() => server.closeAllConnections(), drainMs);
       await closed;
+      clearInterval(sweep);
       clearTimeout(force);
     },
   };
