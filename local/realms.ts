@@ -1,13 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { dynamoTable } from '../functions/kernel/persistence/dynamo-table.ts';
 import { idGenerator } from '../functions/kernel/ids/ids.ts';
-import type {
-  BasePlatform,
-  Capabilities,
-  KeyRing,
-  Platform,
-  RandomSource,
-} from '../functions/kernel/platform/platform.ts';
+import type { BasePlatform, Capabilities, KeyRing, Platform } from '../functions/kernel/platform/platform.ts';
+import { awsFetch } from '../functions/kernel/platform/aws-fetch.ts';
+import { systemRandom } from '../functions/kernel/platform/system-random.ts';
 import type { Clock } from '../functions/kernel/time/clock.ts';
 import { localKeyRing } from './key-ring.ts';
 import { namePrefix } from './synthesis/blueprint.ts';
@@ -15,8 +10,6 @@ import type { CountedClient } from './table-client.ts';
 
 /** Physical names of the realms' tables. */
 export const tableNames = { platform: namePrefix, sandbox: `${namePrefix}-sandbox` } as const;
-
-const random: RandomSource = { bytes: (count) => randomBytes(count) };
 
 /** A key ring that counts its unwraps: each is a KMS call on AWS. */
 export interface CountedKeyRing {
@@ -46,9 +39,9 @@ const ambient = (
   clock: Clock,
 ): Pick<BasePlatform, 'clock' | 'random' | 'ids'> & Pick<Capabilities, 'fetch' | 'usagePlans'> => ({
   clock,
-  random,
-  ids: idGenerator(clock, random),
-  fetch: (url, init) => fetch(url, init),
+  random: systemRandom,
+  ids: idGenerator(clock, systemRandom),
+  fetch: awsFetch(),
   // Every usage key is throttled alike by the local gateway, known or not.
   usagePlans: { register: async () => undefined },
 });

@@ -1,0 +1,77 @@
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { fileURLToPath } from 'node:url';
+import { runDemo } from '../local/demo/demo.ts';
+import { createDemoTenant } from '../local/demo-tenant.ts';
+import { apiClient } from '../local/demo/api-client.ts';
+import type { LocalPlatform } from '../local/platform.ts';
+import type { PlatformFile } from '../local/platform-file.ts';
+import { writePlatformFile } from '../local/platform-file.ts';
+import { startPlatform } from '../local/start.ts';
+
+const localFolder = fileURLToPath(new URL('../.local', import.meta.url));
+const defaultPort = 8787;
+
+const given = (name: string): string | undefined => {
+  const value = process.env[name];
+  return value === undefined || value === '' ? undefined : value;
+};
+
+const portSetting = (fallback: number): number => {
+  const text = given('PORT') ?? String(fallback);
+  const port = Number(text);
+  const isPort = Number.isInteger(port) && port >= 0 && port <= 65_535;
+  if (!isPort) throw new Error(`PORT must be a port number, not "${text}".`);
+  return port;
+};
+
+const start = (defaultTo: number): Promise<LocalPlatform> =>
+  startPlatform({
+    port: portSetting(defaultTo),
+    dataFile: given('NODAL_DATA'),
+    tableEndpoint: given('DYNAMODB_ENDPOINT'),
+    logFile: join(localFolder, 'platform.log'),
+  });
+
+const demo = async (): Promise<void> => {
+  const platform = await start(0);
+  try {
+    await runDemo(platform, (line) => console.log(line));
+  } finally {
+    await platform.stop();
+  }
+};
+
+const describe = async (platform: LocalPlatform): Promise<PlatformFile> => {
+  const operator = apiClient(platform.baseUrl, { authorization: `Bearer ${platform.operatorToken}` });
+  const { baseUrl, issuerIngressUrl, operatorToken, managerToken, employeeToken } = platform;
+  return {
+    baseUrl,
+    issuerIngressUrl,
+    operatorToken,
+    managerToken,
+    employeeToken,
+    demo: await createDemoTenant(operator),
+  };
+};
+
+const serve = async (): Promise<void> => {
+  const platform = await start(defaultPort);
+  const stopped = new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+  const reachable = await describe(platform);
+  writePlatformFile(join(localFolder, 'platform.json'), reachable);
+  console.log(JSON.stringify(reachable, null, 2));
+  await stopped;
+  await platform.stop();
+};
+
+const { values } = parseArgs({ options: { demo: { type: 'boolean', default: false } } });
+
+try {
+  await (values.demo ? demo() : serve());
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

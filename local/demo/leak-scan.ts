@@ -1,0 +1,64 @@
+import type { LocalPlatform } from '../platform.ts';
+
+/** True for a number whose check digit is right (ISO/IEC 7812-1 annex B). */
+export const isLuhnValid = (digits: string): boolean => {
+  if (!/^\d{12,19}$/u.test(digits)) return false;
+  const sum = [...digits].toReversed().reduce((total, digit, position) => {
+    const value = Number(digit) * (position % 2 === 1 ? 2 : 1);
+    return total + (value > 9 ? value - 9 : value);
+  }, 0);
+  return sum % 10 === 0;
+};
+
+/** Base64 of a text that stands anywhere inside a longer one: one spelling for each of the three alignments. */
+const base64Spellings = (text: string): readonly string[] =>
+  [0, 1, 2].map((offset) => {
+    const encoded = Buffer.from('\0'.repeat(offset) + text).toString('base64');
+    // The first and last characters also hold bits of the neighbours.
+    return encoded.slice(Math.ceil((offset * 8) / 6), Math.floor(((offset + text.length) * 8) / 6));
+  });
+
+/** How a secret number could be written down. Separators are dropped from what is searched. */
+const spellings = (secret: string): readonly string[] => [
+  secret,
+  [...secret].toReversed().join(''),
+  Buffer.from(secret).toString('hex'),
+  ...base64Spellings(secret),
+];
+
+const asText = (value: unknown): string =>
+  JSON.stringify(value, (_name, inner: unknown) => {
+    if (typeof inner === 'bigint') return inner.toString();
+    return inner instanceof Uint8Array ? Buffer.from(inner).toString('base64') : inner;
+  });
+
+const separators = /[\s\-_.]/gu;
+
+const holds = (text: string, secret: string): boolean => {
+  const plain = text.replaceAll(separators, '');
+  return spellings(secret).some((spelling) => text.includes(spelling) || plain.includes(spelling));
+};
+
+/** A place that was searched. */
+export interface Searched {
+  readonly place: string;
+  readonly count: number;
+  /** What holds the secret, described without it. */
+  readonly hits: number;
+}
+
+/** Looks for a card number in everything that the platform stored, logged or published. */
+export const searchFor = async (secret: string, platform: LocalPlatform): Promise<readonly Searched[]> => {
+  const places: readonly (readonly [string, readonly string[]])[] = [
+    ['stored items', (await platform.items()).map(asText)],
+    ['log lines', platform.logs()],
+    ['events', platform.events().map(asText)],
+    ['dead letters', platform.deadLetters().map(asText)],
+    ['workflow states', platform.executions().map(asText)],
+  ];
+  return places.map(([place, texts]) => ({
+    place,
+    count: texts.length,
+    hits: texts.filter((text) => holds(text, secret)).length,
+  }));
+};
