@@ -20,7 +20,8 @@ export class PublicUrl extends Construct {
     super(scope, id);
     const target = props.operation.function;
     const { url } = target.addFunctionUrl({ authType: lambda.FunctionUrlAuthType.NONE });
-    const parts = Fn.split('/', url, 4);
+    // `https://<id>.lambda-url.<region>.on.aws/`; an emulator's has another scheme and a port.
+    const parts = Fn.split('/', url);
     this.origin = Fn.join('//', [Fn.select(0, parts), Fn.select(2, parts)]);
     new OperationalAlarm(this, 'Throttled', {
       site: props.site,
