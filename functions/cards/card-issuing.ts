@@ -1,5 +1,5 @@
 import type { BalanceDirectory, BalanceFacts } from '../balances/ports/balance-directory.ts';
-import type { CustomerDirectory, CustomerFacts } from '../customers/ports/customer-directory.ts';
+import type { CustomerAdmission, CustomerDirectory, CustomerFacts } from '../customers/ports/customer-directory.ts';
 import { InvalidState } from '../kernel/errors/domain-error.ts';
 import type { OperationContext } from '../kernel/operation/context.ts';
 import type { UnitOfWork, Work } from '../kernel/persistence/unit-of-work.ts';
@@ -15,7 +15,7 @@ import type { CardData, IssuedCard, IssuerProcessor } from './ports/issuer-proce
 
 export interface CardIssuingDependencies {
   readonly cards: CardStore;
-  readonly customers: CustomerDirectory;
+  readonly customers: CustomerDirectory & CustomerAdmission;
   readonly balances: BalanceDirectory;
   readonly programs: ProgramDirectory;
   readonly issuer: IssuerProcessor;
@@ -48,7 +48,7 @@ interface Prerequisites {
  * @throws customer_not_found, kyc_required, balance_required, balance_not_found, invalid_state
  */
 export const checkPrerequisites = async (
-  { customers, balances }: Pick<CardIssuingDependencies, 'customers' | 'balances'>,
+  { customers, balances }: { readonly customers: CustomerDirectory; readonly balances: BalanceDirectory },
   { tenant }: Pick<OperationContext, 'tenant'>,
   order: Pick<VirtualCardOrder, 'customerId' | 'balanceId'>,
 ): Promise<Prerequisites> => {
@@ -92,7 +92,8 @@ const toCard = (context: OperationContext, order: VirtualCardOrder, made: Issued
  *
  * 1. Check the prerequisites (AN-03).
  * 2. Ask the issuer for a card under our id: a repeat after a crash or a timeout gets the same card.
- * 3. Prepare card, issuer reference and record `card.issued`; PAN and CVV stay out of all three.
+ * 3. Prepare card, issuer reference and record `card.issued`; PAN and CVV stay out of all three. The customer's
+ *    admission goes with them: a closing decided meanwhile and the card exclude each other.
  */
 export const prepareVirtualCard = async (
   deps: CardIssuingDependencies,
@@ -123,5 +124,6 @@ export const prepareVirtualCard = async (
     data: cardFacts(card),
     previous: { status: 'requested' },
   });
-  return { card, data: issued.data, work: { writes: deps.cards.create(tenant, card), records: [record] } };
+  const writes = [...deps.cards.create(tenant, card), deps.customers.admit(tenant, order.customerId)];
+  return { card, data: issued.data, work: { writes, records: [record] } };
 };

@@ -1,11 +1,14 @@
+import type { BalanceDirectory } from '../../balances/ports/balance-directory.ts';
+import type { CustomerDirectory } from '../../customers/ports/customer-directory.ts';
 import type { IssuanceStart } from '../../issuance/ports/issuance-start.ts';
 import type { HttpUseCase } from '../../kernel/operation/http/exchange.ts';
 import type { UnitOfWork } from '../../kernel/persistence/unit-of-work.ts';
-import type { CardIssuingDependencies } from '../card-issuing.ts';
 import { checkPrerequisites } from '../card-issuing.ts';
 import type { createVirtualCardAsync as declaration } from './declaration.ts';
 
-interface Dependencies extends Pick<CardIssuingDependencies, 'customers' | 'balances'> {
+interface Dependencies {
+  readonly customers: CustomerDirectory;
+  readonly balances: BalanceDirectory;
   readonly issuances: IssuanceStart;
   readonly unitOfWork: UnitOfWork;
 }
@@ -17,10 +20,10 @@ interface Dependencies extends Pick<CardIssuingDependencies, 'customers' | 'bala
  * 2. Commit the issuance, its record and the idempotency key; the record starts the workflow.
  */
 export const createVirtualCardAsync =
-  ({ issuances, unitOfWork, ...directories }: Dependencies): HttpUseCase<typeof declaration> =>
+  ({ customers, balances, issuances, unitOfWork }: Dependencies): HttpUseCase<typeof declaration> =>
   async ({ context, params, body }) => {
     const order = { customerId: params.customerId, balanceId: body.balanceId };
-    await checkPrerequisites(directories, context, order);
+    await checkPrerequisites({ customers, balances }, context, order);
     const { issuanceId, work } = issuances.prepare(context, { ...order, displayName: body.displayName });
     return unitOfWork.commit(context, work, { issuanceId });
   };

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { parseStrictJson } from '../../kernel/crypto/strict-json.ts';
 import { DomainError } from '../../kernel/errors/domain-error.ts';
 import type { OperationContext } from '../../kernel/operation/context.ts';
@@ -10,6 +9,7 @@ import type { InboundState, IssuerEvent } from '../domain/issuer-event.ts';
 import type { EventApplier, EventAppliers } from '../ports/event-applier.ts';
 import type { InboundStore } from '../ports/inbound-store.ts';
 import type { processIssuerEvent as declaration } from './declaration.ts';
+import { eventSchema } from './event-schema.ts';
 
 interface Dependencies {
   readonly inbound: InboundStore;
@@ -19,21 +19,21 @@ interface Dependencies {
   readonly meter: Meter;
 }
 
-const eventSchema = z.object({
-  type: z.string().max(64),
-  reference: z.string().max(128),
-  occurredAt: z.iso.datetime({ offset: true }),
-  data: z.record(z.string(), z.unknown()).default({}),
-});
+const readJson = (raw: Uint8Array): unknown => {
+  try {
+    return parseStrictJson(raw);
+  } catch (error) {
+    if (error instanceof DomainError) return undefined;
+    throw error;
+  }
+};
 
 /** An authentic body that is no event of the protocol is kept like one of an unknown type. */
 const parseEvent = (eventId: string, raw: Uint8Array, receivedAt: string): IssuerEvent => {
-  try {
-    return { eventId, ...eventSchema.parse(parseStrictJson(Buffer.from(raw).toString('utf8'))) };
-  } catch (error) {
-    if (!(error instanceof DomainError) && !(error instanceof z.ZodError)) throw error;
-    return { eventId, type: 'unreadable', reference: '', occurredAt: receivedAt, data: {} };
-  }
+  const parsed = eventSchema.safeParse(readJson(raw));
+  return parsed.success
+    ? { eventId, ...parsed.data }
+    : { eventId, type: 'unreadable', reference: '', occurredAt: receivedAt, data: {} };
 };
 
 /** The resource is not here yet: the queue delivers again, and the DLQ keeps what never fits. */

@@ -1,6 +1,6 @@
 import { monotonicFactory } from 'ulid';
 import type { Clock } from '../time/clock.ts';
-import type { RandomSource } from '../platform/platform.ts';
+import type { RandomSource } from '../platform/random-source.ts';
 import type { TenantContext } from '../tenancy/tenant-context.ts';
 
 /** Prefixes of all ids that the platform mints (domain.md 2.1). */

@@ -1,7 +1,6 @@
 import middy from '@middy/core';
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Context, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+import { itemOfImage } from '../persistence/stream-image.ts';
 import type { Item } from '../persistence/table.ts';
 import type { BasePlatform } from '../platform/platform.ts';
 import { errorFields } from '../observability/log.ts';
@@ -19,18 +18,12 @@ export interface Change {
 /** @returns the position of the first change that was not handled; undefined when all were */
 export type StreamUseCase = (changes: readonly Change[]) => Promise<number | undefined>;
 
-const wrapNumbers = (digits: string): bigint => BigInt(digits);
-
-const image = (attributes: Record<string, unknown> | undefined): Item | undefined =>
-  // The stream's attribute values are those of the SDK; only the two packages' type declarations differ.
-  attributes === undefined ? undefined : unmarshall(attributes as Record<string, AttributeValue>, { wrapNumbers });
-
 const kinds = { INSERT: 'insert', MODIFY: 'modify', REMOVE: 'remove' } as const;
 
 const toChange = ({ eventName, dynamodb }: DynamoDBRecord): Change => ({
   kind: kinds[eventName ?? 'MODIFY'],
-  after: image(dynamodb?.NewImage),
-  before: image(dynamodb?.OldImage),
+  after: itemOfImage(dynamodb?.NewImage),
+  before: itemOfImage(dynamodb?.OldImage),
   sequenceNumber: dynamodb?.SequenceNumber ?? '',
 });
 

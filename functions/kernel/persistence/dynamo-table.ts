@@ -10,10 +10,10 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import type { QueryCommandInput, TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { TemporarilyUnavailable } from '../errors/domain-error.ts';
 import type { Clock } from '../time/clock.ts';
 import { toEpochSeconds } from '../time/clock.ts';
+import { itemOfImage, wrapNumbers } from './stream-image.ts';
 import type {
   CancellationReason,
   Expression,
@@ -26,9 +26,6 @@ import type {
 } from './table.ts';
 
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
-
-/** Whole numbers come back as bigint, so that 2^53 and beyond stay exact. */
-const wrapNumbers = (digits: string): bigint => BigInt(digits);
 
 const names = (...expressions: readonly (Expression | undefined)[]): Record<string, string> | undefined => {
   const merged = Object.assign({}, ...expressions.map((expression) => expression?.names ?? {}));
@@ -89,7 +86,7 @@ const toReason = (reason: NonNullable<Cancelled['CancellationReasons']>[number])
   const code = reason.Code ?? 'None';
   if (code === 'None') return { kind: 'none' };
   if (code === 'ConditionalCheckFailed') {
-    return { kind: 'condition', old: reason.Item === undefined ? undefined : unmarshall(reason.Item, { wrapNumbers }) };
+    return { kind: 'condition', old: itemOfImage(reason.Item) };
   }
   if (code === 'TransactionConflict') return { kind: 'conflict' };
   return throttled.has(code) ? { kind: 'throttled' } : { kind: 'other', code };
@@ -184,7 +181,7 @@ export const dynamoTable = (client: DynamoDBClient, tableName: string, clock: Cl
         return { ok: true };
       } catch (error) {
         if (error instanceof Error && error.name === 'ConditionalCheckFailedException') {
-          const old = 'Item' in error && error.Item !== undefined ? documentOf(error.Item) : undefined;
+          const old = 'Item' in error && typeof error.Item === 'object' ? itemOfImage(error.Item ?? undefined) : undefined;
           return { ok: false, old };
         }
         return unavailable(error);
@@ -192,7 +189,3 @@ export const dynamoTable = (client: DynamoDBClient, tableName: string, clock: Cl
     },
   };
 };
-
-const documentOf = (item: unknown): Item | undefined =>
-  // The SDK's type says nothing of the exception's Item; DynamoDB sends it marshalled.
-  typeof item === 'object' && item !== null ? unmarshall({ ...item }, { wrapNumbers }) : undefined;

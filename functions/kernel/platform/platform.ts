@@ -1,14 +1,11 @@
 import type { Clock } from '../time/clock.ts';
 import type { IdGenerator } from '../ids/ids.ts';
 import type { Table } from '../persistence/table.ts';
+import type { RandomSource } from './random-source.ts';
 import type { Log } from '../observability/log.ts';
 import type { Meter } from '../observability/meter.ts';
 
-/** Entropy. Cryptographic on AWS and locally; seeded in simulation. */
-export interface RandomSource {
-  /** @param count number of bytes, 1 to 65,536 */
-  bytes(count: number): Uint8Array;
-}
+export type { RandomSource };
 
 /** RSA key-wrapping algorithms of JOSE that callers may use (AN-16). */
 export type KeyWrapAlgorithm = 'RSA-OAEP-256' | 'RSA-OAEP';

@@ -28,3 +28,6 @@ export const fromTimestamp = (timestamp: string): Temporal.Instant => Temporal.I
 /** Whole seconds since the epoch, rounded up: the unit of the table's TTL attribute. */
 export const toEpochSeconds = (instant: Temporal.Instant): number =>
   Math.ceil(instant.epochMilliseconds / 1000);
+
+/** For libraries that take nothing else. */
+export const toDate = (instant: Temporal.Instant): Date => new Date(instant.epochMilliseconds);

@@ -92,7 +92,7 @@ const payloadOf = (body: unknown): unknown =>
 /** Past the decryption every fault has the same answer, so that nothing can be learnt from it. */
 const parseDecrypted = (plaintext: Uint8Array): unknown => {
   try {
-    return parseStrictJson(new TextDecoder('utf-8', { fatal: true }).decode(plaintext));
+    return parseStrictJson(plaintext);
   } catch {
     throw new DomainError('invalid', 'CANT_DECRYPT_PAYLOAD', { detail: 'The payload cannot be decrypted.' });
   }
