@@ -113,9 +113,9 @@ const call = async (path: string, init: RequestInit = {}) => {
   };
 };
 
-const withKey = (key: string, more: RequestInit = {}): RequestInit => ({
+const withKey = (key: string, more: Omit<RequestInit, 'headers'> = {}): RequestInit => ({
   ...more,
-  headers: { 'x-api-key': key, ...more.headers },
+  headers: { 'x-api-key': key },
 });
 
 describe('HTTP front', () => {
