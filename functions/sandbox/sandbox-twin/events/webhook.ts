@@ -6,8 +6,8 @@ import type { TwinEvent } from './event-items.ts';
 
 export const webhookSecret = 'issuer-webhook-signing';
 
-/** `again`: no answer, 429 or 5xx. `refused`: the receiver will never take it. */
-export type WebhookOutcome = 'delivered' | 'again' | 'refused';
+/** `again`: no answer or none of the 2xx; even a refusal may be a receiver in the middle of a change. */
+export type WebhookOutcome = 'delivered' | 'again';
 
 export type SendWebhook = (event: TwinEvent) => Promise<WebhookOutcome>;
 
@@ -18,11 +18,6 @@ interface Dependencies {
   readonly url: string;
   readonly timeoutMs: number;
 }
-
-const outcomeOf = (status: number): WebhookOutcome => {
-  if (status >= 200 && status < 300) return 'delivered';
-  return status >= 500 || status === 429 || status === 408 ? 'again' : 'refused';
-};
 
 /** One signed delivery of one event (docs/issuer-protocol.md, Webhooks). */
 export const webhookSender =
@@ -47,7 +42,7 @@ export const webhookSender =
     });
     // Whatever kept the answer away, the event may have arrived: it is sent again under the same id.
     return sent.then(
-      ({ status }) => outcomeOf(status),
+      ({ ok }) => (ok ? 'delivered' : 'again'),
       () => 'again',
     );
   };
