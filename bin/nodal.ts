@@ -13,6 +13,7 @@ const stage = stageFrom({
   stage: context('stage'),
   domainName: context('domainName'),
   certificateArn: context('certificateArn'),
+  endpoint: context('endpoint'),
 });
 addStacks(app, { stage, bundle: stage.bundled });
 addChecks(app);

@@ -21,10 +21,12 @@ export class Names {
   /** Queue that takes what a one-time schedule could not deliver. */
   readonly scheduleDeadLetters = 'schedules-dlq';
   readonly #stage: string;
+  readonly #sqs: string;
 
   constructor(stage: Stage) {
     this.#stage = stage.name;
     this.prefix = `nodal-${stage.name}`;
+    this.#sqs = stage.endpoint ?? `https://sqs.${Aws.REGION}.${Aws.URL_SUFFIX}`;
   }
 
   /** @param part `Data`, `Api` or a subdomain such as `cards` */
@@ -57,7 +59,7 @@ export class Names {
   }
 
   queueUrl(queue: string): string {
-    return `https://sqs.${Aws.REGION}.${Aws.URL_SUFFIX}/${Aws.ACCOUNT_ID}/${this.queue(queue)}`;
+    return `${this.#sqs}/${Aws.ACCOUNT_ID}/${this.queue(queue)}`;
   }
 
   table(realm: 'platform' | 'sandbox'): string {

@@ -26,10 +26,8 @@ export interface Stage {
   /** Platform keys that callers encrypt to; `sandbox` are the twin's. */
   readonly messageKeys: KeyRingSettings;
   readonly sandboxMessageKeys: KeyRingSettings;
-  /** Web application firewall in front of the API. */
-  readonly firewall: boolean;
-  /** Days for which published events can be replayed; without it there is no archive. */
-  readonly eventArchiveDays?: number;
+  /** Days for which published events can be replayed. */
+  readonly eventArchiveDays: number;
   /** Second factor and threat protection for staff. */
   readonly strictSignIn: boolean;
   /** Concurrency kept for each function that the internet reaches directly, so that a flood starves nobody else. */
@@ -37,8 +35,8 @@ export interface Stage {
   /** Hours without any webhook of a provider after which someone should look; without it silence is normal. */
   readonly webhookSilenceHours?: number;
   readonly domain?: DomainSettings;
-  /** Where the user pool's key set is read, when that is not AWS. */
-  readonly identityEndpoint?: string;
+  /** Where everything of AWS answers when that is not AWS; functions must reach the same address. */
+  readonly endpoint?: string;
   /** Settings of functions that no stack publishes, by name. */
   readonly settings: Readonly<Record<string, string>>;
   /** Functions carry their bundled code; `false` where only the definitions are read. */
@@ -58,7 +56,6 @@ const dev: Stage = {
   logRetentionDays: 30,
   messageKeys,
   sandboxMessageKeys,
-  firewall: true,
   eventArchiveDays: 30,
   strictSignIn: true,
   settings: {},
@@ -86,14 +83,14 @@ const local: Stage = {
   logRetentionDays: 7,
   messageKeys,
   sandboxMessageKeys,
-  firewall: false,
+  eventArchiveDays: 1,
   strictSignIn: false,
   settings: {},
   bundled: false,
 };
 
-/** The real CDK CLI against MiniStack; leaves out what it does not know (docs/testing.md lists it). */
-const ministack: Stage = { ...local, name: 'ministack', bundled: true, identityEndpoint: 'http://localhost:4566' };
+/** The real CDK CLI against MiniStack on its default port; what it accepts and ignores is listed in docs/testing.md. */
+const ministack: Stage = { ...local, name: 'ministack', bundled: true, endpoint: 'http://127.0.0.1:4566' };
 
 export const stages: Readonly<Record<StageName, Stage>> = { dev, production, local, ministack };
 
@@ -115,8 +112,14 @@ export const stageFrom = (context: {
   readonly stage: unknown;
   readonly domainName: unknown;
   readonly certificateArn: unknown;
+  /** Of an emulator on another port. */
+  readonly endpoint: unknown;
 }): Stage => {
-  const stage = stageNamed(context.stage);
+  const named = stageNamed(context.stage);
+  const stage =
+    named.endpoint !== undefined && typeof context.endpoint === 'string'
+      ? { ...named, endpoint: context.endpoint }
+      : named;
   const { domainName: name, certificateArn } = context;
   if (name === undefined) return stage;
   if (typeof name !== 'string' || typeof certificateArn !== 'string') {

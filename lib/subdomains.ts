@@ -5,6 +5,7 @@ import { operations as ingress } from '../functions/ingress/operations.ts';
 import { operations as issuance } from '../functions/issuance/operations.ts';
 import { operations as sandbox } from '../functions/sandbox/operations.ts';
 import { operations as tenants } from '../functions/tenants/operations.ts';
+import { operations as timers } from '../functions/timers/operations.ts';
 import type { Stage } from './stages.ts';
 
 /** A folder of functions/ and what it declares. */
@@ -19,6 +20,7 @@ export const subdomains: readonly Subdomain[] = [
   { name: 'customers', operations: customers },
   { name: 'cards', operations: cards },
   { name: 'issuance', operations: issuance },
+  { name: 'timers', operations: timers },
   { name: 'ingress', operations: ingress },
   { name: 'sandbox', operations: sandbox },
 ];

@@ -101,7 +101,7 @@ export class GatewayResponses extends Construct {
         type,
         statusCode: String(status),
         responseHeaders: {
-          'content-type': `'${contentType}'`,
+          'Content-Type': `'${contentType}'`,
           'cache-control': "'no-store'",
           'x-request-id': 'context.requestId',
           ...(retryAfterSeconds === undefined ? {} : { 'retry-after': `'${retryAfterSeconds}'` }),

@@ -16,7 +16,7 @@ const allow = (
   new iam.PolicyStatement({ actions: [...actions], resources: [...resources], conditions: { ...conditions } });
 
 /** No Scan: everything the platform reads has a key, and a Scan would cross tenants. */
-const reads = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
+const reads = ['dynamodb:GetItem', 'dynamodb:Query'];
 /** A transaction is authorised by what it contains. */
 const writes = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:ConditionCheckItem'];
 
@@ -95,7 +95,7 @@ const grants: Readonly<Record<Capability, GrantsOf>> = {
         ],
   operations: invokeGrants,
   usagePlans: () => [
-    allow(['apigateway:GET'], [`${gateway}/usageplans`]),
+    allow(['apigateway:GET'], [`${gateway}/usageplans`, `${gateway}/apikeys`]),
     allow(['apigateway:POST'], [`${gateway}/apikeys`, `${gateway}/usageplans/*/keys`]),
   ],
   fetch: () => [],

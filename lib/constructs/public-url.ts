@@ -13,16 +13,18 @@ export interface PublicUrlProps {
 
 /** A Function URL for a provider; the function itself verifies who calls. */
 export class PublicUrl extends Construct {
-  /** Scheme, host and port, without a slash at the end. */
+  /** Address below which every path reaches the function, without a slash at the end. */
   readonly origin: string;
 
   constructor(scope: Construct, id: string, props: PublicUrlProps) {
     super(scope, id);
     const target = props.operation.function;
     const { url } = target.addFunctionUrl({ authType: lambda.FunctionUrlAuthType.NONE });
-    // `https://<id>.lambda-url.<region>.on.aws/`; an emulator's has another scheme and a port.
-    const parts = Fn.split('/', url);
-    this.origin = Fn.join('//', [Fn.select(0, parts), Fn.select(2, parts)]);
+    // `https://<id>.lambda-url.<region>.on.aws/`
+    const host = Fn.select(2, Fn.split('/', url));
+    const { endpoint } = props.site.stage;
+    this.origin =
+      endpoint === undefined ? `https://${host}` : `${endpoint}/_aws/lambda-url/${Fn.select(0, Fn.split('.', host))}`;
     new OperationalAlarm(this, 'Throttled', {
       site: props.site,
       metric: target.metricThrottles({ period: Duration.minutes(1) }),

@@ -70,7 +70,7 @@ export class StaffDirectory extends Construct {
 
   #publish(site: Site, poolId: string, clientId: string): void {
     const issuer = `https://cognito-idp.${site.stage.region}.amazonaws.com/${poolId}`;
-    const keySetHost = site.stage.identityEndpoint === undefined ? issuer : `${site.stage.identityEndpoint}/${poolId}`;
+    const keySetHost = site.stage.endpoint === undefined ? issuer : `${site.stage.endpoint}/${poolId}`;
     const facts = {
       [published.userPool]: poolId,
       [published.userPoolClient]: clientId,

@@ -48,7 +48,7 @@ export class ApiStack extends NodalStack {
     });
     const stage = this.#stage(api, this.#surfaces(api));
     this.#limits(api, stage);
-    if (site.stage.firewall) new Firewall(this, 'Firewall', { name: site.names.prefix, stageArn: stage.stageArn });
+    new Firewall(this, 'Firewall', { name: site.names.prefix, stageArn: stage.stageArn });
     this.#addresses(api, stage);
   }
 

@@ -45,7 +45,6 @@ export class DataStack extends NodalStack {
   #bus(): void {
     const { names, stage } = this.#site;
     const bus = new events.EventBus(this, 'Bus', { eventBusName: names.bus });
-    if (stage.eventArchiveDays === undefined) return;
     bus.archive('Archive', {
       archiveName: names.bus,
       description: 'Published events, for replay.',
