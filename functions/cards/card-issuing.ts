@@ -66,7 +66,11 @@ export const checkPrerequisites = async (
   return { customer, balance };
 };
 
-const toCard = (context: OperationContext, order: VirtualCardOrder, made: IssuedCard & Pick<Card, 'network' | 'displayName' | 'requestedStatus'>): Card => ({
+const toCard = (
+  context: OperationContext,
+  order: VirtualCardOrder,
+  made: IssuedCard & Pick<Card, 'network' | 'displayName' | 'requestedStatus'>,
+): Card => ({
   cardId: order.cardId,
   customerId: order.customerId,
   balanceId: order.balanceId,

@@ -5,7 +5,13 @@ import type { IssuanceStart } from './ports/issuance-start.ts';
 import type { IssuanceStore } from './ports/issuance-store.ts';
 
 /** Ids of case, balance and card are chosen here, once: every later try of every step uses them. */
-export const issuanceStart = ({ issuances, ids }: { readonly issuances: IssuanceStore; readonly ids: IdGenerator }): IssuanceStart => ({
+export const issuanceStart = ({
+  issuances,
+  ids,
+}: {
+  readonly issuances: IssuanceStore;
+  readonly ids: IdGenerator;
+}): IssuanceStart => ({
   prepare: (context, { balanceId, ...order }) => {
     const { tenant, clock } = context;
     const issuance: Issuance = {
@@ -19,6 +25,9 @@ export const issuanceStart = ({ issuances, ids }: { readonly issuances: Issuance
       sequence: 1,
     };
     const record = issuanceRecord(issuances.partition(tenant, issuance.issuanceId), issuance);
-    return { issuanceId: issuance.issuanceId, work: { writes: [issuances.create(tenant, issuance)], records: [record] } };
+    return {
+      issuanceId: issuance.issuanceId,
+      work: { writes: [issuances.create(tenant, issuance)], records: [record] },
+    };
   },
 });

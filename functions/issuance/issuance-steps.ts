@@ -11,7 +11,11 @@ export interface StepDependencies {
 }
 
 /** @throws issuance_not_found */
-export const loadIssuance = async (issuances: IssuanceStore, context: OperationContext, issuanceId: string): Promise<Issuance> => {
+export const loadIssuance = async (
+  issuances: IssuanceStore,
+  context: OperationContext,
+  issuanceId: string,
+): Promise<Issuance> => {
   const issuance = await issuances.find(context.tenant, issuanceId);
   if (issuance === undefined) throw new NotFound('issuance_not_found', 'There is no such issuance.');
   return issuance;

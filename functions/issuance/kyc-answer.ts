@@ -13,14 +13,21 @@ export interface KycOutcome {
   readonly outcome: string;
 }
 
-const answerOne = async (deps: Dependencies, context: OperationContext, end: KycOutcome & { waiter: Waiter }): Promise<void> => {
+const answerOne = async (
+  deps: Dependencies,
+  context: OperationContext,
+  end: KycOutcome & { waiter: Waiter },
+): Promise<void> => {
   const { waiter, outcome, kycId } = end;
   if (outcome === 'approved') {
     const issuance = await loadIssuance(deps.issuances, context, waiter.issuanceId);
     await commitStep(deps, context, { changed: advance(issuance, 'creating_balance') });
     await deps.workflows.succeed(waiter.taskToken, {});
   } else {
-    await deps.workflows.fail(waiter.taskToken, { error: `kyc_${outcome}`, cause: 'The KYC case ended without approval.' });
+    await deps.workflows.fail(waiter.taskToken, {
+      error: `kyc_${outcome}`,
+      cause: 'The KYC case ended without approval.',
+    });
   }
   await deps.issuances.stopWaiting(context.tenant, kycId, waiter.issuanceId);
 };

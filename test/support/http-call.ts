@@ -53,7 +53,8 @@ const eventOf = (declaration: HttpDeclaration, request: TestRequest): APIGateway
   const resource = `${surfacePaths[route.surface]}${route.path}`;
   const path = resource.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(request.params?.[name] ?? ''));
   const key = request.idempotencyKey === undefined ? randomUUID() : request.idempotencyKey;
-  const body = request.body === undefined ? null : typeof request.body === 'string' ? request.body : JSON.stringify(request.body);
+  const body =
+    request.body === undefined ? null : typeof request.body === 'string' ? request.body : JSON.stringify(request.body);
   const headers = {
     ...(body === null ? {} : { 'Content-Type': 'application/json' }),
     ...(key === null ? {} : { 'Idempotency-Key': key }),
@@ -76,7 +77,15 @@ const eventOf = (declaration: HttpDeclaration, request: TestRequest): APIGateway
 };
 
 /** Calls an operation's handler with an API Gateway event. */
-export const call = async (handler: HttpHandler, declaration: HttpDeclaration, request: TestRequest): Promise<TestAnswer> => {
+export const call = async (
+  handler: HttpHandler,
+  declaration: HttpDeclaration,
+  request: TestRequest,
+): Promise<TestAnswer> => {
   const result = await handler(eventOf(declaration, request), {} as Context);
-  return { status: result.statusCode, headers: result.headers, body: result.body === '' ? undefined : JSON.parse(result.body) };
+  return {
+    status: result.statusCode,
+    headers: result.headers,
+    body: result.body === '' ? undefined : JSON.parse(result.body),
+  };
 };

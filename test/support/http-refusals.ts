@@ -18,7 +18,11 @@ export interface RefusalCase {
   readonly malformed?: Readonly<Record<string, unknown>>;
 }
 
-const refusedWith = async (subject: RefusalCase, change: Partial<TestRequest>, expected: [status: number, code: string]) => {
+const refusedWith = async (
+  subject: RefusalCase,
+  change: Partial<TestRequest>,
+  expected: [status: number, code: string],
+) => {
   const valid = await subject.valid();
   const answer = await call(subject.handler(), subject.declaration, { ...valid, ...change });
   expect([answer.status, answer.body.code]).toEqual(expected);
@@ -86,7 +90,9 @@ const idempotencyRefusals = (subject: RefusalCase): void => {
     const fresh = answers.filter(({ status, headers }) => status < 300 && headers['idempotent-replayed'] === undefined);
     expect(fresh).toHaveLength(1);
     const other = answers.find((answer) => answer !== fresh[0]);
-    expect(other?.status === 409 ? other.body.code : other?.headers['idempotent-replayed']).toMatch(/^(idempotency_in_progress|true)$/);
+    expect(other?.status === 409 ? other.body.code : other?.headers['idempotent-replayed']).toMatch(
+      /^(idempotency_in_progress|true)$/,
+    );
   });
 };
 

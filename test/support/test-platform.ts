@@ -56,7 +56,9 @@ const recorder = () => ({
   schedules: new Map<string, { dueAtEpochSeconds: number; queue: string; body: string }>(),
 });
 
-const recording = (sent: ReturnType<typeof recorder>): Omit<Capabilities, 'table' | 'messageKeys' | 'secrets' | 'fetch'> => ({
+const recording = (
+  sent: ReturnType<typeof recorder>,
+): Omit<Capabilities, 'table' | 'messageKeys' | 'secrets' | 'fetch'> => ({
   queues: { send: async (message) => void sent.messages.push(message) },
   bus: { publish: async (entries) => entries.map((entry) => sent.busEntries.push(entry) > 0) },
   schedules: {

@@ -25,6 +25,13 @@ export const createVirtualCard = declareHttp({
   settings: ['ISSUER_SANDBOX_URL'],
   secrets: ['cursor-signing', 'issuer-request-signing'],
   emits: ['card.issued'],
-  errors: ['customer_not_found', 'kyc_required', 'balance_required', 'balance_not_found', 'invalid_state', 'issuer_refused'],
+  errors: [
+    'customer_not_found',
+    'kyc_required',
+    'balance_required',
+    'balance_not_found',
+    'invalid_state',
+    'issuer_refused',
+  ],
   timeoutSeconds: 29,
 });

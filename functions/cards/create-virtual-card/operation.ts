@@ -14,7 +14,8 @@ type Dependencies = CardIssuingDependencies & { readonly ids: IdGenerator };
 /** Staff never see card data (AN-56). */
 const maySee = ({ caller }: OperationContext): boolean => caller.kind !== 'staff';
 
-const shownTo = (context: OperationContext, data: CardData): CardData | undefined => (maySee(context) ? data : undefined);
+const shownTo = (context: OperationContext, data: CardData): CardData | undefined =>
+  maySee(context) ? data : undefined;
 
 /**
  * Issues a virtual card (AN-41, AN-62).

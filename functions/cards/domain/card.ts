@@ -58,4 +58,5 @@ export const withIssuerStatus = (card: Card, issuerStatus: IssuerStatus): Card |
     : { ...card, issuerStatus, status: effectiveStatus(issuerStatus), sequence: card.sequence + 1 };
 
 /** First six and last four digits, the most that may be shown by default (PCI DSS 3.4.1). */
-export const maskedPan = ({ firstSix, lastFour }: Pick<Card, 'firstSix' | 'lastFour'>): string => `${firstSix}******${lastFour}`;
+export const maskedPan = ({ firstSix, lastFour }: Pick<Card, 'firstSix' | 'lastFour'>): string =>
+  `${firstSix}******${lastFour}`;

@@ -11,9 +11,11 @@ import { cardItem } from './card-items.ts';
 
 const partition = (tenant: TenantContext, cardId: string): string => tenantKey(tenant, 'CARD', cardId);
 
-const ofCustomer = (tenant: TenantContext, customerId: string): string => tenantKey(tenant, 'CUSTOMER', customerId, 'CARDS');
+const ofCustomer = (tenant: TenantContext, customerId: string): string =>
+  tenantKey(tenant, 'CUSTOMER', customerId, 'CARDS');
 
-const ofBalance = (tenant: TenantContext, balanceId: string): string => tenantKey(tenant, 'BALANCE', balanceId, 'CARDS');
+const ofBalance = (tenant: TenantContext, balanceId: string): string =>
+  tenantKey(tenant, 'BALANCE', balanceId, 'CARDS');
 
 const keyOf = (tenant: TenantContext, cardId: string): Key => ({ pk: partition(tenant, cardId), sk: 'CARD' });
 
@@ -44,12 +46,20 @@ export const dynamoCardStore = (table: Table, pager: Pager): CardStore => ({
     return { data: items.map((item) => cardItem.decode(item)), nextCursor };
   },
   ofBalance: async (tenant, balanceId) => {
-    const { items } = await table.query({ index: 'gsi2', pk: ofBalance(tenant, balanceId), newestFirst: true, limit: most });
+    const { items } = await table.query({
+      index: 'gsi2',
+      pk: ofBalance(tenant, balanceId),
+      newestFirst: true,
+      limit: most,
+    });
     return items.map((item) => cardItem.decode(item));
   },
   create: (tenant, card) => [
-    create('card', toItem(tenant, card), () =>
-      new DomainError('conflict', 'already_exists', { detail: 'This card exists already.', resourceId: card.cardId }),
+    create(
+      'card',
+      toItem(tenant, card),
+      () =>
+        new DomainError('conflict', 'already_exists', { detail: 'This card exists already.', resourceId: card.cardId }),
     ),
     bindReference('issuer-card', card.externalId, { tenant, resourceId: card.cardId }),
   ],

@@ -26,7 +26,10 @@ interface Dependencies {
 export const dynamoInboundStore = ({ table, messageKeys, clock }: Dependencies): InboundStore => {
   const seal = async (raw: Uint8Array): Promise<string> => {
     const { spki } = await messageKeys.current();
-    const der = createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' }).export({ format: 'der', type: 'spki' });
+    const der = createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' }).export({
+      format: 'der',
+      type: 'spki',
+    });
     return encryptMessage(raw, parsePublicKey(der.toString('base64')));
   };
   return {

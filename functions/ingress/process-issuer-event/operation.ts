@@ -40,7 +40,12 @@ const parseEvent = (eventId: string, raw: Uint8Array, receivedAt: string): Issue
 const parked = (): DomainError =>
   new DomainError('unavailable', 'event_parked', { detail: 'The resource of this event is not known yet.' });
 
-const quarantine = async (deps: Dependencies, owner: TenantContext | undefined, event: IssuerEvent, raw: Uint8Array) => {
+const quarantine = async (
+  deps: Dependencies,
+  owner: TenantContext | undefined,
+  event: IssuerEvent,
+  raw: Uint8Array,
+) => {
   const earlier = await deps.inbound.keep(owner, event, raw);
   if (earlier !== undefined && earlier !== 'received') return;
   await deps.inbound.settle(owner, event.eventId, 'quarantined');

@@ -13,6 +13,13 @@ export const ensureBalance = declareTask({
   settings: ['ISSUER_SANDBOX_URL'],
   secrets: ['cursor-signing', 'issuer-request-signing'],
   emits: ['balance.created', 'issuance.balance_ready'],
-  errors: ['balance_not_found', 'kyc_required', 'invalid_state', 'currency_unsupported', 'issuer_refused', 'temporarily_unavailable'],
+  errors: [
+    'balance_not_found',
+    'kyc_required',
+    'invalid_state',
+    'currency_unsupported',
+    'issuer_refused',
+    'temporarily_unavailable',
+  ],
   timeoutSeconds: 29,
 });

@@ -13,7 +13,11 @@ interface Dependencies extends StepDependencies {
   readonly opening: BalanceOpening;
 }
 
-const useExisting = async ({ balances }: Dependencies, context: OperationContext, issuance: Issuance): Promise<void> => {
+const useExisting = async (
+  { balances }: Dependencies,
+  context: OperationContext,
+  issuance: Issuance,
+): Promise<void> => {
   const balance = await balances.find(context.tenant, issuance.balanceId);
   if (balance?.customerId !== issuance.customerId) throw new NotFound('balance_not_found', 'There is no such balance.');
   if (balance.state !== 'active') throw new InvalidState(`The balance is ${balance.state}.`);

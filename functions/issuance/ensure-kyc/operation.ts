@@ -18,13 +18,22 @@ interface Dependencies extends StepDependencies {
 }
 
 /** Without a wish the customer's present level must do. */
-const presentLevel = async ({ customers }: Dependencies, context: OperationContext, { customerId }: Issuance): Promise<void> => {
+const presentLevel = async (
+  { customers }: Dependencies,
+  context: OperationContext,
+  { customerId }: Issuance,
+): Promise<void> => {
   const customer = await customers.find(context.tenant, customerId);
   if (customer === undefined) throw new NotFound('customer_not_found', 'There is no such customer.');
-  if (customer.kycLevel === 'none') throw new DomainError('forbidden', 'kyc_required', { detail: 'The customer is not verified.' });
+  if (customer.kycLevel === 'none')
+    throw new DomainError('forbidden', 'kyc_required', { detail: 'The customer is not verified.' });
 };
 
-const openCase = async (deps: Dependencies, context: OperationContext, issuance: Issuance): Promise<string | undefined> => {
+const openCase = async (
+  deps: Dependencies,
+  context: OperationContext,
+  issuance: Issuance,
+): Promise<string | undefined> => {
   const { wantedKyc, customerId, plannedKycId } = issuance;
   if (wantedKyc === undefined) {
     await presentLevel(deps, context, issuance);

@@ -9,7 +9,10 @@ import { issuanceItem, waiterItem } from './issuance-items.ts';
 
 const partition = (tenant: TenantContext, issuanceId: string): string => tenantKey(tenant, 'ISSUANCE', issuanceId);
 
-const keyOf = (tenant: TenantContext, issuanceId: string): Key => ({ pk: partition(tenant, issuanceId), sk: 'ISSUANCE' });
+const keyOf = (tenant: TenantContext, issuanceId: string): Key => ({
+  pk: partition(tenant, issuanceId),
+  sk: 'ISSUANCE',
+});
 
 const waitersOf = (tenant: TenantContext, kycId: string): string => tenantKey(tenant, 'ISSUANCE_WAITERS', kycId);
 
@@ -25,11 +28,14 @@ export const dynamoIssuanceStore = (table: Table): IssuanceStore => ({
     return item === undefined ? undefined : issuanceItem.decode(item);
   },
   create: (tenant, issuance) =>
-    create('issuance', toItem(tenant, issuance), () =>
-      new DomainError('conflict', 'already_exists', {
-        detail: 'This issuance exists already.',
-        resourceId: issuance.issuanceId,
-      }),
+    create(
+      'issuance',
+      toItem(tenant, issuance),
+      () =>
+        new DomainError('conflict', 'already_exists', {
+          detail: 'This issuance exists already.',
+          resourceId: issuance.issuanceId,
+        }),
     ),
   replace: (tenant, issuance) =>
     replace('issuance', toItem(tenant, issuance), {

@@ -33,7 +33,9 @@ const checkBalance = async ({ balances, programs }: Dependencies, { context, par
   if ('currency' in body.balance) {
     const program = await programs.find(tenant);
     if (program.currency === body.balance.currency) return;
-    throw new DomainError('unprocessable', 'currency_unsupported', { detail: `The program's currency is ${program.currency}.` });
+    throw new DomainError('unprocessable', 'currency_unsupported', {
+      detail: `The program's currency is ${program.currency}.`,
+    });
   }
   const balance = await balances.find(tenant, body.balance.balanceId);
   if (balance?.customerId !== params.customerId) throw new NotFound('balance_not_found', 'There is no such balance.');

@@ -59,7 +59,10 @@ interface Dependencies {
 const leaseSeconds = 30;
 const retentionHours = 24;
 
-const storedAnswer = (record: IdempotencyRecord): StoredAnswer => ({ status: record.status ?? 200, body: record.answer });
+const storedAnswer = (record: IdempotencyRecord): StoredAnswer => ({
+  status: record.status ?? 200,
+  body: record.answer,
+});
 
 const leaseIsLive = (record: IdempotencyRecord, clock: Clock): boolean =>
   record.leaseUntil !== undefined && record.leaseUntil.epochMilliseconds > clock.now().epochMilliseconds;
@@ -121,7 +124,13 @@ const reserve = async (deps: Dependencies, request: KeyedRequest, seed: string):
   const now = deps.clock.now();
   const commitId = Buffer.from(deps.random.bytes(12)).toString('base64url');
   const leaseUntil = now.add({ seconds: leaseSeconds });
-  const record: IdempotencyRecord = { fingerprint: request.fingerprint, state: 'in_progress', commitId, seed, leaseUntil };
+  const record: IdempotencyRecord = {
+    fingerprint: request.fingerprint,
+    state: 'in_progress',
+    commitId,
+    seed,
+    leaseUntil,
+  };
   const item = idempotencyItem.encode({ ...request.key, expiresAt: expiry(deps.clock) }, record);
   const condition = {
     text: 'attribute_not_exists(pk) OR expiresAt <= :epoch OR (#state = :open AND leaseUntil <= :now AND fingerprint = :fingerprint)',
@@ -135,7 +144,8 @@ const reserve = async (deps: Dependencies, request: KeyedRequest, seed: string):
   };
   const written = await deps.table.write({ kind: 'put', item, condition });
   if (!written.ok) {
-    const claim = written.old === undefined ? undefined : judge(idempotencyItem.decode(written.old), request, deps.clock);
+    const claim =
+      written.old === undefined ? undefined : judge(idempotencyItem.decode(written.old), request, deps.clock);
     if (claim === undefined) throw inProgress();
     return claim;
   }
@@ -150,7 +160,11 @@ const reserve = async (deps: Dependencies, request: KeyedRequest, seed: string):
  * Ends the lease and keeps the seed: the next try with this key may start at once and names the same resource,
  * whatever an outside call of this try has left behind.
  */
-const release = async (deps: Dependencies, item: ReturnType<typeof idempotencyItem.encode>, commitId: string): Promise<void> => {
+const release = async (
+  deps: Dependencies,
+  item: ReturnType<typeof idempotencyItem.encode>,
+  commitId: string,
+): Promise<void> => {
   await deps.table.write({
     kind: 'update',
     key: { pk: item.pk, sk: item.sk },

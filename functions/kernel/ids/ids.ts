@@ -4,20 +4,7 @@ import type { RandomSource } from '../platform/random-source.ts';
 import type { TenantContext } from '../tenancy/tenant-context.ts';
 
 /** Prefixes of all ids that the platform mints (domain.md 2.1). */
-export const idPrefixes = [
-  'ten',
-  'prg',
-  'key',
-  'cus',
-  'kyc',
-  'bal',
-  'crd',
-  'iss',
-  'evt',
-  'inb',
-  'tmr',
-  'req',
-] as const;
+export const idPrefixes = ['ten', 'prg', 'key', 'cus', 'kyc', 'bal', 'crd', 'iss', 'evt', 'inb', 'tmr', 'req'] as const;
 
 export type IdPrefix = (typeof idPrefixes)[number];
 

@@ -27,7 +27,11 @@ class Unauthorized extends Error {
 const apiRoot = (methodArn: string): string => methodArn.split('/').slice(0, 2).join('/');
 
 /** Covers every path of the authorizer's surfaces: the policy is cached under the credential, not the path. */
-const allow = (identity: Identity, declaration: AuthorizerDeclaration, methodArn: string): APIGatewayAuthorizerResult => ({
+const allow = (
+  identity: Identity,
+  declaration: AuthorizerDeclaration,
+  methodArn: string,
+): APIGatewayAuthorizerResult => ({
   principalId: identity.principalId,
   policyDocument: {
     Version: '2012-10-17',
@@ -50,15 +54,17 @@ export const authorizerOperation = (
   useCase: AuthorizerUseCase,
 ): ((event: APIGatewayRequestAuthorizerEvent, context: Context) => Promise<APIGatewayAuthorizerResult>) => {
   const wanted = declaration.identitySource.toLowerCase();
-  return middy<APIGatewayRequestAuthorizerEvent, APIGatewayAuthorizerResult>(async (event: APIGatewayRequestAuthorizerEvent) => {
-    const header = Object.entries(event.headers ?? {}).find(([name]) => name.toLowerCase() === wanted);
-    const credential = header?.[1];
-    if (credential === undefined || credential === '') throw new Unauthorized();
-    const identity = await useCase(credential).catch((error: unknown) => {
-      platform.log.error('authorizer_failed', { operation: declaration.operationId, ...errorFields(error) });
-      throw error;
-    });
-    if (identity === undefined) throw new Unauthorized();
-    return allow(identity, declaration, event.methodArn);
-  });
+  return middy<APIGatewayRequestAuthorizerEvent, APIGatewayAuthorizerResult>(
+    async (event: APIGatewayRequestAuthorizerEvent) => {
+      const header = Object.entries(event.headers ?? {}).find(([name]) => name.toLowerCase() === wanted);
+      const credential = header?.[1];
+      if (credential === undefined || credential === '') throw new Unauthorized();
+      const identity = await useCase(credential).catch((error: unknown) => {
+        platform.log.error('authorizer_failed', { operation: declaration.operationId, ...errorFields(error) });
+        throw error;
+      });
+      if (identity === undefined) throw new Unauthorized();
+      return allow(identity, declaration, event.methodArn);
+    },
+  );
 };

@@ -116,8 +116,10 @@ export interface ScheduleDeclaration extends Common {
 }
 
 /** A state of a workflow. */
-export interface TaskDeclaration<Input extends z.ZodType = z.ZodType, Output extends z.ZodType = z.ZodType>
-  extends Common {
+export interface TaskDeclaration<
+  Input extends z.ZodType = z.ZodType,
+  Output extends z.ZodType = z.ZodType,
+> extends Common {
   readonly kind: 'task';
   readonly workflow: string;
   readonly input: Input;

@@ -16,7 +16,14 @@ import { checkPathIds, claimIdempotency } from './http/claim-key.ts';
 import type { Exchange, HttpUseCase, Reread } from './http/exchange.ts';
 import { established } from './http/exchange.ts';
 import { checkRole, identifyCaller, matchRoute, resolveTenant } from './http/identify.ts';
-import { checkContentType, checkSize, decryptRequest, parseBody, readIdempotencyKey, validate } from './http/read-request.ts';
+import {
+  checkContentType,
+  checkSize,
+  decryptRequest,
+  parseBody,
+  readIdempotencyKey,
+  validate,
+} from './http/read-request.ts';
 
 type HttpPlatform = BasePlatform & { readonly table: Table; readonly messageKeys?: KeyRing };
 
@@ -155,7 +162,8 @@ const steps = (platform: HttpPlatform): readonly MiddlewareObj<Exchange, HttpRes
   before(validate),
   before(claimIdempotency(platform)),
   before(async (exchange) => {
-    if (exchange.tenant !== undefined) exchange.clock = await tenantClock(platform.table, exchange.tenant, platform.clock);
+    if (exchange.tenant !== undefined)
+      exchange.clock = await tenantClock(platform.table, exchange.tenant, platform.clock);
   }),
 ];
 

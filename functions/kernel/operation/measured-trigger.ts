@@ -8,7 +8,13 @@ export const measuredTrigger = (operation: string, platform: BasePlatform): Midd
   const sample = (event: unknown, status: number): void => {
     const now = platform.clock.now().epochMilliseconds;
     const started = typeof event === 'object' && event !== null ? startedAt.get(event) : undefined;
-    platform.meter.operation({ operation, surface: 'system', tenantId: 'none', status, latencyMs: now - (started ?? now) });
+    platform.meter.operation({
+      operation,
+      surface: 'system',
+      tenantId: 'none',
+      status,
+      latencyMs: now - (started ?? now),
+    });
   };
   return {
     before: ({ event }) => {

@@ -49,7 +49,12 @@ export const queueOperation = <Declaration extends QueueDeclaration>(
       const message = declaration.message.parse(JSON.parse(record.body));
       const attempt = Number(record.attributes.ApproximateReceiveCount);
       // The message was parsed by the declaration's own schema, whose output type the use case takes.
-      await useCase({ message: message as z.output<Declaration['message']>, messageId: record.messageId, attempt, log });
+      await useCase({
+        message: message as z.output<Declaration['message']>,
+        messageId: record.messageId,
+        attempt,
+        log,
+      });
       return true;
     } catch (error) {
       report(log, error);

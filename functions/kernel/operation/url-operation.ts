@@ -38,8 +38,12 @@ const toInput = (event: APIGatewayProxyEventV2, platform: BasePlatform, operatio
   return {
     method: event.requestContext.http.method,
     path: event.rawPath,
-    query: Object.fromEntries(Object.entries(event.queryStringParameters ?? {}).map(([name, value]) => [name, value ?? ''])),
-    headers: Object.fromEntries(Object.entries(event.headers).map(([name, value]) => [name.toLowerCase(), value ?? ''])),
+    query: Object.fromEntries(
+      Object.entries(event.queryStringParameters ?? {}).map(([name, value]) => [name, value ?? '']),
+    ),
+    headers: Object.fromEntries(
+      Object.entries(event.headers).map(([name, value]) => [name.toLowerCase(), value ?? '']),
+    ),
     rawBody,
     requestId,
     log: platform.log.with({ operation, requestId }),

@@ -55,7 +55,9 @@ const toTransactItem = (tableName: string, write: TableWrite): TransactItem => {
   const shared = { TableName: tableName, ...oldItem };
   switch (write.kind) {
     case 'put':
-      return { Put: { ...shared, Item: { ...write.item }, ...conditionOf(write.condition), ...placeholders(write.condition) } };
+      return {
+        Put: { ...shared, Item: { ...write.item }, ...conditionOf(write.condition), ...placeholders(write.condition) },
+      };
     case 'update':
       return {
         Update: {
@@ -67,7 +69,9 @@ const toTransactItem = (tableName: string, write: TableWrite): TransactItem => {
         },
       };
     case 'delete':
-      return { Delete: { ...shared, Key: { ...write.key }, ...conditionOf(write.condition), ...placeholders(write.condition) } };
+      return {
+        Delete: { ...shared, Key: { ...write.key }, ...conditionOf(write.condition), ...placeholders(write.condition) },
+      };
     case 'check':
       return {
         ConditionCheck: {
@@ -80,7 +84,12 @@ const toTransactItem = (tableName: string, write: TableWrite): TransactItem => {
   }
 };
 
-const throttled = new Set(['ThrottlingError', 'ProvisionedThroughputExceeded', 'RequestLimitExceeded', 'ThrottlingException']);
+const throttled = new Set([
+  'ThrottlingError',
+  'ProvisionedThroughputExceeded',
+  'RequestLimitExceeded',
+  'ThrottlingException',
+]);
 
 const toReason = (reason: NonNullable<Cancelled['CancellationReasons']>[number]): CancellationReason => {
   const code = reason.Code ?? 'None';
@@ -92,7 +101,12 @@ const toReason = (reason: NonNullable<Cancelled['CancellationReasons']>[number])
   return throttled.has(code) ? { kind: 'throttled' } : { kind: 'other', code };
 };
 
-const refusedForGood = new Set(['ValidationException', 'AccessDeniedException', 'ResourceNotFoundException', 'IdempotentParameterMismatchException']);
+const refusedForGood = new Set([
+  'ValidationException',
+  'AccessDeniedException',
+  'ResourceNotFoundException',
+  'IdempotentParameterMismatchException',
+]);
 
 const errorName = (error: unknown): string => (error instanceof Error ? error.name : '');
 
@@ -118,10 +132,15 @@ const sortCondition = (request: QueryRequest): Expression => {
   const { sk } = request;
   if (sk === undefined) return { text: '' };
   const sortName = { '#sort': name };
-  if ('beginsWith' in sk) return { text: ' AND begins_with(#sort, :sort)', names: sortName, values: { ':sort': sk.beginsWith } };
+  if ('beginsWith' in sk)
+    return { text: ' AND begins_with(#sort, :sort)', names: sortName, values: { ':sort': sk.beginsWith } };
   if ('after' in sk) return { text: ' AND #sort > :sort', names: sortName, values: { ':sort': sk.after } };
   if ('before' in sk) return { text: ' AND #sort < :sort', names: sortName, values: { ':sort': sk.before } };
-  return { text: ' AND #sort BETWEEN :from AND :to', names: sortName, values: { ':from': sk.between[0], ':to': sk.between[1] } };
+  return {
+    text: ' AND #sort BETWEEN :from AND :to',
+    names: sortName,
+    values: { ':from': sk.between[0], ':to': sk.between[1] },
+  };
 };
 
 const toQuery = (tableName: string, request: QueryRequest): QueryCommandInput => {
@@ -159,7 +178,11 @@ export const dynamoTable = (client: DynamoDBClient, tableName: string, clock: Cl
   };
   return {
     get: async (key, options) => {
-      const read = new GetCommand({ TableName: tableName, Key: { ...key }, ConsistentRead: options?.eventual !== true });
+      const read = new GetCommand({
+        TableName: tableName,
+        Key: { ...key },
+        ConsistentRead: options?.eventual !== true,
+      });
       const { Item: found } = await documents.send(read).catch(unavailable);
       return live(found);
     },
@@ -181,7 +204,8 @@ export const dynamoTable = (client: DynamoDBClient, tableName: string, clock: Cl
         return { ok: true };
       } catch (error) {
         if (error instanceof Error && error.name === 'ConditionalCheckFailedException') {
-          const old = 'Item' in error && typeof error.Item === 'object' ? itemOfImage(error.Item ?? undefined) : undefined;
+          const old =
+            'Item' in error && typeof error.Item === 'object' ? itemOfImage(error.Item ?? undefined) : undefined;
           return { ok: false, old };
         }
         return unavailable(error);

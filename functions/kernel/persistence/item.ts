@@ -34,7 +34,8 @@ export interface ItemDefinition<Schema extends z.ZodType> {
   readonly subdomain: string;
   readonly summary: string;
   /** Key patterns for the reference, such as `T#<tenantId>#CUSTOMER#<customerId>`. */
-  readonly keys: Readonly<Record<'pk' | 'sk', string>> & Partial<Record<'gsi1pk' | 'gsi1sk' | 'gsi2pk' | 'gsi2sk', string>>;
+  readonly keys: Readonly<Record<'pk' | 'sk', string>> &
+    Partial<Record<'gsi1pk' | 'gsi1sk' | 'gsi2pk' | 'gsi2sk', string>>;
   readonly schema: Schema;
   /** Parses a stored item; a stored item that does not fit is a defect and throws. */
   decode(stored: Item): z.output<Schema>;

@@ -31,7 +31,11 @@ export type ReadPage = (page: { limit: number; start?: Item }) => Promise<QueryP
 /** Turns last keys into opaque, tamper-evident cursors and back. */
 export interface Pager {
   /** @throws cursor_invalid (400) */
-  read(identity: ListIdentity, request: PageRequest, query: ReadPage): Promise<{ items: readonly Item[]; nextCursor: string | null }>;
+  read(
+    identity: ListIdentity,
+    request: PageRequest,
+    query: ReadPage,
+  ): Promise<{ items: readonly Item[]; nextCursor: string | null }>;
 }
 
 const invalid = (): DomainError =>
@@ -40,7 +44,9 @@ const invalid = (): DomainError =>
 const keySchema = z.record(z.string(), z.string());
 
 const seal = (secret: string, identity: ListIdentity, body: string): Buffer =>
-  createHmac('sha256', secret).update(`${identity.tenant?.tenantId ?? 'platform'}\n${identity.list}\n${body}`).digest();
+  createHmac('sha256', secret)
+    .update(`${identity.tenant?.tenantId ?? 'platform'}\n${identity.list}\n${body}`)
+    .digest();
 
 /** @param secrets holds `cursor-signing` */
 export const pager = (secrets: SecretStore): Pager => {

@@ -23,7 +23,10 @@ export const providerReferenceItem = defineItem({
   schema: z.object({ tenantId: z.string(), resourceId: z.string() }),
 });
 
-const keyOf = (space: ReferenceSpace, externalId: string): Key => ({ pk: lookupKey('REF', space, externalId), sk: 'REF' });
+const keyOf = (space: ReferenceSpace, externalId: string): Key => ({
+  pk: lookupKey('REF', space, externalId),
+  sk: 'REF',
+});
 
 /** The write that binds a provider's id to a resource, once and for good. */
 export const bindReference = (
@@ -33,7 +36,10 @@ export const bindReference = (
 ): WriteIntent =>
   create(
     'provider_reference',
-    providerReferenceItem.encode(keyOf(space, externalId), { tenantId: owner.tenant.tenantId, resourceId: owner.resourceId }),
+    providerReferenceItem.encode(keyOf(space, externalId), {
+      tenantId: owner.tenant.tenantId,
+      resourceId: owner.resourceId,
+    }),
     () => new Error(`the provider's id of ${owner.resourceId} belongs to another resource`),
   );
 

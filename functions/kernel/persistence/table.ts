@@ -70,5 +70,7 @@ export interface Table {
    */
   transact(writes: readonly TableWrite[], token: string): Promise<TransactOutcome>;
   /** A single conditional write outside a transaction, for reservations and counters. */
-  write(write: Exclude<TableWrite, { kind: 'check' }>): Promise<{ readonly ok: true } | { readonly ok: false; readonly old: Item | undefined }>;
+  write(
+    write: Exclude<TableWrite, { kind: 'check' }>,
+  ): Promise<{ readonly ok: true } | { readonly ok: false; readonly old: Item | undefined }>;
 }

@@ -104,7 +104,9 @@ export const unitOfWork = (deps: Dependencies): UnitOfWork => ({
     const commitId = Buffer.from(deps.random.bytes(12)).toString('base64url');
     const intents = [
       ...work.writes,
-      ...work.records.map((draft) => recordIntent(context, draft, { eventId: deps.ids.next('evt', context.tenant), commitId })),
+      ...work.records.map((draft) =>
+        recordIntent(context, draft, { eventId: deps.ids.next('evt', context.tenant), commitId }),
+      ),
       ...(context.idempotency === undefined ? [] : [context.idempotency.complete(answer)]),
     ];
     if (intents.length === 0 || intents.length > transactionLimit) {

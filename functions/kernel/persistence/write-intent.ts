@@ -30,7 +30,11 @@ export const replace = (
   write: {
     kind: 'put',
     item,
-    condition: { text: '#sequence = :sequence', names: { '#sequence': 'sequence' }, values: { ':sequence': expected.sequence } },
+    condition: {
+      text: '#sequence = :sequence',
+      names: { '#sequence': 'sequence' },
+      values: { ':sequence': expected.sequence },
+    },
   },
   refused: () => new ConcurrentChange(expected.resourceId),
 });

@@ -26,8 +26,7 @@ export const toTimestamp = (instant: Temporal.Instant): string =>
 export const fromTimestamp = (timestamp: string): Temporal.Instant => Temporal.Instant.from(timestamp);
 
 /** Whole seconds since the epoch, rounded up: the unit of the table's TTL attribute. */
-export const toEpochSeconds = (instant: Temporal.Instant): number =>
-  Math.ceil(instant.epochMilliseconds / 1000);
+export const toEpochSeconds = (instant: Temporal.Instant): number => Math.ceil(instant.epochMilliseconds / 1000);
 
 /** For libraries that take nothing else. */
 export const toDate = (instant: Temporal.Instant): Date => new Date(instant.epochMilliseconds);

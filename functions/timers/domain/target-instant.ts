@@ -5,7 +5,10 @@ import { DomainError } from '../../kernel/errors/domain-error.ts';
 const mostYears = 10;
 
 const invalid = (path: string, message: string): DomainError =>
-  new DomainError('invalid', 'validation_failed', { detail: 'The request has faults.', invalidFields: [{ path, message }] });
+  new DomainError('invalid', 'validation_failed', {
+    detail: 'The request has faults.',
+    invalidFields: [{ path, message }],
+  });
 
 /**
  * Where the clock is to go. Months and years count in UTC.

@@ -6,7 +6,10 @@ import type { Timer } from '../../kernel/timers/timer-item.ts';
 import { timerItem, timerKey, timersPartition } from '../../kernel/timers/timer-item.ts';
 import type { TimerStore } from '../ports/timer-store.ts';
 
-const dueAtOf = (instant: Temporal.Instant) => ({ names: { '#dueAt': 'dueAt' }, values: { ':dueAt': toTimestamp(instant) } });
+const dueAtOf = (instant: Temporal.Instant) => ({
+  names: { '#dueAt': 'dueAt' },
+  values: { ':dueAt': toTimestamp(instant) },
+});
 
 export const dynamoTimerStore = (table: Table): TimerStore => {
   const read = async (tenant: TenantContext, limit: number, before?: Temporal.Instant): Promise<readonly Timer[]> => {

@@ -46,8 +46,9 @@ export interface HttpInput<Declaration extends HttpDeclaration> {
   readonly body: OutputOf<Declaration['body']>;
 }
 
-export type HttpAnswer<Declaration extends HttpDeclaration> =
-  Declaration['answer'] extends z.ZodType ? z.input<Declaration['answer']> : undefined;
+export type HttpAnswer<Declaration extends HttpDeclaration> = Declaration['answer'] extends z.ZodType
+  ? z.input<Declaration['answer']>
+  : undefined;
 
 /** The use case of an HTTP operation. */
 export type HttpUseCase<Declaration extends HttpDeclaration> = (

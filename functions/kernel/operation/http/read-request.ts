@@ -85,7 +85,11 @@ export const decryptRequest =
   };
 
 const payloadOf = (body: unknown): unknown =>
-  typeof body === 'object' && body !== null && !Array.isArray(body) && Object.keys(body).length === 1 && 'payload' in body
+  typeof body === 'object' &&
+  body !== null &&
+  !Array.isArray(body) &&
+  Object.keys(body).length === 1 &&
+  'payload' in body
     ? body.payload
     : undefined;
 
@@ -113,7 +117,9 @@ interface Checked {
 
 const check = (schema: z.ZodType, value: unknown, root: string): Checked => {
   const result = schema.safeParse(value);
-  return result.success ? { value: result.data, faults: [] } : { value: undefined, faults: faultsOf(result.error, root) };
+  return result.success
+    ? { value: result.data, faults: [] }
+    : { value: undefined, faults: faultsOf(result.error, root) };
 };
 
 const checkBody = ({ declaration, body }: Exchange): Checked => {

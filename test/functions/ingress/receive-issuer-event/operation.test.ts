@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { receiveIssuerEvent } from '../../../../functions/ingress/receive-issuer-event/declaration.ts';
+import { wire } from '../../../../functions/ingress/receive-issuer-event/handler.ts';
+import { signedBytes } from '../../../../functions/ingress/domain/issuer-event.ts';
+import { sign } from '../../../../functions/kernel/crypto/hmac.ts';
+import type { TestPlatform } from '../../../support/test-platform.ts';
+import { startTestPlatform } from '../../../support/test-platform.ts';
+import { callUrl } from '../../../support/trigger.ts';
+
+let platform: TestPlatform;
+let secret: string;
+beforeAll(async () => {
+  platform = await startTestPlatform();
+  [secret] = await platform.secrets.values('issuer-webhook-signing');
+});
+afterAll(() => platform.stop());
+
+const body = JSON.stringify({
+  type: 'kyc.completed',
+  reference: 'ref-1',
+  occurredAt: '2026-11-21T06:30:00Z',
+  data: {},
+});
+
+const headersFor = (text: string, { ageSeconds = 0, key = secret, eventId = 'evt-1' } = {}): Record<string, string> => {
+  const timestamp = String(platform.clock.now().epochMilliseconds / 1000 - ageSeconds);
+  const signature = sign(key, signedBytes(timestamp, eventId, Buffer.from(text)));
+  return { 'x-signature': `v1=${signature}`, 'x-timestamp': timestamp, 'x-event-id': eventId };
+};
+
+const send = (request: { body?: string; headers?: Record<string, string>; method?: string }) =>
+  callUrl(wire(platform), receiveIssuerEvent, { body, ...request });
+
+describe('receiveIssuerEvent', () => {
+  it('M-26 M-28 queues the raw bytes of a signed event and answers at once', async () => {
+    const before = platform.sent.messages.length;
+    expect((await send({ headers: headersFor(body) })).status).toBe(202);
+    const [message] = platform.sent.messages.slice(before);
+    expect(message?.queue).toBe('issuer-events');
+    const queued = JSON.parse(message?.body ?? '{}');
+    expect(queued.eventId).toBe('evt-1');
+    expect(Buffer.from(queued.raw, 'base64').toString()).toBe(body);
+  });
+
+  it('accepts the previous secret during a rotation', async () => {
+    const rotated = { ...platform, secrets: { values: async () => ['new-secret', secret] as const } };
+    const { status } = await callUrl(wire(rotated), receiveIssuerEvent, { body, headers: headersFor(body) });
+    expect(status).toBe(202);
+  });
+
+  const refused: readonly (readonly [name: string, headers: () => Record<string, string>, sentBody?: string])[] = [
+    ['no signature', () => ({})],
+    [
+      'a signature without its version',
+      () => ({ ...headersFor(body), 'x-signature': headersFor(body)['x-signature']?.slice(3) ?? '' }),
+    ],
+    ['another secret', () => headersFor(body, { key: 'another secret' })],
+    ['a changed body', () => headersFor(body), `${body} `],
+    ['a changed event id', () => ({ ...headersFor(body), 'x-event-id': 'evt-2' })],
+    ['a changed timestamp', () => ({ ...headersFor(body), 'x-timestamp': '1' })],
+    ['a signature older than 300 seconds', () => headersFor(body, { ageSeconds: 301 })],
+    ['a signature from the future', () => headersFor(body, { ageSeconds: -301 })],
+    ['an unprintable event id', () => headersFor(body, { eventId: 'evt 1' })],
+    [
+      'a truncated signature',
+      () => ({ ...headersFor(body), 'x-signature': headersFor(body)['x-signature']?.slice(0, -2) ?? '' }),
+    ],
+    [
+      'an upper-case signature',
+      () => ({ ...headersFor(body), 'x-signature': (headersFor(body)['x-signature'] ?? '').toUpperCase() }),
+    ],
+  ];
+  it.each(refused)('I12 refuses %s with 401 and queues nothing', async (_, headers, sentBody) => {
+    const before = platform.sent.messages.length;
+    const answer = await send({ headers: headers(), ...(sentBody === undefined ? {} : { body: sentBody }) });
+    expect([answer.status, JSON.parse(answer.body).code]).toEqual([401, 'unauthenticated']);
+    expect(platform.sent.messages).toHaveLength(before);
+  });
+
+  it('refuses a body above 256 KB', async () => {
+    const large = 'x'.repeat(256 * 1024 + 1);
+    expect((await send({ body: large, headers: headersFor(large) })).status).toBe(413);
+  });
+
+  it('answers other methods with 404', async () => {
+    expect((await send({ method: 'GET', headers: headersFor(body) })).status).toBe(404);
+  });
+
+  it('M-27 answers 5xx when the queue does not take the message, so that the provider sends it again', async () => {
+    const down = { ...platform, queues: { send: async () => Promise.reject(new Error('queue down')) } };
+    const { status } = await callUrl(wire(down), receiveIssuerEvent, { body, headers: headersFor(body) });
+    expect(status).toBe(500);
+  });
+});
