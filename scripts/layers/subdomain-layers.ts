@@ -209,6 +209,7 @@ export const subdomainLayers: readonly LayerRule[] = [
     comment:
       'The sandbox twin stands for companies outside: the platform talks to it over HTTP only, or a test against it proves nothing about them.',
     from: { path: '^functions/', pathNot: '^functions/sandbox/' },
-    to: { path: '^functions/sandbox/' },
+    // The list of its operations is data, and the published matrix of operations names the sandbox's too.
+    to: { path: '^functions/sandbox/', pathNot: '^functions/sandbox/operations\\.ts$' },
   },
 ];

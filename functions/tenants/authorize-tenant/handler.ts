@@ -4,7 +4,7 @@ import { awsTable } from '../../kernel/platform/aws-table.ts';
 import { lambdaHandler } from '../../kernel/platform/lambda-handler.ts';
 import type { BasePlatform, Capabilities } from '../../kernel/platform/platform.ts';
 import { dynamoApiKeyStore } from '../infrastructure/dynamo-api-key-store.ts';
-import { findTenant } from '../infrastructure/dynamo-tenant-store.ts';
+import { dynamoTenantStore } from '../infrastructure/dynamo-tenant-store.ts';
 import { pepperedHasher } from '../infrastructure/peppered-hasher.ts';
 import { authorizeTenant as declaration } from './declaration.ts';
 import { authorizeTenant } from './operation.ts';
@@ -17,7 +17,7 @@ export const wire = (platform: Needs) =>
     platform,
     authorizeTenant({
       apiKeys: dynamoApiKeyStore(platform.table),
-      tenants: { find: (tenant) => findTenant(platform.table, tenant) },
+      tenants: dynamoTenantStore(platform.table),
       hasher: pepperedHasher(platform.secrets),
     }),
   );

@@ -35,7 +35,7 @@ export const createTenant = declareHttp({
   notStored: ['apiKey.secret'],
   uses: ['table', 'secrets', 'messageKeys', 'usagePlans'],
   access: 'write',
-  secrets: ['api-key-pepper', 'cursor-signing'],
+  secrets: ['api-key-pepper'],
   emits: ['tenant.created', 'api_key.created'],
   errors: ['issuer_unavailable', 'currency_mismatch'],
 });

@@ -1,5 +1,4 @@
 import { httpOperation } from '../../kernel/operation/http-operation.ts';
-import { pager } from '../../kernel/persistence/page.ts';
 import { unitOfWork } from '../../kernel/persistence/unit-of-work.ts';
 import { awsMessageKeys } from '../../kernel/platform/aws-message-keys.ts';
 import { awsSecrets } from '../../kernel/platform/aws-secrets.ts';
@@ -21,7 +20,7 @@ export const wire = (platform: Needs) =>
     platform,
     createTenant({
       ...platform,
-      tenants: dynamoTenantStore(platform.table, pager(platform.secrets)),
+      tenants: dynamoTenantStore(platform.table),
       apiKeys: dynamoApiKeyStore(platform.table),
       hasher: pepperedHasher(platform.secrets),
       unitOfWork: unitOfWork(platform),

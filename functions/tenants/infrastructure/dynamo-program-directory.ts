@@ -1,7 +1,7 @@
 import type { Table } from '../../kernel/persistence/table.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import type { Brand, Program, ProgramDirectory } from '../ports/program-directory.ts';
-import { findTenant } from './dynamo-tenant-store.ts';
+import { dynamoTenantStore } from './dynamo-tenant-store.ts';
 
 const brandOf = ({ settings, program }: Tenant): Brand => {
   if (settings.brand === null) return { name: program.name };
@@ -18,7 +18,7 @@ const toProgram = (tenant: Tenant): Program => ({
 /** Programs out of the tenants' items; wired by the handlers of other subdomains. */
 export const dynamoProgramDirectory = (table: Table): ProgramDirectory => ({
   find: async (tenant) => {
-    const found = await findTenant(table, tenant);
+    const found = await dynamoTenantStore(table).find(tenant);
     if (found === undefined) throw new Error(`no program for ${tenant.tenantId}`);
     return toProgram(found);
   },

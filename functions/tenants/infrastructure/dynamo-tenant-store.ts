@@ -6,7 +6,7 @@ import { create, replace } from '../../kernel/persistence/write-intent.ts';
 import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
 import { queryTenants, tenantLookups, toTenant } from '../../kernel/tenancy/tenant-directory.ts';
 import type { Tenant } from '../domain/tenant.ts';
-import type { TenantStore } from '../ports/tenant-store.ts';
+import type { TenantList, TenantStore } from '../ports/tenant-store.ts';
 import { TagTaken } from '../ports/tenant-store.ts';
 import { tenantItem } from './tenant-items.ts';
 
@@ -24,21 +24,14 @@ export const tenantToItem = (tenant: TenantContext, value: Tenant): Item & Key =
 const alreadyExists = (tenantId: string): DomainError =>
   new DomainError('conflict', 'already_exists', { detail: 'This tenant exists already.', resourceId: tenantId });
 
-export const findTenant = async (table: Table, tenant: TenantContext): Promise<Tenant | undefined> => {
+const findTenant = async (table: Table, tenant: TenantContext): Promise<Tenant | undefined> => {
   const item = await table.get(keyOf(tenant));
   return item === undefined ? undefined : tenantItem.decode(item);
 };
 
-export const dynamoTenantStore = (table: Table, pager: Pager): TenantStore => ({
+export const dynamoTenantStore = (table: Table): TenantStore => ({
   partition,
   find: (tenant) => findTenant(table, tenant),
-  list: async (page) => {
-    const { items, nextCursor } = await pager.read({ tenant: undefined, list: 'listTenants' }, page, (read) =>
-      queryTenants(table, { newestFirst: true, ...read }),
-    );
-    const found = await Promise.all(items.map((item) => findTenant(table, toTenant(item))));
-    return { data: found.filter((tenant) => tenant !== undefined), nextCursor };
-  },
   create: (tenant, value) => {
     const [byTag, byId] = tenantLookups(tenant);
     return [
@@ -49,4 +42,14 @@ export const dynamoTenantStore = (table: Table, pager: Pager): TenantStore => ({
   },
   replace: (tenant, value) =>
     replace('tenant', tenantToItem(tenant, value), { sequence: value.sequence - 1, resourceId: value.tenantId }),
+});
+
+export const dynamoTenantList = (table: Table, pager: Pager): TenantList => ({
+  read: async (page) => {
+    const { items, nextCursor } = await pager.read({ tenant: undefined, list: 'listTenants' }, page, (read) =>
+      queryTenants(table, { newestFirst: true, ...read }),
+    );
+    const found = await Promise.all(items.map((item) => findTenant(table, toTenant(item))));
+    return { data: found.filter((tenant) => tenant !== undefined), nextCursor };
+  },
 });

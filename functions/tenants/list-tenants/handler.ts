@@ -1,0 +1,30 @@
+import { httpOperation } from '../../kernel/operation/http-operation.ts';
+import { pager } from '../../kernel/persistence/page.ts';
+import { awsMessageKeys } from '../../kernel/platform/aws-message-keys.ts';
+import { awsSecrets } from '../../kernel/platform/aws-secrets.ts';
+import { awsTable } from '../../kernel/platform/aws-table.ts';
+import { lambdaHandler } from '../../kernel/platform/lambda-handler.ts';
+import type { BasePlatform, Capabilities } from '../../kernel/platform/platform.ts';
+import { tenantDirectory } from '../../kernel/tenancy/tenant-directory.ts';
+import { dynamoTenantList, dynamoTenantStore } from '../infrastructure/dynamo-tenant-store.ts';
+import { listTenants as declaration } from './declaration.ts';
+import { listTenants } from './operation.ts';
+
+type Needs = BasePlatform & Pick<Capabilities, 'table' | 'secrets' | 'messageKeys'>;
+
+export const wire = (platform: Needs) =>
+  httpOperation(
+    declaration,
+    platform,
+    listTenants({
+      tenants: dynamoTenantStore(platform.table),
+      list: dynamoTenantList(platform.table, pager(platform.secrets)),
+      directory: tenantDirectory(platform.table),
+    }),
+  );
+
+export const handler = lambdaHandler(declaration, wire, {
+  table: awsTable,
+  secrets: awsSecrets,
+  messageKeys: awsMessageKeys,
+});

@@ -1,0 +1,24 @@
+import { operations as balances } from '../../balances/operations.ts';
+import { operations as cards } from '../../cards/operations.ts';
+import { operations as customers } from '../../customers/operations.ts';
+import { operations as events } from '../../events/operations.ts';
+import { operations as ingress } from '../../ingress/operations.ts';
+import { operations as issuance } from '../../issuance/operations.ts';
+import { httpOperation } from '../../kernel/operation/http-operation.ts';
+import { awsMessageKeys } from '../../kernel/platform/aws-message-keys.ts';
+import { awsTable } from '../../kernel/platform/aws-table.ts';
+import { lambdaHandler } from '../../kernel/platform/lambda-handler.ts';
+import type { BasePlatform, Capabilities } from '../../kernel/platform/platform.ts';
+import { operations as sandbox } from '../../sandbox/operations.ts';
+import { operations as timers } from '../../timers/operations.ts';
+import { operations as tenants } from '../operations.ts';
+import { operationMatrix as declaration } from './declaration.ts';
+import { operationMatrix } from './operation.ts';
+
+type Needs = BasePlatform & Pick<Capabilities, 'table' | 'messageKeys'>;
+
+const operations = [balances, cards, customers, events, ingress, issuance, sandbox, tenants, timers].flat();
+
+export const wire = (platform: Needs) => httpOperation(declaration, platform, operationMatrix({ operations }));
+
+export const handler = lambdaHandler(declaration, wire, { table: awsTable, messageKeys: awsMessageKeys });
