@@ -127,6 +127,20 @@ const acceptedTypesProbe: Probe = {
   },
 };
 
+const alarmExpressionProbe: Probe = {
+  behaviour: 'accepts an alarm on a metric expression',
+  needs: 'alarm_expressions',
+  async run(site) {
+    const query = { Id: 'failures', Expression: 'SELECT SUM(status5xx) FROM SCHEMA("probe", call)', Period: 300 };
+    const alarm = { Threshold: 1, EvaluationPeriods: 1, ComparisonOperator: 'GreaterThanThreshold', Metrics: [query] };
+    const { outputs } = await deployTemplate(site, {
+      Resources: { Alarm: { Type: 'AWS::CloudWatch::Alarm', Properties: alarm } },
+      Outputs: { Alarm: { Value: { 'Fn::GetAtt': ['Alarm', 'Arn'] } } },
+    });
+    assert.match(present(outputs['Alarm'], 'Alarm'), /^arn:aws:cloudwatch:/);
+  },
+};
+
 async function untilGone(site: ProbeSite, stackId: string): Promise<void> {
   await eventually('the deletion', async () => {
     const { Stacks = [] } = await site.cloudFormation.send(new DescribeStacksCommand({ StackName: stackId }));
@@ -142,4 +156,5 @@ export const templateProbes: readonly Probe[] = [
   unchangedProbe,
   unknownTypeProbe,
   acceptedTypesProbe,
+  alarmExpressionProbe,
 ];
