@@ -51,3 +51,11 @@ export const atRest = async (work: Activity, sources: readonly Source[], timeout
   }
   throw new Error(`the platform did not come to rest within ${timeoutMs} ms`);
 };
+
+const longestEndingMs = 5_000;
+
+/** Resolves when no work is under way any more; at the latest after five seconds, for work that will not end. */
+export const atEase = async (work: Activity): Promise<void> => {
+  const deadline = performance.now() + longestEndingMs;
+  while (work.busy() > 0 && performance.now() < deadline) await sleep(pauseMs);
+};

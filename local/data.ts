@@ -1,8 +1,8 @@
 import type { Table } from '../functions/kernel/persistence/table.ts';
 import type { Clock } from '../functions/kernel/time/clock.ts';
 import { tableNames } from './realms.ts';
-import { noCheckpoints, openStateTable, storedCheckpoints } from './state-table.ts';
-import type { Checkpoints } from './stream.ts';
+import type { KeptState } from './state-table.ts';
+import { keptState, openStateTable, passingState } from './state-table.ts';
 import type { Blueprint } from './synthesis/blueprint.ts';
 import type { CountedClient } from './table-client.ts';
 import { countedClient, createTable } from './table-client.ts';
@@ -11,9 +11,10 @@ import { countedClient, createTable } from './table-client.ts';
 export interface LocalData {
   readonly platform: CountedClient;
   readonly sandbox: CountedClient;
-  /** What AWS keeps for the platform: executions and stream positions. */
-  readonly state: Table;
-  readonly checkpoints: Checkpoints;
+  /** Table of the workflow executions. */
+  readonly executions: Table;
+  /** Messages, schedules and stream positions. */
+  readonly state: KeptState;
   close(): void;
 }
 
@@ -26,7 +27,7 @@ export const openData = async (
   const platform = countedClient(endpoint);
   const sandbox = countedClient(endpoint);
   const own = countedClient(endpoint);
-  const [state] = await Promise.all([
+  const [stateTable] = await Promise.all([
     openStateTable(own.client, settings.clock),
     createTable(platform.client, tableNames.platform, blueprint.tables.platform),
     createTable(sandbox.client, tableNames.sandbox, blueprint.tables.sandbox),
@@ -34,8 +35,8 @@ export const openData = async (
   return {
     platform,
     sandbox,
-    state,
-    checkpoints: settings.isKept ? storedCheckpoints(state) : noCheckpoints,
+    executions: stateTable,
+    state: settings.isKept ? keptState(stateTable) : passingState,
     close: () => {
       for (const { client } of [platform, sandbox, own]) client.destroy();
     },

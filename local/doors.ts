@@ -18,7 +18,7 @@ export interface Doors {
   readonly issuerIngressUrl: string;
   readonly sandboxUrl: string;
   readonly staffIssuer: string;
-  /** HTTP requests that the platform's server took. */
+  /** HTTP requests that the API took. */
   requests(): number;
   /** Lets requests in; before, they are answered 503. */
   open(operations: ReadonlyMap<string, LocalOperation>, staffJwks: JSONWebKeySet): void;
@@ -59,7 +59,7 @@ export const openDoors = async ({ options, clock, log, work }: DoorSettings): Pr
     clock,
     log,
     answer: (request) => {
-      requests += 1;
+      if (request.path.startsWith(`/${stage}/`)) requests += 1;
       return busy(answerApi, request);
     },
   });

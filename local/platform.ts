@@ -60,7 +60,7 @@ export interface LocalPlatform {
   events(): readonly BusEvent[];
   deadLetters(): readonly DeadLetter[];
   /** Sends the dead letters of a queue again. @returns how many */
-  redrive(queue: string): number;
+  redrive(queue: string): Promise<number>;
   executions(): readonly Readonly<StoredExecution>[];
   /** One-time schedules that wait. */
   schedules(): readonly { readonly name: string; readonly dueAtEpochSeconds: number }[];

@@ -37,6 +37,27 @@ export interface QueueOptions {
    * long to watch, so a failure shortens it here. Milliseconds, doubled with every receive.
    */
   readonly failureBackoffMs?: number;
+  /** Where messages outlive the process. */
+  readonly store: MessageStore;
+}
+
+/** A message as it is kept. Instants are epoch milliseconds. */
+export interface KeptMessage {
+  readonly queue: string;
+  readonly messageId: string;
+  readonly body: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly sentAt: number;
+  readonly visibleAt: number;
+  readonly receives: number;
+  /** True in the dead-letter queue. */
+  readonly isDead: boolean;
+}
+
+export interface MessageStore {
+  /** Resolves when the message cannot be lost any more. */
+  put(message: KeptMessage): Promise<void>;
+  remove(message: Pick<KeptMessage, 'queue' | 'messageId'>): Promise<void>;
 }
 
 interface Message {
@@ -97,13 +118,22 @@ export class LocalQueue {
     this.#options = options;
   }
 
-  send({ body, delaySeconds = 0, attributes = {} }: Omit<QueueMessage, 'queue'>): void {
+  async send({ body, delaySeconds = 0, attributes = {} }: Omit<QueueMessage, 'queue'>): Promise<void> {
     const messageId = randomUUID();
     const sentAt = this.#now();
     const visibleAt = sentAt + delaySeconds * 1_000;
-    this.#messages.set(messageId, { messageId, body, attributes, sentAt, visibleAt, receives: 0, receiptHandle: '' });
+    const message: Message = { messageId, body, attributes, sentAt, visibleAt, receives: 0, receiptHandle: '' };
+    await this.#options.store.put(this.#kept(message, false));
+    this.#messages.set(messageId, message);
     // Not within the sender's own call: a queue delivers after it has taken the message.
     setImmediate(() => this.#pump());
+  }
+
+  /** Takes back what a previous process left. */
+  restore({ isDead, queue: _queue, ...message }: KeptMessage): void {
+    const restored: Message = { ...message, receiptHandle: '' };
+    if (isDead) this.#dead.push(restored);
+    else this.#messages.set(restored.messageId, restored);
   }
 
   consume(consumer: Consumer): void {
@@ -126,16 +156,23 @@ export class LocalQueue {
     return this.#dead.map(({ messageId, body, receives }) => ({ queue: name, messageId, body, receives }));
   }
 
-  redrive(): number {
+  async redrive(): Promise<number> {
     const again = this.#dead;
     this.#dead = [];
-    for (const { body, attributes } of again) this.send({ body, attributes });
+    for (const { messageId, body, attributes } of again) {
+      await this.send({ body, attributes });
+      await this.#options.store.remove({ queue: this.#definition.name, messageId });
+    }
     return again.length;
   }
 
   stop(): void {
     this.#stopped = true;
     this.#wake?.();
+  }
+
+  #kept({ receiptHandle: _handle, ...message }: Message, isDead: boolean): KeptMessage {
+    return { ...message, queue: this.#definition.name, isDead };
   }
 
   #now(): number {
@@ -163,6 +200,7 @@ export class LocalQueue {
     this.#messages.delete(message.messageId);
     this.#dead.push(message);
     const { messageId, receives: attempt } = message;
+    this.#keep(this.#options.store.put(this.#kept(message, true)));
     this.#options.log.error('message_dead_lettered', { queue: this.#definition.name, messageId, attempt });
   }
 
@@ -172,8 +210,19 @@ export class LocalQueue {
       const message = this.#messages.get(messageId);
       if (message?.receiptHandle !== receiptHandle) continue;
       if (hasFailed(messageId)) message.visibleAt = this.#now() + backoffMs * 2 ** (message.receives - 1);
-      else this.#messages.delete(messageId);
+      else this.#forget(messageId);
     }
+  }
+
+  #forget(messageId: string): void {
+    this.#messages.delete(messageId);
+    this.#keep(this.#options.store.remove({ queue: this.#definition.name, messageId }));
+  }
+
+  /** A message that could not be removed is delivered once more after a restart, which consumers must bear anyway. */
+  #keep(change: Promise<void>): void {
+    const queue = this.#definition.name;
+    change.catch((error: unknown) => this.#options.log.warn('queue_not_kept', { queue, ...errorFields(error) }));
   }
 
   async #deliver(consumer: Consumer, batch: readonly Message[]): Promise<void> {

@@ -1,6 +1,6 @@
 import type { QueueSender } from '../functions/kernel/platform/platform.ts';
 import type { Source } from './activity.ts';
-import type { Consumer, DeadLetter, QueueDefinition, QueueOptions } from './queue.ts';
+import type { Consumer, DeadLetter, KeptMessage, QueueDefinition, QueueOptions } from './queue.ts';
 import { LocalQueue } from './queue.ts';
 
 export interface LocalQueues extends QueueSender, Source {
@@ -8,7 +8,9 @@ export interface LocalQueues extends QueueSender, Source {
   consume(queue: string, consumer: Consumer): void;
   deadLetters(): readonly DeadLetter[];
   /** Sends the dead letters of a queue again, as a redrive does. @returns how many */
-  redrive(queue: string): number;
+  redrive(queue: string): Promise<number>;
+  /** Takes back what a previous process left. */
+  restore(messages: readonly KeptMessage[]): void;
   stop(): void;
 }
 
@@ -18,7 +20,7 @@ export const localQueues = (definitions: readonly QueueDefinition[], options: Qu
   const all = [...queues.values()];
   const named = (name: string): LocalQueue => {
     const queue = queues.get(name);
-    if (queue === undefined) throw new Error(`there is no queue "${name}"`);
+    if (queue === undefined) throw new Error(`no template has the queue "${name}": is it in lib/subdomains.ts?`);
     return queue;
   };
   return {
@@ -26,7 +28,11 @@ export const localQueues = (definitions: readonly QueueDefinition[], options: Qu
     consume: (queue, consumer) => named(queue).consume(consumer),
     settled: () => all.every((queue) => queue.settled()),
     deadLetters: () => all.flatMap((queue) => queue.deadLetters()),
-    redrive: (queue) => named(queue).redrive(),
+    redrive: async (queue) => named(queue).redrive(),
+    restore: (messages) => {
+      // A queue that is no longer declared has no consumer either: its messages stay where they are.
+      for (const message of messages) queues.get(message.queue)?.restore(message);
+    },
     stop: () => {
       for (const queue of all) queue.stop();
     },

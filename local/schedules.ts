@@ -15,12 +15,29 @@ export interface RecurringSchedule {
 export interface LocalSchedules extends ScheduleService, Source {
   /** Starts the recurring ones. */
   start(recurring: readonly RecurringSchedule[]): void;
+  /** Takes back what a previous process left. */
+  restore(schedules: readonly KeptSchedule[]): void;
   /** Names and due times, epoch seconds. */
   pending(): readonly { readonly name: string; readonly dueAtEpochSeconds: number }[];
   stop(): void;
 }
 
+/** A schedule as it is kept. */
+export interface KeptSchedule {
+  readonly name: string;
+  readonly dueAtEpochSeconds: number;
+  readonly queue: string;
+  readonly body: string;
+}
+
+/** Where schedules outlive the process. */
+export interface ScheduleStore {
+  put(schedule: KeptSchedule): Promise<void>;
+  remove(name: string): Promise<void>;
+}
+
 interface Ports {
+  readonly store: ScheduleStore;
   readonly queues: QueueSender;
   readonly clock: Clock;
   readonly log: Log;
@@ -48,17 +65,31 @@ export const localSchedules = (ports: Ports): LocalSchedules => {
     }
   };
 
+  const arm = ({ name, dueAtEpochSeconds, queue, body }: KeptSchedule): void => {
+    const fire = (): void => {
+      oneTime.delete(name);
+      void observed('schedule_failed', name, async () => {
+        await ports.queues.send({ queue, body });
+        await ports.store.remove(name);
+      });
+    };
+    const delay = dueAtEpochSeconds * 1_000 - ports.clock.now().epochMilliseconds;
+    oneTime.set(name, { dueAtEpochSeconds, cancel: longTimeout(fire, delay) });
+  };
+
   return {
-    create: async ({ name, dueAtEpochSeconds, queue, body }) => {
-      drop(name);
-      const fire = (): void => {
-        oneTime.delete(name);
-        void observed('schedule_failed', name, () => ports.queues.send({ queue, body }));
-      };
-      const delay = dueAtEpochSeconds * 1_000 - ports.clock.now().epochMilliseconds;
-      oneTime.set(name, { dueAtEpochSeconds, cancel: longTimeout(fire, delay) });
+    create: async (schedule) => {
+      drop(schedule.name);
+      await ports.store.put(schedule);
+      arm(schedule);
     },
-    delete: async (name) => drop(name),
+    delete: async (name) => {
+      drop(name);
+      await ports.store.remove(name);
+    },
+    restore: (schedules) => {
+      for (const schedule of schedules) arm(schedule);
+    },
     start: (recurring) => {
       for (const { operationId, everyMinutes, run } of recurring) {
         const tick = (): void => void observed('schedule_failed', operationId, run);

@@ -1,7 +1,7 @@
 import type { Clock } from '../functions/kernel/time/clock.ts';
 import { systemClock } from '../functions/kernel/time/clock.ts';
 import type { Activity } from './activity.ts';
-import { activity, atRest } from './activity.ts';
+import { activity, atEase, atRest } from './activity.ts';
 import type { LocalBus } from './bus.ts';
 import { localBus } from './bus.ts';
 import type { LocalData } from './data.ts';
@@ -72,14 +72,20 @@ const buildMachinery = (blueprint: Blueprint, data: LocalData, options: Platform
   const log = localLog(clock, options.logFile);
   const operations = new Map<string, LocalOperation>();
   const backoff = options.queueBackoffMs === undefined ? {} : { failureBackoffMs: options.queueBackoffMs };
-  const queues = localQueues(blueprint.queues, { clock, log: log.log, work, ...backoff });
+  const queues = localQueues(blueprint.queues, {
+    clock,
+    log: log.log,
+    work,
+    store: data.state.messages,
+    ...backoff,
+  });
   const definitions = Object.entries(blueprint.workflows).map(
     ([name, text]) => [name, parseDefinition(name, text)] as const,
   );
   const workflows = localWorkflows(new Map(definitions), {
     operations: localInvoker(() => operations),
     operationOf: (name) => operationFinder(operations.keys())(name),
-    store: executionStore(data.state, clock),
+    store: executionStore(data.executions, clock),
     tokens: taskTokens(),
     clock,
     log: log.log,
@@ -95,7 +101,7 @@ const buildMachinery = (blueprint: Blueprint, data: LocalData, options: Platform
     workflows,
     meter: localMeter(),
     bus: localBus(blueprint.rules, { queues, clock }),
-    schedules: localSchedules({ queues, clock, log: log.log, work }),
+    schedules: localSchedules({ queues, clock, log: log.log, work, store: data.state.schedules }),
     secrets: localSecrets(options.dataFile === undefined ? undefined : `${options.dataFile}.secrets`),
   };
 };
@@ -188,18 +194,22 @@ const start = async (options: PlatformOptions, stopping: Shutdown): Promise<Loca
   };
   for (const [id, operation] of await loadOperations(declarations, realms, work)) operations.set(id, operation);
 
+  stopping.add(() => atEase(work));
   stopping.add(() => workflows.stop());
   stopping.add(() => queues.stop());
   stopping.add(() => schedules.stop());
   const stream = localStream(
     streamReaders(operations, blueprint),
     { endpoint: server.endpoint, table: tableNames.platform },
-    { log: log.log, work, checkpoints: data.checkpoints },
+    { log: log.log, work, checkpoints: data.state.checkpoints },
   );
   stopping.add(() => stream.stop());
   stopping.add(() => doors.close());
-  connectQueues(operations, queues);
   await workflows.resume();
+  const left = await data.state.load();
+  queues.restore(left.messages);
+  schedules.restore(left.schedules);
+  connectQueues(operations, queues);
   schedules.start(recurringSchedules(operations));
   doors.open(operations, staff.jwks);
   const settled = async (): Promise<boolean> => stream.settled();

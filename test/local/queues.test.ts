@@ -3,21 +3,32 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { systemClock } from '../../functions/kernel/time/clock.ts';
 import { activity, atRest } from '../../local/activity.ts';
 import { localLog } from '../../local/log.ts';
-import type { Consumer } from '../../local/queue.ts';
+import type { Consumer, KeptMessage, MessageStore } from '../../local/queue.ts';
 import type { LocalQueues } from '../../local/queues.ts';
 import { localQueues } from '../../local/queues.ts';
+import { passingState } from '../../local/state-table.ts';
+
+const memoryStore = () => {
+  const kept = new Map<string, KeptMessage>();
+  const store: MessageStore = {
+    put: async (message) => void kept.set(message.messageId, message),
+    remove: async ({ messageId }) => void kept.delete(messageId),
+  };
+  return { kept, store };
+};
 
 const open: LocalQueues[] = [];
 
 const build = (consumer: Consumer, definition: { visibilitySeconds?: number; maxReceiveCount?: number } = {}) => {
+  const { kept, store } = memoryStore();
   const work = activity();
   const queues = localQueues(
     [{ name: 'jobs', visibilitySeconds: 30, maxReceiveCount: 3, batchSize: 10, ...definition }],
-    { clock: systemClock, log: localLog(systemClock).log, work, failureBackoffMs: 2 },
+    { clock: systemClock, log: localLog(systemClock).log, work, failureBackoffMs: 2, store },
   );
   open.push(queues);
   queues.consume('jobs', consumer);
-  return { queues, rest: () => atRest(work, [queues], 5_000) };
+  return { queues, kept, rest: () => atRest(work, [queues], 5_000) };
 };
 
 const bodies = (event: SQSEvent): string[] => event.Records.map(({ body }) => body);
@@ -80,7 +91,7 @@ describe('queue in process', () => {
     expect(queues.deadLetters()).toMatchObject([{ queue: 'jobs', body: 'poison', receives: 3 }]);
 
     broken = false;
-    expect(queues.redrive('jobs')).toBe(1);
+    expect(await queues.redrive('jobs')).toBe(1);
     await rest();
     expect(consumer).toHaveBeenCalledTimes(4);
     expect(queues.deadLetters()).toEqual([]);
@@ -110,12 +121,35 @@ describe('queue in process', () => {
     expect(queues.deadLetters()).toEqual([]);
   });
 
+  test('what was accepted and not yet handled survives the process, dead letters too', async () => {
+    const first = build(async (event) => ({
+      batchItemFailures: event.Records.filter(({ body }) => body === 'poison').map((r) => ({
+        itemIdentifier: r.messageId,
+      })),
+    }));
+    await first.queues.send({ queue: 'jobs', body: 'poison' });
+    await first.queues.send({ queue: 'jobs', body: 'fine' });
+    await first.queues.send({ queue: 'jobs', body: 'later', delaySeconds: 600 });
+    await first.rest();
+    first.queues.stop();
+    expect([...first.kept.values()].map(({ body }) => body).toSorted()).toEqual(['later', 'poison']);
+
+    const second = build(async () => undefined);
+    second.queues.restore([...first.kept.values()]);
+    expect(second.queues.deadLetters()).toMatchObject([{ body: 'poison', receives: 3 }]);
+    second.queues.restore([{ ...[...first.kept.values()].find(({ body }) => body === 'later')!, visibleAt: 0 }]);
+    await second.queues.redrive('jobs');
+    await second.rest();
+    expect(second.queues.deadLetters()).toEqual([]);
+  });
+
   test('messages wait for a consumer, and a queue takes only one', async () => {
     const work = activity();
     const queues = localQueues([{ name: 'jobs', visibilitySeconds: 30, maxReceiveCount: 3, batchSize: 10 }], {
       clock: systemClock,
       log: localLog(systemClock).log,
       work,
+      store: passingState.messages,
     });
     open.push(queues);
     await queues.send({ queue: 'jobs', body: 'early' });
@@ -124,6 +158,6 @@ describe('queue in process', () => {
     await atRest(work, [queues], 2_000);
     expect(bodies(consumer.mock.calls[0]![0])).toEqual(['early']);
     expect(() => queues.consume('jobs', consumer)).toThrow(/two consumers/);
-    await expect(queues.send({ queue: 'unknown', body: 'x' })).rejects.toThrow(/no queue/);
+    await expect(queues.send({ queue: 'unknown', body: 'x' })).rejects.toThrow(/no template has the queue/);
   });
 });

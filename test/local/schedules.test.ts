@@ -5,6 +5,7 @@ import { activity } from '../../local/activity.ts';
 import { localLog } from '../../local/log.ts';
 import { longTimeout } from '../../local/long-timeout.ts';
 import type { LocalSchedules } from '../../local/schedules.ts';
+import { passingState } from '../../local/state-table.ts';
 import { localSchedules } from '../../local/schedules.ts';
 
 let schedules: LocalSchedules;
@@ -16,6 +17,7 @@ const build = () => {
     clock: systemClock,
     log: localLog(systemClock).log,
     work: activity(),
+    store: passingState.schedules,
   });
   return sent;
 };

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { systemClock } from '../../functions/kernel/time/clock.ts';
 import { activity } from '../../local/activity.ts';
 import { localLog } from '../../local/log.ts';
-import { openStateTable, storedCheckpoints } from '../../local/state-table.ts';
+import { keptState, openStateTable } from '../../local/state-table.ts';
 import { localStream } from '../../local/stream.ts';
 import { countedClient, createTable } from '../../local/table-client.ts';
 import { startTableServer } from '../../local/table-server.ts';
@@ -123,7 +123,7 @@ describe('table stream in process', () => {
         {
           log: localLog(systemClock).log,
           work: activity(),
-          checkpoints: storedCheckpoints(await openStateTable(one.counted.client, systemClock)),
+          checkpoints: keptState(await openStateTable(one.counted.client, systemClock)).checkpoints,
         },
       );
 
