@@ -1,0 +1,73 @@
+import type { EventEnvelope } from '../../kernel/events/envelope.ts';
+import { envelopeOf, eventLogPartition, recordItem } from '../../kernel/events/record-item.ts';
+import type { Pager, ReadPage } from '../../kernel/persistence/page.ts';
+import type { Expression, Item, QueryPage, QueryRequest, Table } from '../../kernel/persistence/table.ts';
+import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
+import type { EventFinder, EventLog, EventQuery } from '../ports/event-log.ts';
+
+/** Rows one query looks at, and queries one page may make: a rare type costs a caller pages, not the platform time. */
+const rowsPerQuery = 100;
+const queriesPerPage = 5;
+
+const typeFilter = (type: string): Expression => {
+  const names = { '#type': 'type' };
+  return type.endsWith('.*')
+    ? { text: 'begins_with(#type, :type)', names, values: { ':type': type.slice(0, -1) } }
+    : { text: '#type = :type', names, values: { ':type': type } };
+};
+
+const positionOf = ({ pk, sk, gsi1pk, gsi1sk }: Item): Item => ({ pk, sk, gsi1pk, gsi1sk });
+
+/** Reads on behind a filter until the page is full, the log ends or the page's queries are used up. */
+const readFiltered =
+  (table: Table, request: Omit<QueryRequest, 'limit' | 'start'>): ReadPage =>
+  async ({ limit, start }): Promise<QueryPage> => {
+    const items: Item[] = [];
+    let last = start;
+    for (let queries = 0; queries < queriesPerPage; queries += 1) {
+      const page = await table.query({
+        ...request,
+        limit: rowsPerQuery,
+        ...(last === undefined ? {} : { start: last }),
+      });
+      items.push(...page.items);
+      const surplus = items[limit - 1];
+      if (surplus !== undefined && (items.length > limit || page.last !== undefined)) {
+        return { items: items.slice(0, limit), last: positionOf(surplus) };
+      }
+      last = page.last;
+      if (last === undefined) break;
+    }
+    return { items, last };
+  };
+
+const toEvent = (item: Item): EventEnvelope => envelopeOf(recordItem.decode(item));
+
+const requestOf = (tenant: TenantContext, { type, after }: EventQuery): Omit<QueryRequest, 'limit' | 'start'> => ({
+  index: 'gsi1',
+  pk: eventLogPartition(tenant),
+  ...(after === undefined ? { newestFirst: true } : { sk: { after } }),
+  ...(type === undefined ? {} : { filter: typeFilter(type) }),
+});
+
+/** The event log is an index over the records; nothing is written for it. */
+export const dynamoEventFinder = (table: Table): EventFinder => ({
+  find: async (tenant, eventId) => {
+    const pk = eventLogPartition(tenant);
+    const { items } = await table.query({ index: 'gsi1', pk, sk: { between: [eventId, eventId] }, limit: 1 });
+    const [item] = items;
+    return item === undefined ? undefined : toEvent(item);
+  },
+});
+
+export const dynamoEventLog = (table: Table, pager: Pager): EventLog => ({
+  list: async (tenant, query) => {
+    const request = requestOf(tenant, query);
+    // A cursor leads on in the list it came from: the same filter and the same direction.
+    const list = `listEvents:${query.type ?? ''}:${query.after ?? ''}`;
+    const read: ReadPage =
+      query.type === undefined ? (page) => table.query({ ...request, ...page }) : readFiltered(table, request);
+    const { items, nextCursor } = await pager.read({ tenant, list }, query, read);
+    return { data: items.map(toEvent), nextCursor };
+  },
+});
