@@ -1,9 +1,10 @@
-import type { Table } from '../functions/kernel/persistence/table.ts';
+import type { Item, Table } from '../functions/kernel/persistence/table.ts';
 import type { Clock } from '../functions/kernel/time/clock.ts';
 import { tableNames } from './realms.ts';
 import type { KeptState } from './state-table.ts';
 import { keptState, openStateTable, passingState } from './state-table.ts';
 import type { Blueprint } from './synthesis/blueprint.ts';
+import { scanTable } from './table-scan.ts';
 import type { CountedClient } from './table-client.ts';
 import { countedClient, createTable } from './table-client.ts';
 
@@ -15,6 +16,8 @@ export interface LocalData {
   readonly executions: Table;
   /** Messages, schedules and stream positions. */
   readonly state: KeptState;
+  /** Every item of the platform's table; costs nothing in the counts. */
+  items(): Promise<readonly Item[]>;
   close(): void;
 }
 
@@ -37,6 +40,7 @@ export const openData = async (
     sandbox,
     executions: stateTable,
     state: settings.isKept ? keptState(stateTable) : passingState,
+    items: () => scanTable(own.client, tableNames.platform),
     close: () => {
       for (const { client } of [platform, sandbox, own]) client.destroy();
     },

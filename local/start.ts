@@ -27,7 +27,6 @@ import { staffTokens } from './staff-tokens.ts';
 import { localStream } from './stream.ts';
 import type { Blueprint } from './synthesis/blueprint.ts';
 import { loadBlueprint } from './synthesis/synthesize.ts';
-import { scanTable } from './table-scan.ts';
 import { startTableServer } from './table-server.ts';
 import { parseDefinition } from './workflows/definition.ts';
 import type { LocalWorkflows } from './workflows/engine.ts';
@@ -162,7 +161,7 @@ const platformOf = async (running: Running): Promise<LocalPlatform> => {
     redrive: (queue) => machinery.queues.redrive(queue),
     executions: () => machinery.workflows.executions(),
     schedules: () => machinery.schedules.pending(),
-    items: () => scanTable(data.platform.client, tableNames.platform),
+    items: () => data.items(),
     idle: (timeoutMs) => atRest(machinery.work, sources, timeoutMs),
     stop: running.stop,
   };
