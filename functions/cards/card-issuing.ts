@@ -2,7 +2,7 @@ import type { BalanceDirectory, BalanceFacts } from '../balances/ports/balance-d
 import type { CustomerAdmission, CustomerDirectory, CustomerFacts } from '../customers/ports/customer-directory.ts';
 import { InvalidState } from '../kernel/errors/domain-error.ts';
 import type { OperationContext } from '../kernel/operation/context.ts';
-import type { UnitOfWork, Work } from '../kernel/persistence/unit-of-work.ts';
+import type { Work } from '../kernel/persistence/unit-of-work.ts';
 import type { RandomSource } from '../kernel/platform/platform.ts';
 import type { ProgramDirectory } from '../tenants/ports/program-directory.ts';
 import type { Card } from './domain/card.ts';
@@ -10,6 +10,7 @@ import { effectiveStatus } from './domain/card.ts';
 import { BalanceRequired, KycRequired, balanceNotFound, customerNotFound } from './domain/card-errors.ts';
 import { cardFacts, cardRecord } from './domain/card-events.ts';
 import { threeDsPassword, threeDsPasswordBytes } from './domain/three-ds-password.ts';
+import type { CardIssuing } from './ports/card-issuing.ts';
 import type { CardStore } from './ports/card-store.ts';
 import type { CardData, IssuedCard, IssuerProcessor } from './ports/issuer-processor.ts';
 
@@ -19,7 +20,6 @@ export interface CardIssuingDependencies {
   readonly balances: BalanceDirectory;
   readonly programs: ProgramDirectory;
   readonly issuer: IssuerProcessor;
-  readonly unitOfWork: UnitOfWork;
   readonly random: RandomSource;
 }
 
@@ -78,6 +78,7 @@ const toCard = (
   network: made.network,
   requestedStatus: made.requestedStatus,
   issuerStatus: made.issuerStatus,
+  issuerStatusAt: context.clock.now(),
   status: effectiveStatus(made.issuerStatus),
   externalId: made.externalId,
   displayName: made.displayName,
@@ -131,3 +132,8 @@ export const prepareVirtualCard = async (
   const writes = [...deps.cards.create(tenant, card), deps.customers.admit(tenant, order.customerId)];
   return { card, data: issued.data, work: { writes, records: [record] } };
 };
+
+/** Issuing for workflows: what the workflow commits, without the card's data. */
+export const cardIssuing = (deps: CardIssuingDependencies): CardIssuing => ({
+  prepare: async (context, order) => (await prepareVirtualCard(deps, context, order)).work,
+});

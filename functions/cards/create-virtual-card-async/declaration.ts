@@ -15,9 +15,8 @@ export const createVirtualCardAsync = declareHttp({
   answer: z.object({ issuanceId: z.string() }),
   encryption: 'none',
   idempotency: 'transactional',
-  uses: ['table', 'messageKeys', 'secrets'],
+  uses: ['table', 'messageKeys'],
   access: 'write',
-  secrets: ['cursor-signing'],
   emits: ['issuance.requested'],
   errors: ['customer_not_found', 'kyc_required', 'balance_required', 'balance_not_found', 'invalid_state'],
 });

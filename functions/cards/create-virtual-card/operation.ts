@@ -1,5 +1,6 @@
 import type { IdGenerator } from '../../kernel/ids/ids.ts';
 import type { HttpUseCase, Reread } from '../../kernel/operation/http/exchange.ts';
+import type { UnitOfWork } from '../../kernel/persistence/unit-of-work.ts';
 import type { OperationContext } from '../../kernel/operation/context.ts';
 import { presentFullCard } from '../answers.ts';
 import type { CardIssuingDependencies } from '../card-issuing.ts';
@@ -9,7 +10,7 @@ import type { CardData, IssuerProcessor } from '../ports/issuer-processor.ts';
 import type { CardStore } from '../ports/card-store.ts';
 import type { createVirtualCard as declaration } from './declaration.ts';
 
-type Dependencies = CardIssuingDependencies & { readonly ids: IdGenerator };
+type Dependencies = CardIssuingDependencies & { readonly ids: IdGenerator; readonly unitOfWork: UnitOfWork };
 
 /** Staff never see card data (AN-56). */
 const maySee = ({ caller }: OperationContext): boolean => caller.kind !== 'staff';

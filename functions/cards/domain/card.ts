@@ -1,4 +1,4 @@
-import type { Temporal } from 'temporal-polyfill';
+import { Temporal } from 'temporal-polyfill';
 
 /** States of a card (domain.md 2.4). */
 export const cardStatuses = ['requested', 'inactive', 'active', 'locked', 'closed', 'expired', 'failed'] as const;
@@ -22,6 +22,8 @@ export interface Card {
   /** What this platform asked for (D-02). */
   readonly requestedStatus: CardStatus;
   readonly issuerStatus: IssuerStatus;
+  /** Since when, by the issuer's clock: what it tells of an earlier moment is older than what is known. */
+  readonly issuerStatusAt: Temporal.Instant;
   /** Effective: follows the issuer. */
   readonly status: CardStatus;
   /** The issuer's id of the payment instrument (AL-04, AL-05). */
@@ -51,11 +53,33 @@ const effective: Readonly<Record<IssuerStatus, CardStatus>> = {
 /** The card's status as the issuer's word makes it (D-02). */
 export const effectiveStatus = (issuerStatus: IssuerStatus): CardStatus => effective[issuerStatus];
 
-/** The card after the issuer reported its status; undefined when that says nothing new, or would reopen a closed card. */
-export const withIssuerStatus = (card: Card, issuerStatus: IssuerStatus): Card | undefined =>
-  card.issuerStatus === issuerStatus || card.issuerStatus === 'closed'
+/** What the issuer says of a card's status, and of which moment. */
+export interface StatusReport {
+  readonly status: IssuerStatus;
+  readonly at: Temporal.Instant;
+}
+
+/**
+ * The card after the issuer's report; undefined when that says nothing new: the same status, an older moment than the
+ * one known (reports come in any order), or anything about a closed card.
+ */
+export const withIssuerStatus = (card: Card, { status, at }: StatusReport): Card | undefined =>
+  card.issuerStatus === status ||
+  card.issuerStatus === 'closed' ||
+  Temporal.Instant.compare(at, card.issuerStatusAt) <= 0
     ? undefined
-    : { ...card, issuerStatus, status: effectiveStatus(issuerStatus), sequence: card.sequence + 1 };
+    : {
+        ...card,
+        issuerStatus: status,
+        issuerStatusAt: at,
+        status: effectiveStatus(status),
+        sequence: card.sequence + 1,
+      };
+
+const ended = new Set<CardStatus>(['closed', 'expired', 'failed']);
+
+/** A card that may still be used, now or after activation. */
+export const isOpen = ({ status }: Pick<Card, 'status'>): boolean => !ended.has(status);
 
 /** First six and last four digits, the most that may be shown by default (PCI DSS 3.4.1). */
 export const maskedPan = ({ firstSix, lastFour }: Pick<Card, 'firstSix' | 'lastFour'>): string =>

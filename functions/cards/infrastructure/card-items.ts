@@ -22,6 +22,7 @@ export const cardItem = defineItem({
     network: z.enum(networks),
     requestedStatus: z.enum(cardStatuses),
     issuerStatus: z.enum(issuerStatuses),
+    issuerStatusAt: instant,
     status: z.enum(cardStatuses),
     externalId: z.string(),
     displayName: z.string(),

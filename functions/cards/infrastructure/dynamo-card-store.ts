@@ -31,8 +31,6 @@ const toItem = (tenant: TenantContext, card: Card): Item & Key =>
     card,
   );
 
-const most = 100;
-
 export const dynamoCardStore = (table: Table, pager: Pager): CardStore => ({
   partition,
   find: async (tenant, cardId) => {
@@ -44,15 +42,6 @@ export const dynamoCardStore = (table: Table, pager: Pager): CardStore => ({
       table.query({ index: 'gsi1', pk: ofCustomer(tenant, customerId), newestFirst: true, ...read }),
     );
     return { data: items.map((item) => cardItem.decode(item)), nextCursor };
-  },
-  ofBalance: async (tenant, balanceId) => {
-    const { items } = await table.query({
-      index: 'gsi2',
-      pk: ofBalance(tenant, balanceId),
-      newestFirst: true,
-      limit: most,
-    });
-    return items.map((item) => cardItem.decode(item));
   },
   create: (tenant, card) => [
     create(

@@ -8,8 +8,6 @@ export interface CardStore {
   find(tenant: TenantContext, cardId: string): Promise<Card | undefined>;
   /** Newest first. @throws cursor_invalid */
   listOfCustomer(tenant: TenantContext, customerId: string, page: PageRequest): Promise<Page<Card>>;
-  /** All cards of one balance, newest first, at most 100. */
-  ofBalance(tenant: TenantContext, balanceId: string): Promise<readonly Card[]>;
   /** The card and the issuer's id bound to it; refused with `already_exists`. */
   create(tenant: TenantContext, card: Card): readonly WriteIntent[];
   /** The next version; refused with ConcurrentChange unless `card.sequence - 1` is stored. */

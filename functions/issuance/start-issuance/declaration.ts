@@ -23,9 +23,8 @@ export const startIssuance = declareHttp({
   answer: z.object({ issuanceId: z.string(), status: z.enum(issuanceStatuses) }),
   encryption: 'none',
   idempotency: 'transactional',
-  uses: ['table', 'messageKeys', 'secrets'],
+  uses: ['table', 'messageKeys'],
   access: 'write',
-  secrets: ['cursor-signing'],
   emits: ['issuance.requested'],
   errors: ['customer_not_found', 'kyc_required', 'balance_not_found', 'invalid_state', 'currency_unsupported'],
 });

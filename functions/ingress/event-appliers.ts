@@ -1,0 +1,41 @@
+import type { IssuerStatusUpdates } from '../cards/ports/issuer-status-updates.ts';
+import type { KycResults } from '../customers/ports/kyc-results.ts';
+import { fromTimestamp } from '../kernel/time/clock.ts';
+import { cardCreatedData, cardStatusChangedData, kycCompletedData } from './event-schemas.ts';
+import type { EventApplier, EventAppliers } from './ports/event-applier.ts';
+
+const kycCompleted = (results: KycResults): EventApplier => ({
+  space: 'kyc',
+  apply: async (context, kycId, event) => {
+    const data = kycCompletedData.safeParse(event.data);
+    if (!data.success) return 'not_understood';
+    const answer = await results.apply(context, kycId, { ...data.data, occurredAt: fromTimestamp(event.occurredAt) });
+    return answer === 'unknown_case' ? 'not_allowed' : answer;
+  },
+});
+
+/** The card was committed with the status of its issuance; the event that repeats it is the issuer's confirmation. */
+const cardCreated: EventApplier = {
+  space: 'issuer-card',
+  apply: async (_context, _cardId, event) =>
+    cardCreatedData.safeParse(event.data).success ? 'already' : 'not_understood',
+};
+
+const cardStatusChanged = (updates: IssuerStatusUpdates): EventApplier => ({
+  space: 'issuer-card',
+  apply: async (context, cardId, event) => {
+    const data = cardStatusChangedData.safeParse(event.data);
+    if (!data.success) return 'not_understood';
+    return updates.apply(context, cardId, { status: data.data.to, at: fromTimestamp(event.occurredAt) });
+  },
+});
+
+/** Every event type that has an effect; a new one is one line here. */
+export const eventAppliers = (deps: {
+  readonly kyc: KycResults;
+  readonly cards: IssuerStatusUpdates;
+}): EventAppliers => ({
+  'kyc.completed': kycCompleted(deps.kyc),
+  'card.created': cardCreated,
+  'card.status_changed': cardStatusChanged(deps.cards),
+});

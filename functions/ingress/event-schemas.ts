@@ -1,0 +1,13 @@
+import * as z from 'zod';
+
+/** `data` of `kyc.completed` (docs/issuer-protocol.md). */
+export const kycCompletedData = z.object({
+  outcome: z.enum(['approved', 'rejected', 'resubmission_required', 'abandoned']),
+  identityReference: z.string().max(128).optional(),
+});
+
+/** `data` of `card.created`; members that only inform are not read. */
+export const cardCreatedData = z.object({ status: z.enum(['inactive', 'active', 'suspended', 'closed']) });
+
+/** `data` of `card.status_changed`. */
+export const cardStatusChangedData = z.object({ to: z.enum(['inactive', 'active', 'suspended', 'closed']) });

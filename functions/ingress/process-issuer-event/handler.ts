@@ -1,0 +1,48 @@
+import { dynamoCardStore } from '../../cards/infrastructure/dynamo-card-store.ts';
+import { issuerStatusUpdates } from '../../cards/issuer-status.ts';
+import { dynamoCustomerStore } from '../../customers/infrastructure/dynamo-customer-store.ts';
+import { dynamoKycStore } from '../../customers/infrastructure/dynamo-kyc-store.ts';
+import { kycResults } from '../../customers/kyc-results.ts';
+import { queueOperation } from '../../kernel/operation/queue-operation.ts';
+import { systemContexts } from '../../kernel/operation/system-context.ts';
+import { pager } from '../../kernel/persistence/page.ts';
+import { findReferenceOwner } from '../../kernel/persistence/provider-reference.ts';
+import { unitOfWork } from '../../kernel/persistence/unit-of-work.ts';
+import { awsMessageKeys } from '../../kernel/platform/aws-message-keys.ts';
+import { awsSecrets } from '../../kernel/platform/aws-secrets.ts';
+import { awsTable } from '../../kernel/platform/aws-table.ts';
+import { lambdaHandler } from '../../kernel/platform/lambda-handler.ts';
+import type { BasePlatform, Capabilities } from '../../kernel/platform/platform.ts';
+import { eventAppliers } from '../event-appliers.ts';
+import { dynamoInboundStore } from '../infrastructure/dynamo-inbound-store.ts';
+import { processIssuerEvent as declaration } from './declaration.ts';
+import { processIssuerEvent } from './operation.ts';
+
+type Needs = BasePlatform & Pick<Capabilities, 'table' | 'messageKeys' | 'secrets'>;
+
+export const wire = (platform: Needs) => {
+  const { table, meter } = platform;
+  const pages = pager(platform.secrets);
+  const work = { unitOfWork: unitOfWork(platform) };
+  const appliers = eventAppliers({
+    kyc: kycResults({ customers: dynamoCustomerStore(table, pages), cases: dynamoKycStore(table), ...work }),
+    cards: issuerStatusUpdates({ cards: dynamoCardStore(table, pages), ...work }),
+  });
+  return queueOperation(
+    declaration,
+    platform,
+    processIssuerEvent({
+      inbound: dynamoInboundStore(platform),
+      appliers,
+      findOwner: (space, reference) => findReferenceOwner(table, space, reference),
+      contextOf: systemContexts(platform, declaration.operationId),
+      meter,
+    }),
+  );
+};
+
+export const handler = lambdaHandler(declaration, wire, {
+  table: awsTable,
+  messageKeys: awsMessageKeys,
+  secrets: awsSecrets,
+});

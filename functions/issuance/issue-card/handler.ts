@@ -1,0 +1,36 @@
+import { dynamoBalanceDirectory } from '../../balances/infrastructure/dynamo-balance-directory.ts';
+import { cardIssuing } from '../../cards/card-issuing.ts';
+import { dynamoCardStore } from '../../cards/infrastructure/dynamo-card-store.ts';
+import { dynamoCustomerDirectory } from '../../customers/infrastructure/dynamo-customer-directory.ts';
+import { taskOperation } from '../../kernel/operation/task-operation.ts';
+import { pager } from '../../kernel/persistence/page.ts';
+import { unitOfWork } from '../../kernel/persistence/unit-of-work.ts';
+import { awsFetch } from '../../kernel/platform/aws-fetch.ts';
+import { awsSecrets } from '../../kernel/platform/aws-secrets.ts';
+import { awsTable } from '../../kernel/platform/aws-table.ts';
+import { lambdaHandler } from '../../kernel/platform/lambda-handler.ts';
+import type { BasePlatform, Capabilities } from '../../kernel/platform/platform.ts';
+import { sandboxIssuer } from '../../providers/sandbox/issuer-processor.ts';
+import { dynamoProgramDirectory } from '../../tenants/infrastructure/dynamo-program-directory.ts';
+import { dynamoIssuanceStore } from '../infrastructure/dynamo-issuance-store.ts';
+import { issueCard as declaration } from './declaration.ts';
+import { issueCard } from './operation.ts';
+
+type Needs = BasePlatform & Pick<Capabilities, 'table' | 'secrets' | 'fetch'>;
+
+export const wire = (platform: Needs) => {
+  const { table, random } = platform;
+  const work = unitOfWork(platform);
+  const cards = cardIssuing({
+    cards: dynamoCardStore(table, pager(platform.secrets)),
+    customers: dynamoCustomerDirectory(table),
+    balances: dynamoBalanceDirectory(table),
+    programs: dynamoProgramDirectory(table),
+    issuer: sandboxIssuer(platform),
+    random,
+  });
+  const useCase = issueCard({ issuances: dynamoIssuanceStore(table), unitOfWork: work, cards });
+  return taskOperation(declaration, platform, useCase);
+};
+
+export const handler = lambdaHandler(declaration, wire, { table: awsTable, secrets: awsSecrets, fetch: awsFetch });
