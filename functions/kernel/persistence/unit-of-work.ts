@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { TemporarilyUnavailable } from '../errors/domain-error.ts';
+import { DomainError, TemporarilyUnavailable } from '../errors/domain-error.ts';
 import type { RecordDraft } from '../events/record.ts';
 import { recordIntent } from '../events/record-item.ts';
 import type { IdGenerator } from '../ids/ids.ts';
@@ -22,8 +22,9 @@ export interface Work {
  *                    │ conflict, throttle → again, same token, jittered, at most 5 times
  *                    └ no answer          → is the witness there? yes: committed; no: again with the same token
  *
- * The witness is the first record (or, without records, the idempotency item): it is written exactly once, so its
- * presence with our own id proves that this very transaction committed.
+ * The witness is the first record (or, without records, the completed idempotency item): it is written exactly once,
+ * so its presence with our own id proves that this very transaction committed. Once an attempt went unanswered, a
+ * later refusal is believed only after the witness was looked for: what refuses may be our own first attempt.
  */
 export interface UnitOfWork {
   /**
@@ -39,31 +40,48 @@ const transactionLimit = 100;
 
 interface Witness {
   readonly key: Key;
-  readonly attribute: string;
-  readonly value: unknown;
+  /** A reserved key bears our id from the start: only with its state is it a witness. */
+  readonly proof: Readonly<Record<'commitId' | 'state', unknown>>;
 }
 
 const witnessOf = (intents: readonly WriteIntent[]): Witness | undefined => {
   for (const { write } of intents) {
     if (write.kind === 'put' && typeof write.item['commitId'] === 'string') {
-      const { pk, sk, commitId } = write.item;
-      return { key: { pk: String(pk), sk: String(sk) }, attribute: 'commitId', value: commitId };
+      const { pk, sk, commitId, state } = write.item;
+      return { key: { pk: String(pk), sk: String(sk) }, proof: { commitId, state } };
     }
   }
   return undefined;
 };
 
-const refusal = (intents: readonly WriteIntent[], reasons: readonly CancellationReason[]): Error | undefined => {
-  // The idempotency intent is last; its refusal explains all the others, so it is asked first.
-  for (let position = intents.length - 1; position >= 0; position -= 1) {
-    const reason = reasons[position];
-    if (reason?.kind !== 'condition') continue;
-    const isRepeat = intents[position]?.label === 'idempotency';
-    const first = isRepeat ? position : reasons.findIndex(({ kind }) => kind === 'condition');
-    const found = reasons[first];
-    return intents[first]?.refused(found?.kind === 'condition' ? found.old : undefined);
+type Sighting = 'present' | 'absent' | 'unreadable';
+
+const lookFor = async (table: Table, witness: Witness | undefined): Promise<Sighting> => {
+  if (witness === undefined) return 'absent';
+  const { key, proof } = witness;
+  try {
+    const found = await table.get(key);
+    return found?.['commitId'] === proof.commitId && found?.['state'] === proof.state ? 'present' : 'absent';
+  } catch (error) {
+    if (error instanceof DomainError && error.kind === 'unavailable') return 'unreadable';
+    throw error;
   }
-  return undefined;
+};
+
+const refusal = (intents: readonly WriteIntent[], reasons: readonly CancellationReason[]): Error | undefined => {
+  const refused = intents.flatMap((intent, position) => {
+    const reason = reasons[position];
+    return reason?.kind === 'condition' ? [{ intent, old: reason.old }] : [];
+  });
+  // The refusal of the idempotency key explains all the others.
+  const first = refused.find(({ intent }) => intent.label === 'idempotency') ?? refused[0];
+  return first?.intent.refused(first.old);
+};
+
+/** Somebody is writing our idempotency key right now: perhaps the repeat whose effect the other refusals are. */
+const isContested = (intents: readonly WriteIntent[], reasons: readonly CancellationReason[]): boolean => {
+  const reason = reasons[intents.findIndex(({ label }) => label === 'idempotency')];
+  return reason?.kind === 'conflict' || reason?.kind === 'throttled';
 };
 
 const defect = (intents: readonly WriteIntent[], reasons: readonly CancellationReason[]): Error | undefined => {
@@ -72,6 +90,13 @@ const defect = (intents: readonly WriteIntent[], reasons: readonly CancellationR
   return reason?.kind === 'other'
     ? new Error(`write "${intents[position]?.label ?? position}" was refused: ${reason.code}`)
     : undefined;
+};
+
+/** @throws what refused the work; returns when it may be tried again */
+const refuse = (intents: readonly WriteIntent[], reasons: readonly CancellationReason[], isLast: boolean): void => {
+  if (!isLast && isContested(intents, reasons)) return;
+  const error = refusal(intents, reasons) ?? defect(intents, reasons);
+  if (error !== undefined) throw error;
 };
 
 interface Dependencies {
@@ -84,15 +109,15 @@ const commitIntents = async (deps: Dependencies, intents: readonly WriteIntent[]
   const token = Buffer.from(deps.random.bytes(16)).toString('hex');
   const witness = witnessOf(intents);
   const writes = intents.map(({ write }) => write);
+  let unanswered = false;
   for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
     const outcome: TransactOutcome = await deps.table.transact(writes, token);
     if (outcome.kind === 'committed') return;
-    if (outcome.kind === 'cancelled') {
-      const error = refusal(intents, outcome.reasons) ?? defect(intents, outcome.reasons);
-      if (error !== undefined) throw error;
-    } else if (witness !== undefined) {
-      const found = await deps.table.get(witness.key);
-      if (found?.[witness.attribute] === witness.value) return;
+    unanswered ||= outcome.kind === 'unknown';
+    const seen = unanswered ? await lookFor(deps.table, witness) : 'absent';
+    if (seen === 'present') return;
+    if (outcome.kind === 'cancelled' && seen === 'absent') {
+      refuse(intents, outcome.reasons, attempt === maxAttempts);
     }
     if (attempt < maxAttempts) await sleep(10 * attempt + ((deps.random.bytes(1)[0] ?? 0) % 30));
   }
