@@ -10,7 +10,7 @@ export const idempotencyItem = defineItem({
   name: 'idempotency',
   subdomain: 'kernel',
   summary: 'A key of a caller, the request it stands for and the first answer; kept 24 hours.',
-  keys: { pk: 'T#<tenantId>#IDEMPOTENCY#[<customerId>#]<key> or PLATFORM#IDEMPOTENCY#<key>', sk: 'KEY' },
+  keys: { pk: 'T#<tenantId>#IDEMPOTENCY#<key> or PLATFORM#IDEMPOTENCY#<key>', sk: 'KEY or KEY#<customerId>' },
   schema: z.object({
     fingerprint: z.string(),
     state: z.enum(['in_progress', 'completed']),
@@ -36,6 +36,7 @@ export interface StoredAnswer {
 /** Scope: tenant and key; on the customer surface customer and key; for the platform's operators the platform. */
 export const idempotencyKeyOf = (scope: { tenant: TenantContext | undefined; caller: Caller }, key: string): Key => {
   if (scope.tenant === undefined) return { pk: lookupKey('PLATFORM', 'IDEMPOTENCY', key), sk: 'KEY' };
-  const owner = scope.caller.kind === 'customer' ? [scope.caller.customerId] : [];
-  return { pk: tenantKey(scope.tenant, 'IDEMPOTENCY', ...owner, key), sk: 'KEY' };
+  // Not in the partition key: a key may hold any visible character, a customer's id and a separator among them.
+  const sk = scope.caller.kind === 'customer' ? `KEY#${scope.caller.customerId}` : 'KEY';
+  return { pk: tenantKey(scope.tenant, 'IDEMPOTENCY', key), sk };
 };

@@ -41,6 +41,8 @@ export interface KeyedRequest {
   readonly fingerprint: string;
   readonly mode: 'transactional' | 'reserved';
   readonly successStatus: number;
+  /** The answer as it leaves: what is stored, and so replayed, is never more. */
+  readonly serialise: (answer: unknown) => unknown;
   readonly notStored: readonly string[];
   readonly tenant: TenantContext | undefined;
 }
@@ -83,8 +85,9 @@ const completion = (
   claim: { seed: string; commitId: string },
 ): IdempotencySlot['complete'] => {
   return (answer): WriteIntent => {
-    const body = answer === undefined ? undefined : JSON.stringify(storable(answer, request.notStored));
-    const resourceId = resourceIdOf(answer);
+    const shown = request.serialise(answer);
+    const body = shown === undefined ? undefined : JSON.stringify(storable(shown, request.notStored));
+    const resourceId = resourceIdOf(shown);
     const record: IdempotencyRecord = {
       fingerprint: request.fingerprint,
       state: 'completed',
@@ -143,9 +146,10 @@ const reserve = async (deps: Dependencies, request: KeyedRequest, seed: string):
     },
   };
   const written = await deps.table.write({ kind: 'put', item, condition });
-  if (!written.ok) {
-    const claim =
-      written.old === undefined ? undefined : judge(idempotencyItem.decode(written.old), request, deps.clock);
+  const found = written.ok || written.old === undefined ? undefined : idempotencyItem.decode(written.old);
+  // The client repeats a write whose answer got lost, and then meets its own.
+  if (!written.ok && found?.commitId !== commitId) {
+    const claim = found === undefined ? undefined : judge(found, request, deps.clock);
     if (claim === undefined) throw inProgress();
     return claim;
   }

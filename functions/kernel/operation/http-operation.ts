@@ -14,7 +14,7 @@ import { tenantClock } from '../time/tenant-clock.ts';
 import type { HttpDeclaration } from './declaration.ts';
 import { checkPathIds, claimIdempotency } from './http/claim-key.ts';
 import type { Exchange, HttpUseCase, Reread } from './http/exchange.ts';
-import { established } from './http/exchange.ts';
+import { established, serialise } from './http/exchange.ts';
 import { checkRole, identifyCaller, matchRoute, resolveTenant } from './http/identify.ts';
 import {
   checkContentType,
@@ -82,10 +82,6 @@ const answered = async (exchange: Exchange, status: number, body: unknown, repla
   return { statusCode: status, headers: { ...headers, 'content-type': 'application/json' }, body: sent };
 };
 
-/** What is not declared cannot leave: the answer's schema writes the answer. */
-const serialise = (declaration: HttpDeclaration, answer: unknown): unknown =>
-  declaration.answer === null ? undefined : declaration.answer.parse(answer);
-
 /** The use case without its declaration's types: the chain serves all declarations alike. */
 type AnyUseCase = (input: unknown) => Promise<unknown>;
 type AnyReread = (input: unknown, stored: unknown) => Promise<unknown>;
@@ -110,10 +106,19 @@ const runUseCase =
     }
   };
 
+/** A key that cannot be given back now becomes free when its lease ends; the caller's answer does not wait for it. */
+const releaseKey = async (exchange: Exchange): Promise<void> => {
+  try {
+    await exchange.release?.();
+  } catch (error) {
+    exchange.log.warn('idempotency_key_not_released', errorFields(error));
+  }
+};
+
 const problems = (): MiddlewareObj<Exchange, HttpResult> => ({
   onError: async (request) => {
     const { event: exchange, error } = request;
-    await exchange.release?.();
+    await releaseKey(exchange);
     if (error instanceof DomainError) {
       exchange.log.info('request_refused', { code: error.code, status: statusOfKind[error.kind] });
       request.response = violationResult(error, exchange.requestId);

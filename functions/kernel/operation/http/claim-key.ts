@@ -7,7 +7,7 @@ import type { IdPrefix } from '../../ids/ids.ts';
 import type { Table } from '../../persistence/table.ts';
 import type { BasePlatform } from '../../platform/platform.ts';
 import type { Exchange } from './exchange.ts';
-import { established } from './exchange.ts';
+import { established, serialise } from './exchange.ts';
 
 const notFoundCodes: Partial<Record<IdPrefix, string>> = {
   bal: 'balance_not_found',
@@ -42,6 +42,7 @@ export const claimIdempotency =
       }),
       mode: declaration.idempotency,
       successStatus: declaration.status,
+      serialise: (answer) => serialise(declaration, answer),
       notStored: declaration.notStored ?? [],
       tenant: exchange.tenant,
     });

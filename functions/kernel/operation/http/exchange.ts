@@ -61,6 +61,10 @@ export type Reread<Declaration extends HttpDeclaration> = (
   stored: HttpAnswer<Declaration>,
 ) => Promise<HttpAnswer<Declaration>>;
 
+/** What is not declared cannot leave: the answer's schema writes the answer. */
+export const serialise = (declaration: HttpDeclaration, answer: unknown): unknown =>
+  declaration.answer === null ? undefined : declaration.answer.parse(answer);
+
 /** What a step found missing is a defect of the chain's order, not of the request. */
 export const established = <Value>(value: Value | undefined, name: string): Value => {
   if (value === undefined) throw new Error(`the chain has not established ${name}`);
