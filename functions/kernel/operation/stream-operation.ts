@@ -39,6 +39,8 @@ export const streamOperation = (
       platform.log.error('stream_batch_failed', { operation: declaration.operationId, ...errorFields(error) });
       return 0;
     });
-    const failed = failedAt === undefined ? undefined : changes[failedAt];
-    return { batchItemFailures: failed === undefined ? [] : [{ itemIdentifier: failed.sequenceNumber }] };
+    if (failedAt === undefined) return { batchItemFailures: [] };
+    const failed = changes[failedAt];
+    if (failed === undefined) throw new RangeError(`there is no change ${failedAt} among ${changes.length}`);
+    return { batchItemFailures: [{ itemIdentifier: failed.sequenceNumber }] };
   }).use(measuredTrigger(declaration.operationId, platform));

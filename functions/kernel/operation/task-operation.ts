@@ -35,13 +35,17 @@ export const taskOperation = <Declaration extends TaskDeclaration & { input: z.Z
   useCase: TaskUseCase<Declaration>,
 ): ((event: unknown, context: Context) => Promise<unknown>) => {
   const contextOf = systemContexts(platform, declaration.operationId);
-  return middy<unknown, unknown>(async (event: unknown) => {
+  const run = async (event: unknown): Promise<unknown> => {
     const input = declaration.input.parse(event);
     const context = await contextOf(input.tenantId, platform.ids.nextGlobal('req'));
     // The input was parsed by the declaration's own schema, whose output type the use case takes.
-    const output = await useCase(context, input as z.output<Declaration['input']>).catch(named);
+    const output = await useCase(context, input as z.output<Declaration['input']>);
     return declaration.output.parse(output);
-  }).use(measuredTrigger(declaration.operationId, platform));
+  };
+  // Finding the tenant can be as unavailable as the use case, and has to be retried by the same name.
+  return middy<unknown, unknown>((event: unknown) => run(event).catch(named)).use(
+    measuredTrigger(declaration.operationId, platform),
+  );
 };
 
 /** What the timer dispatcher sends. */
