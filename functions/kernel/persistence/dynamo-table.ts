@@ -86,9 +86,10 @@ const toTransactItem = (tableName: string, write: TableWrite): TransactItem => {
 
 const throttled = new Set([
   'ThrottlingError',
-  'ProvisionedThroughputExceeded',
-  'RequestLimitExceeded',
   'ThrottlingException',
+  'ProvisionedThroughputExceeded',
+  'ProvisionedThroughputExceededException',
+  'RequestLimitExceeded',
 ]);
 
 const toReason = (reason: NonNullable<Cancelled['CancellationReasons']>[number]): CancellationReason => {
@@ -110,6 +111,9 @@ const refusedForGood = new Set([
 
 const errorName = (error: unknown): string => (error instanceof Error ? error.name : '');
 
+/** An error from before the network, such as an item that has no stored form: a defect, and certainly not written. */
+const wasSent = (error: unknown): boolean => error instanceof Error && '$metadata' in error;
+
 /** A missing answer is told apart from a refusal: only the former may have been written. */
 const outcomeOfFailure = (error: unknown): TransactOutcome => {
   if (error instanceof TransactionCanceledException) {
@@ -118,12 +122,12 @@ const outcomeOfFailure = (error: unknown): TransactOutcome => {
   if (throttled.has(errorName(error)) || errorName(error) === 'TransactionConflictException') {
     return { kind: 'cancelled', reasons: [{ kind: 'throttled' }] };
   }
-  if (refusedForGood.has(errorName(error))) throw error;
+  if (refusedForGood.has(errorName(error)) || !wasSent(error)) throw error;
   return { kind: 'unknown' };
 };
 
 const unavailable = (error: unknown): never => {
-  if (refusedForGood.has(errorName(error))) throw error;
+  if (refusedForGood.has(errorName(error)) || !wasSent(error)) throw error;
   throw new TemporarilyUnavailable('The data store is not answering. Repeat the request.');
 };
 
