@@ -1,7 +1,8 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import type { StaffRole } from '../../functions/kernel/operation/declaration.ts';
+import { acknowledge } from './acknowledge.ts';
 import { published } from '../published.ts';
 import type { Site } from '../site.ts';
 
@@ -47,6 +48,9 @@ export class StaffDirectory extends Construct {
           }
         : { mfa: cognito.Mfa.OFF }),
     });
+    if (!stage.strictSignIn) {
+      acknowledge(pool, { 'AwsSolutions-COG8': 'Of this stage only the definitions are used; no person signs in.' });
+    }
     for (const [groupName, description] of Object.entries(groups)) {
       new cognito.CfnUserPoolGroup(this, groupName, { userPoolId: pool.userPoolId, groupName, description });
     }
@@ -79,5 +83,8 @@ export class StaffDirectory extends Construct {
       [published.setting('STAFF_JWKS_URL')]: `${keySetHost}/.well-known/jwks.json`,
     };
     for (const [path, value] of Object.entries(facts)) site.published.publish(this, path, value);
+    // For whoever creates the first operator.
+    new CfnOutput(Stack.of(this), 'StaffPoolId', { value: poolId });
+    new CfnOutput(Stack.of(this), 'StaffClientId', { value: clientId });
   }
 }

@@ -122,10 +122,14 @@ export class ApiStack extends NodalStack {
       domain.addBasePathMapping(api, { basePath: 'api', stage });
       new CfnOutput(this, 'DomainTarget', { value: domain.domainNameAliasDomainName });
     }
-    const origin =
-      settings.domain === undefined
-        ? `https://${api.restApiId}.execute-api.${settings.region}.${this.urlSuffix}`
-        : `https://${settings.domain.name}`;
-    new CfnOutput(this, 'BaseUrl', { value: `${origin}/api/v1.0` });
+    new CfnOutput(this, 'BaseUrl', { value: `${this.#origin(api)}/api/v1.0` });
+  }
+
+  #origin({ restApiId }: apigateway.IRestApi): string {
+    const { domain, endpoint, region } = this.#site.stage;
+    if (domain !== undefined) return `https://${domain.name}`;
+    return endpoint === undefined
+      ? `https://${restApiId}.execute-api.${region}.${this.urlSuffix}`
+      : `${endpoint}/_aws/execute-api/${restApiId}`;
   }
 }

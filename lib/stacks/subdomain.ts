@@ -1,3 +1,4 @@
+import { CfnOutput } from 'aws-cdk-lib';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { kebab, type Declaration, type QueueDeclaration } from '../../functions/kernel/operation/declaration.ts';
@@ -97,7 +98,9 @@ export class SubdomainStack extends NodalStack {
     site.published.publish(this, published.url(name), origin);
     const setting = urlSettings[name];
     if (setting !== undefined) {
-      site.published.publish(this, published.setting(setting.name), `${origin}${setting.path}`);
+      const address = `${origin}${setting.path}`;
+      site.published.publish(this, published.setting(setting.name), address);
+      new CfnOutput(this, `${pascal(name)}Url`, { value: address });
     }
   }
 
