@@ -1,0 +1,74 @@
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { DemoTenant } from '../demo-tenant.ts';
+import { createDemoTenant } from '../demo-tenant.ts';
+import { apiClient } from '../demo/api-client.ts';
+import type { PlatformFile } from '../platform-file.ts';
+import type { StackOutputs } from './cdk-cli.ts';
+import { deployStacks } from './cdk-cli.ts';
+import { ministackCredentials, ministackRegion } from './launcher.ts';
+import type { StaffMember, StaffPool } from './staff.ts';
+import { signInStaff } from './staff.ts';
+
+const stackPrefix = 'Nodal-ministack-';
+
+/** The platform as the CDK deployed it, with what tests do from outside HTTP. */
+export interface DeployedPlatform {
+  readonly endpoint: string;
+  /** Everything below `/api/v1.0`. */
+  readonly baseUrl: string;
+  /** Full URL that the issuing processor posts its events to. */
+  readonly issuerIngressUrl: string;
+  /** @returns an ID token of the deployed user pool */
+  staffToken(member: StaffMember): Promise<string>;
+  /** The live value of one of the stage's secrets: tests sign as a provider does. */
+  secret(name: string): Promise<string>;
+}
+
+/** @throws Error when a stack or an output is missing: the app no longer says where it is */
+const output = (outputs: StackOutputs, stack: string, name: string): string => {
+  const value = outputs[`${stackPrefix}${stack}`]?.[name];
+  if (value === undefined) throw new Error(`${stackPrefix}${stack} has no output ${name}`);
+  return value;
+};
+
+/**
+ * Deploys every stack to the emulator with the CDK CLI and says where everything is.
+ * @throws Error with the end of the CLI's output
+ */
+export async function deployPlatform(endpoint: string): Promise<DeployedPlatform> {
+  const outputs = await deployStacks(endpoint);
+  const pool: StaffPool = {
+    poolId: output(outputs, 'Data', 'StaffPoolId'),
+    clientId: output(outputs, 'Data', 'StaffClientId'),
+  };
+  return {
+    endpoint,
+    baseUrl: output(outputs, 'Api', 'BaseUrl'),
+    issuerIngressUrl: output(outputs, 'Ingress', 'IssuerEventsUrl'),
+    staffToken: (member) => signInStaff(endpoint, pool, member),
+    secret: (name) => readSecret(endpoint, name),
+  };
+}
+
+async function readSecret(endpoint: string, name: string): Promise<string> {
+  const secrets = new SecretsManagerClient({ endpoint, region: ministackRegion, credentials: ministackCredentials });
+  const { SecretString } = await secrets.send(new GetSecretValueCommand({ SecretId: `nodal/ministack/${name}` }));
+  secrets.destroy();
+  if (SecretString === undefined) throw new Error(`the secret ${name} has no value`);
+  return SecretString;
+}
+
+/** Operators of the platform signed in and a tenant to try it with; the shape of `.local/platform.json`. */
+export async function prepareForCallers(platform: DeployedPlatform): Promise<PlatformFile> {
+  const operatorToken = await platform.staffToken({ role: 'Admin', tenant: 'platform' });
+  const operator = apiClient(platform.baseUrl, { authorization: `Bearer ${operatorToken}` });
+  const demo: DemoTenant = await createDemoTenant(operator);
+  return {
+    baseUrl: platform.baseUrl,
+    issuerIngressUrl: platform.issuerIngressUrl,
+    operatorToken,
+    managerToken: await platform.staffToken({ role: 'Manager', tenant: 'platform' }),
+    employeeToken: await platform.staffToken({ role: 'Employee', tenant: 'platform' }),
+    demo,
+  };
+}
