@@ -41,10 +41,9 @@ export class SurfaceStack extends NestedStack {
     const functions = new GatewayFunctions(this, props.site);
     for (const { declaration, route } of props.routes) {
       const target = functions.named(declaration.operationId);
-      // One permission per function and not one per method, and none for the console's test button.
+      // One permission per function and not one per method.
       const integration = new apigateway.LambdaIntegration(target, {
         scopePermissionToMethod: false,
-        allowTestInvoke: false,
       });
       const path = route.path.slice(1);
       const resource = path === '' ? base : base.resourceForPath(path);
