@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { fileURLToPath } from 'node:url';
 import { runDemo } from '../local/demo/demo.ts';
-import { createDemoTenant } from '../local/demo-tenant.ts';
+import type { DemoTenant } from '../local/demo-tenant.ts';
+import { createDemoTenant, keptDemoTenant } from '../local/demo-tenant.ts';
+import type { ApiClient } from '../local/demo/api-client.ts';
 import { apiClient } from '../local/demo/api-client.ts';
 import type { LocalPlatform } from '../local/platform.ts';
 import type { PlatformFile } from '../local/platform-file.ts';
@@ -33,7 +35,7 @@ const start = (defaultTo: number): Promise<LocalPlatform> =>
     logFile: join(localFolder, 'platform.log'),
   });
 
-const demo = async (): Promise<void> => {
+const playDemo = async (): Promise<void> => {
   const platform = await start(0);
   try {
     await runDemo(platform, (line) => console.log(line));
@@ -42,17 +44,16 @@ const demo = async (): Promise<void> => {
   }
 };
 
+const demoTenantOf = (operator: ApiClient): Promise<DemoTenant> => {
+  const dataFile = given('NODAL_DATA');
+  return dataFile === undefined ? createDemoTenant(operator) : keptDemoTenant(operator, `${dataFile}.demo`);
+};
+
 const describe = async (platform: LocalPlatform): Promise<PlatformFile> => {
   const operator = apiClient(platform.baseUrl, { authorization: `Bearer ${platform.operatorToken}` });
   const { baseUrl, issuerIngressUrl, operatorToken, managerToken, employeeToken } = platform;
-  return {
-    baseUrl,
-    issuerIngressUrl,
-    operatorToken,
-    managerToken,
-    employeeToken,
-    demo: await createDemoTenant(operator),
-  };
+  const demo = await demoTenantOf(operator);
+  return { baseUrl, issuerIngressUrl, operatorToken, managerToken, employeeToken, demo };
 };
 
 const serve = async (): Promise<void> => {
@@ -60,17 +61,20 @@ const serve = async (): Promise<void> => {
   const stopped = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
-  const reachable = await describe(platform);
-  writePlatformFile(join(localFolder, 'platform.json'), reachable);
-  console.log(JSON.stringify(reachable, null, 2));
-  await stopped;
-  await platform.stop();
+  try {
+    const reachable = await describe(platform);
+    writePlatformFile(join(localFolder, 'platform.json'), reachable);
+    console.log(JSON.stringify(reachable, null, 2));
+    await stopped;
+  } finally {
+    await platform.stop();
+  }
 };
 
 const { values } = parseArgs({ options: { demo: { type: 'boolean', default: false } } });
 
 try {
-  await (values.demo ? demo() : serve());
+  await (values.demo ? playDemo() : serve());
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

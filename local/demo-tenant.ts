@@ -1,3 +1,4 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import * as z from 'zod';
 import type { ApiClient } from './demo/api-client.ts';
 
@@ -7,12 +8,10 @@ const onboarded = z.object({
   apiKey: z.object({ keyId: z.string(), secret: z.string() }),
 });
 
+const demoTenant = z.object({ tenantId: z.string(), programId: z.string(), apiKey: z.string() });
+
 /** A tenant to try the platform with. */
-export interface DemoTenant {
-  readonly tenantId: string;
-  readonly programId: string;
-  readonly apiKey: string;
-}
+export type DemoTenant = Readonly<z.output<typeof demoTenant>>;
 
 /** On-boards a tenant whose program is issued by the sandbox twin. */
 export const createDemoTenant = async (operator: ApiClient): Promise<DemoTenant> => {
@@ -28,4 +27,16 @@ export const createDemoTenant = async (operator: ApiClient): Promise<DemoTenant>
     onboarded,
   );
   return { tenantId, programId, apiKey: apiKey.secret };
+};
+
+/**
+ * The demo tenant of kept data: made at the first start, the same at every later one.
+ * @param file beside NODAL_DATA, readable by its owner only, since the key's secret is shown just once
+ */
+export const keptDemoTenant = async (operator: ApiClient, file: string): Promise<DemoTenant> => {
+  if (existsSync(file)) return demoTenant.parse(JSON.parse(readFileSync(file, 'utf8')));
+  const made = await createDemoTenant(operator);
+  writeFileSync(`${file}.new`, JSON.stringify(made), { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+  return made;
 };
