@@ -57,6 +57,8 @@ export const loadBlueprint = async (): Promise<Blueprint> => {
   const file = join(cacheFolder, `${fingerprint()}.json`);
   if (existsSync(file)) return blueprintFrom(cached.parse(JSON.parse(readFileSync(file, 'utf8'))));
   const templates = await synthesize();
+  // What is there belongs to older sources.
+  rmSync(cacheFolder, { recursive: true, force: true });
   mkdirSync(cacheFolder, { recursive: true });
   writeFileSync(`${file}.${process.pid}`, JSON.stringify(templates));
   renameSync(`${file}.${process.pid}`, file);

@@ -6,7 +6,6 @@ const resourceSchema = z.looseObject({ Type: z.string(), Properties: z.record(z.
 export const templateSchema = z.looseObject({ Resources: z.record(z.string(), resourceSchema).default({}) });
 
 export type Template = z.output<typeof templateSchema>;
-export type Resource = z.output<typeof resourceSchema>;
 
 const pseudoParameters: Readonly<Record<string, string>> = {
   'AWS::Partition': 'aws',
