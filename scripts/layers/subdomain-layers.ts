@@ -13,7 +13,7 @@ const sharedShapes = `^functions/$1/${shapeNames}`;
 // Any file beside operations.ts: shapes, and steps that several use cases of the subdomain take.
 const besideOperations = '^functions/$1/(?!operations\\.ts)[^/]+\\.ts$';
 // Schemas that all subdomains share.
-const wireVocabulary = '^functions/kernel/(?:http/schemas|events/envelope)\\.ts$';
+const wireVocabulary = '^functions/kernel/(?:http/schemas|events/envelope|timers/timer-message)\\.ts$';
 const temporal = '^node_modules/temporal-polyfill/';
 const zod = '^node_modules/zod/';
 const useCase = [

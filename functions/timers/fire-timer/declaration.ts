@@ -1,5 +1,5 @@
 import { declareQueue } from '../../kernel/operation/declaration.ts';
-import { timerMessage, timerQueue } from '../../kernel/timers/timer-item.ts';
+import { timerMessage, timerQueue } from '../../kernel/timers/timer-message.ts';
 
 export const fireTimer = declareQueue({
   operationId: 'fireTimer',

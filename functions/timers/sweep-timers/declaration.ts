@@ -1,14 +1,13 @@
 import { declareSchedule } from '../../kernel/operation/declaration.ts';
-import { timerQueue } from '../../kernel/timers/timer-item.ts';
+import { timerQueue } from '../../kernel/timers/timer-message.ts';
 
 export const sweepTimers = declareSchedule({
   operationId: 'sweepTimers',
   subdomain: 'timers',
   summary: 'Sends timers that are overdue to the dispatcher, whatever became of their schedules.',
   everyMinutes: 5,
-  uses: ['table', 'secrets', 'queues'],
+  uses: ['table', 'queues'],
   access: 'read',
-  secrets: ['cursor-signing'],
   sendsTo: [timerQueue],
   emits: [],
   errors: [],

@@ -2,7 +2,8 @@ import type { Meter } from '../../kernel/observability/meter.ts';
 import type { QueueSender } from '../../kernel/platform/platform.ts';
 import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
 import type { Clock } from '../../kernel/time/clock.ts';
-import { timerMessageOf, timerQueue } from '../../kernel/timers/timer-item.ts';
+import { timerMessageOf } from '../../kernel/timers/timer-item.ts';
+import { timerQueue } from '../../kernel/timers/timer-message.ts';
 import type { TenantRoll } from '../ports/tenant-roll.ts';
 import type { TimerStore } from '../ports/timer-store.ts';
 
