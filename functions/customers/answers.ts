@@ -22,7 +22,12 @@ export const customerAnswer = z
   })
   .meta({ id: 'Customer' });
 
-export const presentCustomer = ({ createdAt, sequence: _sequence, ...customer }: Customer): z.input<typeof customerAnswer> => ({
+export const presentCustomer = ({
+  createdAt,
+  sequence: _sequence,
+  openings: _openings,
+  ...customer
+}: Customer): z.input<typeof customerAnswer> => ({
   ...customer,
   createdAt: toTimestamp(createdAt),
 });

@@ -8,6 +8,10 @@ export type CustomerStatus = (typeof customerStatuses)[number];
 export const kycLevels = ['none', 'minimum', 'full'] as const;
 export type KycLevel = (typeof kycLevels)[number];
 
+/** Levels that a KYC case can lead to. */
+export const verifiedLevels = ['minimum', 'full'] as const;
+export type VerifiedLevel = (typeof verifiedLevels)[number];
+
 export interface Address {
   readonly line1: string;
   readonly line2?: string | undefined;
@@ -42,6 +46,8 @@ export interface Customer extends Profile {
   readonly createdAt: Temporal.Instant;
   /** Counts the changes, from 1. */
   readonly sequence: number;
+  /** Counts the balances and cards that were opened for it; closing checks that none was added meanwhile. */
+  readonly openings: number;
 }
 
 const displayNameLength = 26;
@@ -67,4 +73,52 @@ export const declareCustomer = (customerId: string, profile: Profile, now: Tempo
   displayName: displayNameOf(profile),
   createdAt: now,
   sequence: 1,
+  openings: 0,
+});
+
+/** What may be changed; null takes an optional value away. */
+export type ProfileChange = {
+  readonly [Name in keyof Profile]?: Profile[Name] | (undefined extends Profile[Name] ? null : never) | undefined;
+};
+
+const same = (left: unknown, right: unknown): boolean => JSON.stringify(left) === JSON.stringify(right);
+
+/**
+ * The customer with a changed profile, and which of its members changed. The display name follows the names: cards
+ * that exist keep theirs.
+ */
+export const changeProfile = (
+  customer: Customer,
+  change: ProfileChange,
+): { readonly customer: Customer; readonly changed: readonly string[] } => {
+  const given = Object.entries(change)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => [name, value ?? undefined] as const);
+  const before = new Map<string, unknown>(Object.entries(customer));
+  const changed = given.filter(([name, value]) => !same(before.get(name), value)).map(([name]) => name);
+  if (changed.length === 0) return { customer, changed };
+  const next = { ...customer, ...Object.fromEntries(given), sequence: customer.sequence + 1 };
+  return { customer: { ...next, displayName: displayNameOf(next) }, changed };
+};
+
+const rank: Readonly<Record<KycLevel, number>> = { none: 0, minimum: 1, full: 2 };
+
+export const isAtLeast = (level: KycLevel, other: KycLevel): boolean => rank[level] >= rank[other];
+
+const statusAt: Readonly<Record<VerifiedLevel, CustomerStatus>> = { minimum: 'limited', full: 'active' };
+
+/**
+ * The customer once it is known at `level`; undefined when that changes nothing. A level is never lowered; a
+ * suspended customer stays suspended, a closed one stays as it was.
+ */
+export const raiseLevel = (customer: Customer, level: VerifiedLevel): Customer | undefined => {
+  if (customer.status === 'closed' || isAtLeast(customer.kycLevel, level)) return undefined;
+  const status = customer.status === 'suspended' ? customer.status : statusAt[level];
+  return { ...customer, kycLevel: level, status, sequence: customer.sequence + 1 };
+};
+
+export const close = (customer: Customer): Customer => ({
+  ...customer,
+  status: 'closed',
+  sequence: customer.sequence + 1,
 });

@@ -35,5 +35,6 @@ export const customerItem = defineItem({
     externalId: z.string().optional(),
     createdAt: instant,
     sequence: wholeNumber,
+    openings: wholeNumber,
   }),
 });

@@ -1,8 +1,8 @@
-import { DomainError } from '../../kernel/errors/domain-error.ts';
+import { ConcurrentChange, DomainError } from '../../kernel/errors/domain-error.ts';
 import { tenantKey } from '../../kernel/persistence/keys.ts';
 import type { Pager } from '../../kernel/persistence/page.ts';
 import type { Item, Key, Table } from '../../kernel/persistence/table.ts';
-import { create, replace } from '../../kernel/persistence/write-intent.ts';
+import { create } from '../../kernel/persistence/write-intent.ts';
 import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
 import type { Customer } from '../domain/customer.ts';
 import type { CustomerStore } from '../ports/customer-store.ts';
@@ -12,18 +12,21 @@ const partition = (tenant: TenantContext, customerId: string): string => tenantK
 
 const listPartition = (tenant: TenantContext): string => tenantKey(tenant, 'CUSTOMERS');
 
-const keyOf = (tenant: TenantContext, customerId: string): Key => ({ pk: partition(tenant, customerId), sk: 'CUSTOMER' });
+export const customerKey = (tenant: TenantContext, customerId: string): Key => ({
+  pk: partition(tenant, customerId),
+  sk: 'CUSTOMER',
+});
 
 const toItem = (tenant: TenantContext, customer: Customer): Item & Key =>
   customerItem.encode(
-    { ...keyOf(tenant, customer.customerId), gsi1pk: listPartition(tenant), gsi1sk: customer.customerId },
+    { ...customerKey(tenant, customer.customerId), gsi1pk: listPartition(tenant), gsi1sk: customer.customerId },
     customer,
   );
 
 export const dynamoCustomerStore = (table: Table, pager: Pager): CustomerStore => ({
   partition,
   find: async (tenant, customerId) => {
-    const item = await table.get(keyOf(tenant, customerId));
+    const item = await table.get(customerKey(tenant, customerId));
     return item === undefined ? undefined : customerItem.decode(item);
   },
   list: async (tenant, page) => {
@@ -33,15 +36,27 @@ export const dynamoCustomerStore = (table: Table, pager: Pager): CustomerStore =
     return { data: items.map((item) => customerItem.decode(item)), nextCursor };
   },
   create: (tenant, customer) =>
-    create('customer', toItem(tenant, customer), () =>
-      new DomainError('conflict', 'already_exists', {
-        detail: 'This customer exists already.',
-        resourceId: customer.customerId,
-      }),
+    create(
+      'customer',
+      toItem(tenant, customer),
+      () =>
+        new DomainError('conflict', 'already_exists', {
+          detail: 'This customer exists already.',
+          resourceId: customer.customerId,
+        }),
     ),
-  replace: (tenant, customer) =>
-    replace('customer', toItem(tenant, customer), {
-      sequence: customer.sequence - 1,
-      resourceId: customer.customerId,
-    }),
+  replace: (tenant, customer) => ({
+    label: 'customer',
+    write: {
+      kind: 'put',
+      item: toItem(tenant, customer),
+      // The whole item is written, so what was opened for the customer meanwhile must not be lost.
+      condition: {
+        text: '#sequence = :sequence AND openings = :openings',
+        names: { '#sequence': 'sequence' },
+        values: { ':sequence': customer.sequence - 1, ':openings': customer.openings },
+      },
+    },
+    refused: () => new ConcurrentChange(customer.customerId),
+  }),
 });

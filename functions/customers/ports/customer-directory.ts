@@ -1,19 +1,31 @@
+import type { WriteIntent } from '../../kernel/persistence/write-intent.ts';
 import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
 import type { CustomerStatus, KycLevel } from '../domain/customer.ts';
 
-/** What other subdomains need of a customer: its standing, its name on cards, its phone for 3-D Secure (AL-07). */
+/** What other subdomains may know of a customer. */
 export interface CustomerFacts {
   readonly customerId: string;
   readonly status: CustomerStatus;
   readonly kycLevel: KycLevel;
+  /** For the front of a card (AL-07). */
   readonly displayName: string;
   readonly firstName: string;
   readonly lastName: string;
-  /** E.164. */
+  /** E.164; 3-D Secure and the KYC vendor use it (AL-28). */
   readonly phone: string;
 }
 
-/** Customers, for those who make something for them. Strongly consistent. */
+/** Customers, for those who hang something on them. Strongly consistent. */
 export interface CustomerDirectory {
   find(tenant: TenantContext, customerId: string): Promise<CustomerFacts | undefined>;
+}
+
+/** Guards what is opened for a customer against a change of the customer meanwhile. */
+export interface CustomerAdmission {
+  /**
+   * Belongs into the transaction that opens a balance or a card: refuses it unless the customer is verified and in
+   * order at that very moment, and makes a closing that was decided before fail. Refused with `kyc_required` or
+   * `invalid_state`.
+   */
+  admit(tenant: TenantContext, customerId: string): WriteIntent;
 }

@@ -10,7 +10,10 @@ export interface CustomerStore {
   list(tenant: TenantContext, page: PageRequest): Promise<Page<Customer>>;
   /** Refused with `already_exists` when the id is taken. */
   create(tenant: TenantContext, customer: Customer): WriteIntent;
-  /** The next version; refused with ConcurrentChange unless `customer.sequence - 1` is stored. */
+  /**
+   * The next version; refused with ConcurrentChange unless `customer.sequence - 1` is stored and nothing was opened
+   * for the customer meanwhile.
+   */
   replace(tenant: TenantContext, customer: Customer): WriteIntent;
   /** The partition that holds the customer and its history. */
   partition(tenant: TenantContext, customerId: string): string;

@@ -1,29 +1,31 @@
 import type { OperationContext } from '../../kernel/operation/context.ts';
+import type { VerifiedLevel } from '../domain/customer.ts';
+import type { VerificationMethod } from '../domain/kyc-case.ts';
+import type { KycStatus } from '../domain/kyc-status.ts';
 
-/** Where a customer stands with the KYC that somebody wants done. */
-export type VerificationStanding =
-  /** The customer has that level, or a higher one. */
+export interface VerificationOrder {
+  /** The id of a case that has to be opened: the same on every try, since the vendor keeps one case per id. */
+  readonly kycId: string;
+  readonly customerId: string;
+  readonly level: VerifiedLevel;
+  /** `minimum` goes with `aadhaar_otp`, `full` with `video`. */
+  readonly method: VerificationMethod;
+}
+
+/** How a customer stands towards the level that somebody needs. */
+export type Standing =
+  /** Known at that level, or better. */
   | { readonly kind: 'satisfied' }
-  /** A case for it is open; its end is an event of the case: kyc.approved, kyc.rejected, kyc.failed, kyc.expired … */
+  /** A case has to be waited for: the one ordered, or one that was open before. It may have ended meanwhile. */
   | { readonly kind: 'open'; readonly kycId: string };
 
-/** KYC, for workflows that need it done. */
+/** Makes sure that a customer becomes known at a level; for workflows. */
 export interface Verification {
   /**
-   * Makes sure that the KYC is done or under way. An open case for that level is taken over; otherwise one is opened
-   * with the provider under `kycId`, once per id, so a repeat answers the same case.
+   * Opens a case unless the level is reached or a case of the level is open. Repeating it with the same id is safe.
    * @throws customer_not_found, invalid_state, kyc_refused, temporarily_unavailable
    */
-  ensure(
-    context: OperationContext,
-    order: {
-      readonly customerId: string;
-      readonly level: 'minimum' | 'full';
-      readonly method: 'aadhaar_otp' | 'video';
-      /** The id of the case, should one have to be opened. */
-      readonly kycId: string;
-    },
-  ): Promise<VerificationStanding>;
-  /** How a case ended: the status of a final case (approved, rejected, failed, abandoned, expired, cancelled). */
-  outcome(context: OperationContext, kycId: string): Promise<string | undefined>;
+  ensure(context: OperationContext, order: VerificationOrder): Promise<Standing>;
+  /** How a case ended; undefined while it is open. @throws kyc_not_found */
+  outcome(context: OperationContext, kycId: string): Promise<KycStatus | undefined>;
 }

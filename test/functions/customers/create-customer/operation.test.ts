@@ -41,12 +41,14 @@ describe('createCustomer', () => {
 
   it('writes one record, whose event holds no personal data', async () => {
     const { body } = await call(handler, createCustomer, request());
-    const records = (await platform.items()).filter((item) => item['item'] === 'record' && item['resourceId'] === body.customerId);
+    const records = (await platform.items()).filter(
+      (item) => item['item'] === 'record' && item['resourceId'] === body.customerId,
+    );
     expect(records).toHaveLength(1);
     expect(records[0]).toMatchObject({ type: 'customer.created', sequence: 1n, actor: 'tenant:key_test' });
-    expect(JSON.stringify(records[0], (_, value: unknown) => (typeof value === 'bigint' ? Number(value) : value))).not.toMatch(
-      /Asha|98123|example/,
-    );
+    expect(
+      JSON.stringify(records[0], (_, value: unknown) => (typeof value === 'bigint' ? Number(value) : value)),
+    ).not.toMatch(/Asha|98123|example/);
   });
 
   it('I4 answers a repeat with the same bytes and refuses the key for another body', async () => {
@@ -54,8 +56,16 @@ describe('createCustomer', () => {
     const first = await call(handler, createCustomer, { ...request(), idempotencyKey });
     const repeat = await call(handler, createCustomer, { ...request(), idempotencyKey });
     expect(repeat.body).toEqual(first.body);
-    const other = await call(handler, createCustomer, { ...request(), idempotencyKey, body: { ...person, firstName: 'Usha' } });
-    expect([other.status, other.body.code, other.body.resourceId]).toEqual([422, 'idempotency_key_reused', first.body.customerId]);
+    const other = await call(handler, createCustomer, {
+      ...request(),
+      idempotencyKey,
+      body: { ...person, firstName: 'Usha' },
+    });
+    expect([other.status, other.body.code, other.body.resourceId]).toEqual([
+      422,
+      'idempotency_key_reused',
+      first.body.customerId,
+    ]);
   });
 
   it('keeps the keys of two tenants apart', async () => {

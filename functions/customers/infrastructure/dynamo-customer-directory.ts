@@ -1,0 +1,40 @@
+import { DomainError, InvalidState, NotFound } from '../../kernel/errors/domain-error.ts';
+import type { Item, Table } from '../../kernel/persistence/table.ts';
+import type { WriteIntent } from '../../kernel/persistence/write-intent.ts';
+import type { CustomerAdmission, CustomerDirectory } from '../ports/customer-directory.ts';
+import { customerItem } from './customer-items.ts';
+import { customerKey } from './dynamo-customer-store.ts';
+
+const refusal = (old: Item | undefined): Error => {
+  if (old === undefined) return new NotFound('customer_not_found');
+  const { status, kycLevel } = customerItem.decode(old);
+  return kycLevel === 'none'
+    ? new DomainError('forbidden', 'kyc_required', { detail: 'The customer must pass KYC first.' })
+    : new InvalidState(`The customer is ${status}.`);
+};
+
+const admission: CustomerAdmission['admit'] = (tenant, customerId): WriteIntent => ({
+  label: 'customer',
+  write: {
+    kind: 'update',
+    key: customerKey(tenant, customerId),
+    update: { text: 'SET openings = openings + :one', values: { ':one': 1 } },
+    condition: {
+      text: '#status IN (:limited, :active)',
+      names: { '#status': 'status' },
+      values: { ':limited': 'limited', ':active': 'active' },
+    },
+  },
+  refused: refusal,
+});
+
+/** What other subdomains see of customers, and their guard over what they open for one. */
+export const dynamoCustomerDirectory = (table: Table): CustomerDirectory & CustomerAdmission => ({
+  find: async (tenant, customerId) => {
+    const item = await table.get(customerKey(tenant, customerId));
+    if (item === undefined) return undefined;
+    const { status, kycLevel, displayName, firstName, lastName, phone } = customerItem.decode(item);
+    return { customerId, status, kycLevel, displayName, firstName, lastName, phone };
+  },
+  admit: admission,
+});
