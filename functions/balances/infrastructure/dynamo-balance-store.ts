@@ -1,0 +1,61 @@
+import { DomainError } from '../../kernel/errors/domain-error.ts';
+import { tenantKey } from '../../kernel/persistence/keys.ts';
+import type { Pager } from '../../kernel/persistence/page.ts';
+import { bindReference } from '../../kernel/persistence/provider-reference.ts';
+import type { Item, Key, Table } from '../../kernel/persistence/table.ts';
+import { create } from '../../kernel/persistence/write-intent.ts';
+import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
+import type { Balance } from '../domain/balance.ts';
+import type { BalanceStore } from '../ports/balance-store.ts';
+import { balanceItem } from './balance-items.ts';
+
+const partition = (tenant: TenantContext, balanceId: string): string => tenantKey(tenant, 'BALANCE', balanceId);
+
+/** Partition of index gsi1 that lists a customer's balances. */
+export const balancesOf = (tenant: TenantContext, customerId: string): string =>
+  tenantKey(tenant, 'CUSTOMER', customerId, 'BALANCES');
+
+const keyOf = (tenant: TenantContext, balanceId: string): Key => ({ pk: partition(tenant, balanceId), sk: 'BALANCE' });
+
+const toItem = (tenant: TenantContext, balance: Balance): Item & Key =>
+  balanceItem.encode(
+    {
+      ...keyOf(tenant, balance.balanceId),
+      gsi1pk: balancesOf(tenant, balance.customerId),
+      gsi1sk: balance.balanceId,
+    },
+    balance,
+  );
+
+/** The balance as it is stored now. */
+export const findBalance = async (
+  table: Table,
+  tenant: TenantContext,
+  balanceId: string,
+): Promise<Balance | undefined> => {
+  const item = await table.get(keyOf(tenant, balanceId));
+  return item === undefined ? undefined : balanceItem.decode(item);
+};
+
+export const dynamoBalanceStore = (table: Table, pager: Pager): BalanceStore => ({
+  partition,
+  find: (tenant, balanceId) => findBalance(table, tenant, balanceId),
+  listOfCustomer: async (tenant, customerId, page) => {
+    const { items, nextCursor } = await pager.read({ tenant, list: `listBalances:${customerId}` }, page, (read) =>
+      table.query({ index: 'gsi1', pk: balancesOf(tenant, customerId), newestFirst: true, ...read }),
+    );
+    return { data: items.map((item) => balanceItem.decode(item)), nextCursor };
+  },
+  create: (tenant, balance) => [
+    create(
+      'balance',
+      toItem(tenant, balance),
+      () =>
+        new DomainError('conflict', 'already_exists', {
+          detail: 'This balance exists already.',
+          resourceId: balance.balanceId,
+        }),
+    ),
+    bindReference('issuer-account', balance.account.externalId, { tenant, resourceId: balance.balanceId }),
+  ],
+});

@@ -1,0 +1,15 @@
+import type { Page, PageRequest } from '../../kernel/persistence/page.ts';
+import type { WriteIntent } from '../../kernel/persistence/write-intent.ts';
+import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
+import type { Balance } from '../domain/balance.ts';
+
+/** Balances of a tenant's customers. `find` is strongly consistent, the list follows within moments. */
+export interface BalanceStore {
+  find(tenant: TenantContext, balanceId: string): Promise<Balance | undefined>;
+  /** Newest first. @throws cursor_invalid */
+  listOfCustomer(tenant: TenantContext, customerId: string, page: PageRequest): Promise<Page<Balance>>;
+  /** The balance and the issuer's id bound to it; refused with `already_exists` when the id is taken. */
+  create(tenant: TenantContext, balance: Balance): readonly WriteIntent[];
+  /** The partition that holds the balance and its history. */
+  partition(tenant: TenantContext, balanceId: string): string;
+}
