@@ -5,7 +5,8 @@ import type { Item } from '../../kernel/persistence/table.ts';
 import type { QueueSender, ScheduleService } from '../../kernel/platform/platform.ts';
 import type { Clock } from '../../kernel/time/clock.ts';
 import type { Timer } from '../../kernel/timers/timer-item.ts';
-import { timerItem, timerMessageOf, timerQueue, timerScheduleName } from '../../kernel/timers/timer-item.ts';
+import { timerItem, timerMessageOf, timerScheduleName } from '../../kernel/timers/timer-item.ts';
+import { timerQueue } from '../../kernel/timers/timer-message.ts';
 
 interface Dependencies {
   readonly queues: QueueSender;

@@ -5,6 +5,7 @@ import { tenantKey } from '../persistence/keys.ts';
 import type { Key } from '../persistence/table.ts';
 import type { TenantContext } from '../tenancy/tenant-context.ts';
 import { toTimestamp } from '../time/clock.ts';
+import type { TimerMessage } from './timer-message.ts';
 import type { Temporal } from 'temporal-polyfill';
 
 /**
@@ -14,7 +15,7 @@ import type { Temporal } from 'temporal-polyfill';
 export const timerItem = defineItem({
   name: 'timer',
   subdomain: 'kernel',
-  summary: 'An operation to run once when the tenant’s business time reaches an instant.',
+  summary: "An operation to run once when the tenant's business time reaches an instant.",
   keys: {
     pk: 'T#<tenantId>#TIMER#<operation>#<key>',
     sk: 'TIMER',
@@ -38,26 +39,13 @@ export const timerItem = defineItem({
 
 export type Timer = z.output<typeof timerItem.schema>;
 
-/** What queue `timers` carries: which timer is due, not what it does. The dispatcher reads the item again. */
-export const timerMessage = z.strictObject({
-  tenantId: z.string(),
-  operation: z.string(),
-  key: z.string(),
-  /** The instant this message was sent for; a timer that was moved since is not due by it. */
-  dueAt: z.iso.datetime(),
-});
-
-export type TimerMessage = z.output<typeof timerMessage>;
-
+/** What the queue is told of a timer. */
 export const timerMessageOf = (timer: Timer): TimerMessage => ({
   tenantId: timer.tenantId,
   operation: timer.operation,
   key: timer.key,
   dueAt: toTimestamp(timer.dueAt),
 });
-
-/** The queue from which the dispatcher fires timers. */
-export const timerQueue = 'timers';
 
 export const timerKey = (tenant: TenantContext, timer: { operation: string; key: string }): Key => ({
   pk: tenantKey(tenant, 'TIMER', timer.operation, timer.key),

@@ -77,8 +77,9 @@ export const advanceClock =
   (deps: Dependencies): HttpUseCase<typeof declaration> =>
   async ({ context, body }) => {
     const { tenant } = context;
-    if (!tenant.sandbox)
+    if (!tenant.sandbox) {
       throw new InvalidState('Only tenants whose program is issued by the sandbox have a clock of their own.');
+    }
     const { happened, complete } = await runUntil(deps, tenant, targetInstant(context.clock.now(), body));
     const offset = await retimeRest(deps, tenant);
     const now = toTimestamp(shiftedClock(deps.clock, offset).now());

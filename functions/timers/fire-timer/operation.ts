@@ -26,7 +26,7 @@ export const fireTimer =
   async ({ message, messageId }) => {
     const { tenant, clock } = await contextOf(message.tenantId, messageId);
     const timer = await deps.timers.find(tenant, message);
-    if (timer === undefined || !timer.dueAt.equals(fromTimestamp(message.dueAt))) return;
+    if (!timer?.dueAt.equals(fromTimestamp(message.dueAt))) return;
     if (clock.now().epochMilliseconds < timer.dueAt.epochMilliseconds) {
       throw new DomainError('unavailable', 'timer_early', { detail: 'The timer is not due yet.' });
     }

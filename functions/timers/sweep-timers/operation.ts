@@ -31,8 +31,9 @@ export const sweepTimers =
     await tenants.each(async (tenant) => {
       const before = (await clockOf(tenant)).now().subtract({ seconds: graceSeconds });
       const overdue = await timers.dueBefore(tenant, before, mostPerTenant);
-      for (const timer of overdue)
+      for (const timer of overdue) {
         await queues.send({ queue: timerQueue, body: JSON.stringify(timerMessageOf(timer)) });
+      }
       if (overdue.length > 0) meter.count('timer_overdue', overdue.length);
     });
   };

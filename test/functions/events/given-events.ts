@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { recordIntent } from '../../../functions/kernel/events/record-item.ts';
 import type { OperationContext } from '../../../functions/kernel/operation/context.ts';
 import type { Item } from '../../../functions/kernel/persistence/table.ts';
@@ -38,17 +39,18 @@ export const recordItemOf = (platform: TestPlatform, tenant: TenantContext, even
   return write.item;
 };
 
+const transactionLimit = 100;
+
 /** Stores records and answers their event ids, oldest first. */
 export const storeEvents = async (
   platform: TestPlatform,
   tenant: TenantContext,
   events: readonly GivenEvent[],
 ): Promise<readonly string[]> => {
-  const ids: string[] = [];
-  for (const event of events) {
-    const item = recordItemOf(platform, tenant, event);
-    await platform.table.write({ kind: 'put', item });
-    ids.push(String(item['eventId']));
+  const items = events.map((event) => recordItemOf(platform, tenant, event));
+  for (let start = 0; start < items.length; start += transactionLimit) {
+    const writes = items.slice(start, start + transactionLimit).map((item) => ({ kind: 'put' as const, item }));
+    await platform.table.transact(writes, randomUUID());
   }
-  return ids;
+  return items.map((item) => String(item['eventId']));
 };

@@ -7,7 +7,7 @@ import type { BusEntry } from '../../../../functions/kernel/platform/platform.ts
 import type { TenantContext } from '../../../../functions/kernel/tenancy/tenant-context.ts';
 import { shiftedClock } from '../../../../functions/kernel/time/clock.ts';
 import { scheduleTimer } from '../../../../functions/kernel/timers/timer-intents.ts';
-import { timerMessage } from '../../../../functions/kernel/timers/timer-item.ts';
+import { timerMessage } from '../../../../functions/kernel/timers/timer-message.ts';
 import type { TestChange } from '../../../support/stream-changes.ts';
 import { streamEvent } from '../../../support/stream-changes.ts';
 import type { TestPlatform } from '../../../support/test-platform.ts';
@@ -171,7 +171,9 @@ describe('relayRecords keeps timers', () => {
     const [cancelled, kept] = [timer('kyc_1', 3_600), timer('kyc_2', 3_600)];
     await relay([{ after: cancelled }, { after: kept }]);
     await relay([{ before: cancelled }]);
-    expect([...platform.sent.schedules.values()].map(({ body }) => JSON.parse(body).key)).toEqual(['kyc_2']);
+    expect([...platform.sent.schedules.values()].map(({ body }) => timerMessage.parse(JSON.parse(body)).key)).toEqual([
+      'kyc_2',
+    ]);
   });
 
   it('asks nothing of the scheduler for a timer that was removed because it fired', async () => {
