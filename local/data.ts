@@ -16,8 +16,8 @@ export interface LocalData {
   readonly executions: Table;
   /** Messages, schedules and stream positions. */
   readonly state: KeptState;
-  /** Every item of the platform's table; costs nothing in the counts. */
-  items(): Promise<readonly Item[]>;
+  /** Every item of a realm's table; costs nothing in the counts. */
+  items(realm: 'platform' | 'sandbox'): Promise<readonly Item[]>;
   close(): void;
 }
 
@@ -40,7 +40,7 @@ export const openData = async (
     sandbox,
     executions: stateTable,
     state: settings.isKept ? keptState(stateTable) : passingState,
-    items: () => scanTable(own.client, tableNames.platform),
+    items: (realm) => scanTable(own.client, tableNames[realm]),
     close: () => {
       for (const { client } of [platform, sandbox, own]) client.destroy();
     },

@@ -66,6 +66,8 @@ export interface LocalPlatform {
   schedules(): readonly { readonly name: string; readonly dueAtEpochSeconds: number }[];
   /** Every stored item of the platform's table. */
   items(): Promise<readonly Item[]>;
+  /** Every stored item of the provider twin's table. */
+  sandboxItems(): Promise<readonly Item[]>;
   /** Resolves when queues, stream, workflows and requests have come to rest. @throws Error after `timeoutMs` */
   idle(timeoutMs?: number): Promise<void>;
   /** Stops taking requests, lets what is under way finish, stops everything that was started. */

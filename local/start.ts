@@ -161,7 +161,8 @@ const platformOf = async (running: Running): Promise<LocalPlatform> => {
     redrive: (queue) => machinery.queues.redrive(queue),
     executions: () => machinery.workflows.executions(),
     schedules: () => machinery.schedules.pending(),
-    items: () => data.items(),
+    items: () => data.items('platform'),
+    sandboxItems: () => data.items('sandbox'),
     idle: (timeoutMs) => atRest(machinery.work, sources, timeoutMs),
     stop: running.stop,
   };

@@ -51,6 +51,8 @@ export interface Searched {
 export const searchFor = async (secret: string, platform: LocalPlatform): Promise<readonly Searched[]> => {
   const places: readonly (readonly [string, readonly string[]])[] = [
     ['stored items', (await platform.items()).map(asText)],
+    // The twin is the issuer and holds the numbers, but only encrypted.
+    ['items of the twin', (await platform.sandboxItems()).map(asText)],
     ['log lines', platform.logs()],
     ['events', platform.events().map(asText)],
     ['dead letters', platform.deadLetters().map(asText)],

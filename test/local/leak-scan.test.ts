@@ -7,6 +7,7 @@ const pan = `411111${'1'.repeat(10)}`;
 const holding = (line: string): LocalPlatform =>
   ({
     items: async () => [{ pk: 'T#ten_1#CARD', amount: 5n }],
+    sandboxItems: async () => [],
     logs: () => ['{"code":"card_issued"}', line],
     events: () => [],
     deadLetters: () => [],
