@@ -36,7 +36,7 @@ export async function signInStaff(endpoint: string, pool: StaffPool, member: Sta
     UserPoolId: pool.poolId,
     Username: `${member.role}.${member.tenant}@staff.example.com`.toLowerCase(),
   };
-  const password = `Aa1!${randomBytes(24).toString('base64url')}`;
+  const password = randomPassword();
   try {
     await createAccount(cognito, user, member);
     await cognito.send(new AdminSetUserPasswordCommand({ ...user, Password: password, Permanent: true }));
@@ -56,6 +56,11 @@ export async function signInStaff(endpoint: string, pool: StaffPool, member: Sta
   }
 }
 
+/** One of each kind of character that the pool's policy wants, and 24 random bytes. */
+function randomPassword(): string {
+  return `Aa1!${randomBytes(24).toString('base64url')}`;
+}
+
 async function createAccount(
   cognito: CognitoIdentityProviderClient,
   user: { readonly UserPoolId: string; readonly Username: string },
@@ -64,7 +69,10 @@ async function createAccount(
   const attributes = { email: user.Username, email_verified: 'true', 'custom:tenant': tenant };
   const UserAttributes = Object.entries(attributes).map(([Name, Value]) => ({ Name, Value }));
   try {
-    await cognito.send(new AdminCreateUserCommand({ ...user, MessageAction: 'SUPPRESS', UserAttributes }));
+    const TemporaryPassword = randomPassword();
+    await cognito.send(
+      new AdminCreateUserCommand({ ...user, TemporaryPassword, MessageAction: 'SUPPRESS', UserAttributes }),
+    );
   } catch (error) {
     // Of an earlier deployment to the same emulator; it gets a new password below.
     if (!(error instanceof UsernameExistsException)) throw error;
