@@ -1,6 +1,8 @@
 import type { Declaration } from '../functions/kernel/operation/declaration.ts';
+import { operations as balances } from '../functions/balances/operations.ts';
 import { operations as cards } from '../functions/cards/operations.ts';
 import { operations as customers } from '../functions/customers/operations.ts';
+import { operations as events } from '../functions/events/operations.ts';
 import { operations as ingress } from '../functions/ingress/operations.ts';
 import { operations as issuance } from '../functions/issuance/operations.ts';
 import { operations as sandbox } from '../functions/sandbox/operations.ts';
@@ -18,8 +20,10 @@ export interface Subdomain {
 export const subdomains: readonly Subdomain[] = [
   { name: 'tenants', operations: tenants },
   { name: 'customers', operations: customers },
+  { name: 'balances', operations: balances },
   { name: 'cards', operations: cards },
   { name: 'issuance', operations: issuance },
+  { name: 'events', operations: events },
   { name: 'timers', operations: timers },
   { name: 'ingress', operations: ingress },
   { name: 'sandbox', operations: sandbox },

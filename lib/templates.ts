@@ -61,7 +61,8 @@ const resolveRef = (resources: Resources, value: unknown): string | undefined =>
   const attribute = intrinsics.GetAtt.safeParse(value);
   if (!attribute.success) return undefined;
   const [logicalId, name] = attribute.data['Fn::GetAtt'];
-  return name === 'Arn' ? nameOf(resources, logicalId).arn : `${logicalId}.${name}`;
+  if (name === 'Arn') return nameOf(resources, logicalId).arn;
+  return name === 'QueueName' ? nameOf(resources, logicalId).name : `${logicalId}.${name}`;
 };
 
 const resolve = (resources: Resources, value: unknown): unknown => {

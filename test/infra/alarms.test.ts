@@ -1,0 +1,67 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { runbooks } from '../../lib/constructs/operational-alarm.ts';
+import { stages } from '../../lib/stages.ts';
+import { deployedOn, subdomains } from '../../lib/subdomains.ts';
+import { synthesize } from './fixtures/synthesized.ts';
+
+const sections = ['Meaning', 'Impact', 'First look', 'Likely causes', 'Safe actions', 'Escalate when'];
+
+describe('runbooks', () => {
+  it.each(runbooks.map((name) => [name]))('%s tells what to do', (name) => {
+    const file = `docs/runbooks/${name}.md`;
+    expect(existsSync(file)).toBe(true);
+    const headings = [...readFileSync(file, 'utf8').matchAll(/^## (.+)$/gmu)].map((match) => match[1]);
+    expect(headings).toEqual(sections);
+  });
+
+  it('are all for an alarm that exists', () => {
+    const files = readdirSync('docs/runbooks').filter((file) => file !== 'README.md');
+    expect(files.sort()).toEqual(runbooks.map((name) => `${name}.md`).sort());
+  });
+});
+
+describe.each(['dev', 'production'] as const)('alarms of %s', (stage) => {
+  const { all } = synthesize(stage);
+  const alarms = all('AWS::CloudWatch::Alarm').map(({ properties }) => properties);
+  const operations = deployedOn(stages[stage], subdomains).flatMap((subdomain) => subdomain.operations);
+
+  it('say what they mean, where to look, and tell someone', () => {
+    expect(alarms.length).toBeGreaterThan(15);
+    for (const alarm of alarms) {
+      expect(alarm['AlarmDescription']).toMatch(/^[A-Z].+[.!] Runbook: docs\/runbooks\/[a-z-]+\.md$/u);
+      expect(alarm['AlarmActions']).toEqual([`arn:aws:sns:ap-south-1:000000000000:nodal-${stage}-alarms`]);
+    }
+  });
+
+  it('use every runbook', () => {
+    const used = new Set(
+      alarms.map((alarm) => /runbooks\/([a-z-]+)\.md/u.exec(String(alarm['AlarmDescription']))?.[1]),
+    );
+    const expected = runbooks.filter((name) => stage === 'production' || name !== 'webhook-silence');
+    expect([...used].sort()).toEqual([...expected].sort());
+  });
+
+  it('ring when a door or an authorizer is throttled even once', () => {
+    const guarded = operations.filter(({ kind }) => kind === 'url' || kind === 'authorizer');
+    const throttles = alarms.filter((alarm) => alarm['MetricName'] === 'Throttles');
+    expect(throttles).toHaveLength(guarded.length);
+    expect(throttles.filter((alarm) => alarm['Threshold'] !== 0)).toEqual([]);
+  });
+});
+
+describe('the dashboard', () => {
+  it('M-34 M-35 M-36 M-37 shows latency, statuses and requests per second, inbound and of providers', () => {
+    const [dashboard] = synthesize('dev').all('AWS::CloudWatch::Dashboard');
+    const body = JSON.stringify(dashboard?.properties['DashboardBody']);
+    for (const measured of ['operation,surface', 'call,provider']) {
+      for (const metric of ['latency', 'count', 'status2xx', 'status4xx', 'status5xx']) {
+        expect(body).toContain(`{Nodal,${measured}} MetricName=`);
+        expect(body).toContain(metric);
+      }
+    }
+    for (const title of ['latency, p99', 'statuses per second', 'requests per second']) {
+      expect(body.split(title)).toHaveLength(3);
+    }
+  });
+});
