@@ -17,7 +17,8 @@ interface Dependencies {
  * unknown or revoked key, or a suspended tenant.
  * 1. Hash the secret with every live pepper and look the hashes up; the table's answer is compared once more, in
  *    constant time.
- * 2. Ask whether the tenant is active.
+ * 2. Ask whether the tenant is active, and whether it demands a client certificate as well: the chain checks that one,
+ *    on every request.
  *
  * Nothing is kept between calls: the gateway's own cache of 30 seconds is all that a revocation waits for.
  */
@@ -36,9 +37,10 @@ export const authorizeTenant = ({ apiKeys, tenants, hasher }: Dependencies): Aut
     const tenant = await tenants.find(owner.tenant);
     if (tenant?.status !== 'active') return undefined;
     const { tenantId, tag, sandbox } = owner.tenant;
+    const identity = { tenantId, tag, sandbox: String(sandbox), keyId: owner.keyId };
     return {
       principalId: tenantId,
-      context: { tenantId, tag, sandbox: String(sandbox), keyId: owner.keyId },
+      context: tenant.settings.requireClientCertificate ? { ...identity, clientCertificate: 'required' } : identity,
       usageIdentifierKey: tenant.usageKey,
     };
   };

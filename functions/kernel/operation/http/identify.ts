@@ -57,9 +57,18 @@ export const identifyCaller = (exchange: Exchange): void => {
   exchange.log = exchange.log.with({ tenantId });
 };
 
+/** No certificate can be verified yet, so a tenant that demands one is refused rather than let in without. */
+const checkCertificate = ({ event, route }: Exchange): void => {
+  if (route?.surface !== 'secure' || event.requestContext.authorizer?.['clientCertificate'] !== 'required') return;
+  throw new DomainError('forbidden', 'client_certificate_required', {
+    detail: 'This tenant demands a client certificate, and none was verified.',
+  });
+};
+
 /** Staff may call a route only in one of its roles; some routes are for the platform's operators alone. */
 export const checkRole = (exchange: Exchange): void => {
   const route = established(exchange.route, 'route');
+  checkCertificate(exchange);
   const { caller } = exchange;
   if (caller?.kind !== 'staff') return;
   if (!rolesOf(route).includes(caller.role)) {

@@ -82,6 +82,17 @@ describe('authorizeTenant', () => {
     expect(await prove(secret)).toBe(401);
   });
 
+  it('AN-13 says when the tenant demands a client certificate as well', async () => {
+    const { tenantId, secret } = await onboard();
+    expect(await prove(secret)).not.toMatchObject({ context: { clientCertificate: 'required' } });
+    await platform.table.write({
+      kind: 'update',
+      key: { pk: `T#${tenantId}#TENANT`, sk: 'TENANT' },
+      update: { text: 'SET settings.requireClientCertificate = :yes', values: { ':yes': true } },
+    });
+    expect(await prove(secret)).toMatchObject({ context: { tenantId, clientCertificate: 'required' } });
+  });
+
   it('accepts keys of the current and of the previous pepper, and of none before', async () => {
     const { tenantId, secret } = await onboard(peppered('old'));
     expect(await prove(secret, peppered('new', 'old'))).toMatchObject({ principalId: tenantId });
