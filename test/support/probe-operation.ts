@@ -60,6 +60,6 @@ export const wireProbe = (
   platform: Platform,
   parts: { declaration?: typeof probe; useCase?: ProbeUseCase; reread?: Reread<typeof probe> } = {},
 ): HttpHandler => {
-  const useCase = parts.useCase ?? answering(platform).useCase;
-  return httpOperation(parts.declaration ?? probe, platform, useCase, parts.reread);
+  const { declaration = probe, useCase = answering(platform).useCase, reread } = parts;
+  return httpOperation(declaration, platform, reread === undefined ? useCase : { run: useCase, reread });
 };
