@@ -3,18 +3,16 @@ import type { Dice } from './seeded.ts';
 
 export const algorithms = (shop: Workshop): Draft => {
   const { dice } = shop;
-  const [member, value] = dice.pick(
-    [
-      ...['RSA1_5', 'RSA-OAEP-384', 'RSA-OAEP-512', 'dir', 'A128KW', 'A192KW', 'A256KW', 'A128GCMKW', 'A256GCMKW'],
-      ...['none', 'HS256', 'RS256', 'ECDH-ES', 'rsa-oaep-256', 'RSA-OAEP-256 ', '', 'RSA-OAEP-256\u0000'],
-    ]
-      .map((alg) => ['alg', alg] as const)
-      .concat(
-        ['A128GCM', 'A192GCM', 'A128CBC-HS256', 'A256CBC-HS512', 'a256gcm', 'A256GCM ', '', 'none'].map(
-          (enc) => ['enc', enc] as const,
-        ),
-      ),
-  );
+  const algs = [
+    ...['RSA1_5', 'RSA-OAEP-384', 'RSA-OAEP-512', 'dir', 'A128KW', 'A192KW', 'A256KW', 'A128GCMKW', 'A256GCMKW'],
+    ...['none', 'HS256', 'RS256', 'ECDH-ES', 'rsa-oaep-256', 'RSA-OAEP-256 ', '', 'RSA-OAEP-256\u0000'],
+  ];
+  const encs = ['A128GCM', 'A192GCM', 'A128CBC-HS256', 'A256CBC-HS512', 'a256gcm', 'A256GCM ', '', 'none'];
+  const hostile: readonly (readonly ['alg' | 'enc', string])[] = [
+    ...algs.map((alg) => ['alg', alg] as const),
+    ...encs.map((enc) => ['enc', enc] as const),
+  ];
+  const [member, value] = dice.pick(hostile);
   const other = dice.pick<unknown>([null, 1, true, ['RSA-OAEP-256'], { value: 'RSA-OAEP-256' }]);
   const wrong = dice.chance(0.15) ? other : value;
   return refuse(`${member} ${JSON.stringify(wrong)}`, make(shop, { header: { ...good, [member]: wrong } }));

@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import type { UrlDeclaration } from '../../functions/kernel/operation/declaration.ts';
+import type {
+  APIGatewayProxyEventV2,
+  APIGatewayProxyStructuredResultV2,
+  Context,
+  SQSBatchResponse,
+  SQSEvent,
+} from 'aws-lambda';
 
 type QueueHandler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 
@@ -30,12 +35,11 @@ export const batchOf = (...messages: readonly unknown[]): SQSEvent => ({
 export const deliver = async (handler: QueueHandler, message: unknown): Promise<boolean> =>
   (await handler(batchOf(message), noContext)).batchItemFailures.length === 0;
 
-type UrlHandler = (event: never, context: Context) => Promise<{ statusCode?: number; body?: string }>;
+type UrlHandler = (event: APIGatewayProxyEventV2, context: Context) => Promise<APIGatewayProxyStructuredResultV2>;
 
 /** Calls a Function URL. */
 export const callUrl = async (
   handler: UrlHandler,
-  _declaration: UrlDeclaration,
   request: { method?: string; path?: string; headers?: Record<string, string>; body?: string },
 ): Promise<{ status: number; body: string }> => {
   const event = {
@@ -45,7 +49,7 @@ export const callUrl = async (
     body: request.body ?? '',
     isBase64Encoded: false,
     requestContext: { requestId: randomUUID(), http: { method: request.method ?? 'POST' } },
-  };
-  const result = await handler(event as never, noContext);
+  } as unknown as APIGatewayProxyEventV2;
+  const result = await handler(event, noContext);
   return { status: result.statusCode ?? 200, body: result.body ?? '' };
 };

@@ -69,7 +69,13 @@ const inputOf = (exchange: Exchange) => {
   return { context, params, query: exchange.parsedQuery, body: exchange.parsedBody };
 };
 
-const answered = async (exchange: Exchange, status: number, body: unknown, replayed: boolean): Promise<HttpResult> => {
+interface Answered {
+  readonly status: number;
+  readonly body: unknown;
+  readonly replayed: boolean;
+}
+
+const answered = async (exchange: Exchange, { status, body, replayed }: Answered): Promise<HttpResult> => {
   const headers: Record<string, string> = {
     'x-request-id': exchange.requestId,
     'cache-control': 'no-store',
@@ -83,23 +89,26 @@ const answered = async (exchange: Exchange, status: number, body: unknown, repla
 };
 
 /** The use case without its declaration's types: the chain serves all declarations alike. */
-type AnyUseCase = (input: unknown) => Promise<unknown>;
-type AnyReread = (input: unknown, stored: unknown) => Promise<unknown>;
+interface AnyUseCase {
+  run(input: unknown): Promise<unknown>;
+  reread?(input: unknown, stored: unknown): Promise<unknown>;
+}
 
 const runUseCase =
-  (useCase: AnyUseCase, reread: AnyReread | undefined) =>
+  (useCase: AnyUseCase) =>
   async (exchange: Exchange): Promise<HttpResult> => {
     const { declaration } = exchange;
     const replayed = async (stored: NonNullable<Exchange['replay']>): Promise<HttpResult> => {
       const first: unknown = stored.body === undefined ? undefined : JSON.parse(stored.body);
-      const whole = reread === undefined ? first : serialise(declaration, await reread(inputOf(exchange), first));
-      return answered(exchange, stored.status, whole, true);
+      const whole = await useCase.reread?.(inputOf(exchange), first);
+      const body = useCase.reread === undefined ? first : serialise(declaration, whole);
+      return answered(exchange, { status: stored.status, body, replayed: true });
     };
     if (exchange.replay !== undefined) return replayed(exchange.replay);
     try {
       checkPathIds(exchange);
-      const answer = serialise(declaration, await useCase(inputOf(exchange)));
-      return await answered(exchange, declaration.status, answer, false);
+      const answer = serialise(declaration, await useCase.run(inputOf(exchange)));
+      return await answered(exchange, { status: declaration.status, body: answer, replayed: false });
     } catch (error) {
       if (error instanceof AlreadyAnswered) return replayed(error.stored);
       throw error;
@@ -167,23 +176,26 @@ const steps = (platform: HttpPlatform): readonly MiddlewareObj<Exchange, HttpRes
   before(validate),
   before(claimIdempotency(platform)),
   before(async (exchange) => {
-    if (exchange.tenant !== undefined)
-      exchange.clock = await tenantClock(platform.table, exchange.tenant, platform.clock);
+    if (exchange.tenant === undefined) return;
+    exchange.clock = await tenantClock(platform.table, exchange.tenant, platform.clock);
   }),
 ];
 
-/**
- * The one chain of every HTTP operation.
- * @param reread for operations with card data in the answer: fills a replay in from the issuer
- */
+/** A use case whose repeats are filled in again: card data in the answer comes from the issuer each time. */
+export interface RereadingUseCase<Declaration extends HttpDeclaration> {
+  readonly run: HttpUseCase<Declaration>;
+  readonly reread: Reread<Declaration>;
+}
+
+/** The one chain of every HTTP operation. */
 export const httpOperation = <Declaration extends HttpDeclaration>(
   declaration: Declaration,
   platform: HttpPlatform,
-  useCase: HttpUseCase<Declaration>,
-  reread?: Reread<Declaration>,
+  useCase: HttpUseCase<Declaration> | RereadingUseCase<Declaration>,
 ): HttpHandler => {
-  // Input and answer types were checked against the declaration here; the chain is the same for all declarations.
-  const run = runUseCase(useCase as AnyUseCase, reread as AnyReread | undefined);
-  const chain = middy<Exchange, HttpResult>(run).use([...steps(platform)]);
+  const whole = typeof useCase === 'function' ? { run: useCase } : useCase;
+  // Input and answer types were checked against the declaration above; the chain is the same for all declarations.
+  // eslint-disable-next-line @typescript-eslint/consistent-type-assertions
+  const chain = middy<Exchange, HttpResult>(runUseCase(whole as AnyUseCase)).use([...steps(platform)]);
   return async (event, context) => chain(open(declaration, platform, event), context);
 };

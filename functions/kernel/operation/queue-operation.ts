@@ -1,6 +1,6 @@
 import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import type * as z from 'zod';
+import * as z from 'zod';
 import { DomainError } from '../errors/domain-error.ts';
 import type { ErrorKind } from '../errors/domain-error.ts';
 import type { Log } from '../observability/log.ts';
@@ -46,11 +46,10 @@ export const queueOperation = <Declaration extends QueueDeclaration>(
   const one = async (record: SQSRecord): Promise<boolean> => {
     const log = platform.log.with({ operation: declaration.operationId, messageId: record.messageId });
     try {
-      const message = declaration.message.parse(JSON.parse(record.body));
+      const message = z.parse<Declaration['message']>(declaration.message, JSON.parse(record.body));
       const attempt = Number(record.attributes.ApproximateReceiveCount);
-      // The message was parsed by the declaration's own schema, whose output type the use case takes.
       await useCase({
-        message: message as z.output<Declaration['message']>,
+        message,
         messageId: record.messageId,
         attempt,
         log,

@@ -1,6 +1,6 @@
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
-import type * as z from 'zod';
+import * as z from 'zod';
 import { DomainError } from '../errors/domain-error.ts';
 import type { Table } from '../persistence/table.ts';
 import type { BasePlatform } from '../platform/platform.ts';
@@ -36,10 +36,9 @@ export const taskOperation = <Declaration extends TaskDeclaration & { input: z.Z
 ): ((event: unknown, context: Context) => Promise<unknown>) => {
   const contextOf = systemContexts(platform, declaration.operationId);
   const run = async (event: unknown): Promise<unknown> => {
-    const input = declaration.input.parse(event);
+    const input = z.parse<Declaration['input']>(declaration.input, event);
     const context = await contextOf(input.tenantId, platform.ids.nextGlobal('req'));
-    // The input was parsed by the declaration's own schema, whose output type the use case takes.
-    const output = await useCase(context, input as z.output<Declaration['input']>);
+    const output = await useCase(context, input);
     return declaration.output.parse(output);
   };
   // Finding the tenant can be as unavailable as the use case, and has to be retried by the same name.
@@ -68,8 +67,7 @@ export const timerOperation = <Declaration extends TimerDeclaration>(
   const contextOf = systemContexts(platform, declaration.operationId);
   return middy<TimerEvent, undefined>(async ({ tenantId, payload }: TimerEvent) => {
     const context = await contextOf(tenantId, platform.ids.nextGlobal('req'));
-    // The payload was parsed by the declaration's own schema, whose output type the use case takes.
-    await useCase(context, declaration.payload.parse(payload) as z.output<Declaration['payload']>);
+    await useCase(context, z.parse<Declaration['payload']>(declaration.payload, payload));
     return undefined;
   }).use(measuredTrigger(declaration.operationId, platform));
 };

@@ -28,12 +28,12 @@ import type {
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
 const names = (...expressions: readonly (Expression | undefined)[]): Record<string, string> | undefined => {
-  const merged = Object.assign({}, ...expressions.map((expression) => expression?.names ?? {}));
+  const merged = Object.fromEntries(expressions.flatMap((expression) => Object.entries(expression?.names ?? {})));
   return Object.keys(merged).length === 0 ? undefined : merged;
 };
 
 const values = (...expressions: readonly (Expression | undefined)[]): Record<string, unknown> | undefined => {
-  const merged = Object.assign({}, ...expressions.map((expression) => expression?.values ?? {}));
+  const merged = Object.fromEntries(expressions.flatMap((expression) => Object.entries(expression?.values ?? {})));
   return Object.keys(merged).length === 0 ? undefined : merged;
 };
 
@@ -136,8 +136,9 @@ const sortCondition = (request: QueryRequest): Expression => {
   const { sk } = request;
   if (sk === undefined) return { text: '' };
   const sortName = { '#sort': name };
-  if ('beginsWith' in sk)
+  if ('beginsWith' in sk) {
     return { text: ' AND begins_with(#sort, :sort)', names: sortName, values: { ':sort': sk.beginsWith } };
+  }
   if ('after' in sk) return { text: ' AND #sort > :sort', names: sortName, values: { ':sort': sk.after } };
   if ('before' in sk) return { text: ' AND #sort < :sort', names: sortName, values: { ':sort': sk.before } };
   return {

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { receiveIssuerEvent } from '../../../../functions/ingress/receive-issuer-event/declaration.ts';
 import { wire } from '../../../../functions/ingress/receive-issuer-event/handler.ts';
 import { signedBytes } from '../../../../functions/ingress/domain/issuer-event.ts';
 import { sign } from '../../../../functions/kernel/crypto/hmac.ts';
@@ -29,7 +28,7 @@ const headersFor = (text: string, { ageSeconds = 0, key = secret, eventId = 'evt
 };
 
 const send = (request: { body?: string; headers?: Record<string, string>; method?: string }) =>
-  callUrl(wire(platform), receiveIssuerEvent, { body, ...request });
+  callUrl(wire(platform), { body, ...request });
 
 describe('receiveIssuerEvent', () => {
   it('M-26 M-28 queues the raw bytes of a signed event and answers at once', async () => {
@@ -44,11 +43,11 @@ describe('receiveIssuerEvent', () => {
 
   it('accepts the previous secret during a rotation', async () => {
     const rotated = { ...platform, secrets: { values: async () => ['new-secret', secret] as const } };
-    const { status } = await callUrl(wire(rotated), receiveIssuerEvent, { body, headers: headersFor(body) });
+    const { status } = await callUrl(wire(rotated), { body, headers: headersFor(body) });
     expect(status).toBe(202);
   });
 
-  const refused: readonly (readonly [name: string, headers: () => Record<string, string>, sentBody?: string])[] = [
+  const refused: [name: string, headers: () => Record<string, string>, sentBody?: string][] = [
     ['no signature', () => ({})],
     [
       'a signature without its version',
@@ -70,7 +69,7 @@ describe('receiveIssuerEvent', () => {
       () => ({ ...headersFor(body), 'x-signature': (headersFor(body)['x-signature'] ?? '').toUpperCase() }),
     ],
   ];
-  it.each(refused)('I12 refuses %s with 401 and queues nothing', async (_, headers, sentBody) => {
+  it.each(refused)('I12 refuses %s with 401 and queues nothing', async (_name, headers, sentBody) => {
     const before = platform.sent.messages.length;
     const answer = await send({ headers: headers(), ...(sentBody === undefined ? {} : { body: sentBody }) });
     expect([answer.status, JSON.parse(answer.body).code]).toEqual([401, 'unauthenticated']);
@@ -88,7 +87,7 @@ describe('receiveIssuerEvent', () => {
 
   it('M-27 answers 5xx when the queue does not take the message, so that the provider sends it again', async () => {
     const down = { ...platform, queues: { send: async () => Promise.reject(new Error('queue down')) } };
-    const { status } = await callUrl(wire(down), receiveIssuerEvent, { body, headers: headersFor(body) });
+    const { status } = await callUrl(wire(down), { body, headers: headersFor(body) });
     expect(status).toBe(500);
   });
 });
