@@ -69,7 +69,7 @@ export const checkPrerequisites = async (
 const toCard = (
   context: OperationContext,
   order: VirtualCardOrder,
-  made: IssuedCard & Pick<Card, 'network' | 'displayName' | 'requestedStatus'>,
+  made: IssuedCard & Pick<Card, 'network' | 'displayName' | 'requestedStatus' | 'issuerStatusAt'>,
 ): Card => ({
   cardId: order.cardId,
   customerId: order.customerId,
@@ -78,7 +78,7 @@ const toCard = (
   network: made.network,
   requestedStatus: made.requestedStatus,
   issuerStatus: made.issuerStatus,
-  issuerStatusAt: context.clock.now(),
+  issuerStatusAt: made.issuerStatusAt,
   status: effectiveStatus(made.issuerStatus),
   externalId: made.externalId,
   displayName: made.displayName,
@@ -109,6 +109,8 @@ export const prepareVirtualCard = async (
   const { customer, balance } = await checkPrerequisites(deps, context, order);
   const program = await deps.programs.find(tenant);
   const displayName = order.displayName ?? customer.displayName;
+  // Not when the answer is here: what the issuer reports between its answer and that moment is newer than the answer.
+  const issuerStatusAt = context.clock.now();
   const issued = await deps.issuer.createVirtualCard(tenant, {
     reference: order.cardId,
     accountExternalId: balance.externalId,
@@ -123,6 +125,7 @@ export const prepareVirtualCard = async (
     network: program.network,
     displayName,
     requestedStatus: program.initialCardState,
+    issuerStatusAt,
   });
   const record = cardRecord(deps.cards.partition(tenant, card.cardId), card, {
     type: 'card.issued',

@@ -1,4 +1,5 @@
 import type { UnitOfWork } from '../kernel/persistence/unit-of-work.ts';
+import type { Card } from './domain/card.ts';
 import { withIssuerStatus } from './domain/card.ts';
 import { cardFacts, cardRecord } from './domain/card-events.ts';
 import type { CardStore } from './ports/card-store.ts';
@@ -9,16 +10,21 @@ interface Dependencies {
   readonly unitOfWork: UnitOfWork;
 }
 
+/** A confirmation is a change of its own, of what is known: it outdates reports of earlier moments. */
+const typeOf = (before: Card, after: Card): string =>
+  before.issuerStatus === after.issuerStatus ? 'card.issuer_status_confirmed' : 'card.issuer_status_changed';
+
 export const issuerStatusUpdates = ({ cards, unitOfWork }: Dependencies): IssuerStatusUpdates => ({
   apply: async (context, cardId, report) => {
     const { tenant } = context;
     const before = await cards.find(tenant, cardId);
     if (before === undefined) return 'not_allowed';
     const after = withIssuerStatus(before, report);
-    if (after === undefined)
+    if (after === undefined) {
       return before.issuerStatus === 'closed' && report.status !== 'closed' ? 'not_allowed' : 'already';
+    }
     const record = cardRecord(cards.partition(tenant, cardId), after, {
-      type: 'card.issuer_status_changed',
+      type: typeOf(before, after),
       data: { ...cardFacts(after), issuerStatus: after.issuerStatus },
       previous: { status: before.status, issuerStatus: before.issuerStatus },
     });

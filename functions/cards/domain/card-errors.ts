@@ -16,6 +16,7 @@ export class BalanceRequired extends DomainError {
   }
 }
 
-export const cardNotFound = (): NotFound => new NotFound('card_not_found', 'There is no such card.');
-export const customerNotFound = (): NotFound => new NotFound('customer_not_found', 'There is no such customer.');
-export const balanceNotFound = (): NotFound => new NotFound('balance_not_found', 'There is no such balance.');
+/** Words as the chain's own: an unknown id answers exactly like a malformed or a foreign one. */
+export const cardNotFound = (): NotFound => new NotFound('card_not_found');
+export const customerNotFound = (): NotFound => new NotFound('customer_not_found');
+export const balanceNotFound = (): NotFound => new NotFound('balance_not_found');

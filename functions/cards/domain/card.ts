@@ -59,22 +59,30 @@ export interface StatusReport {
   readonly at: Temporal.Instant;
 }
 
+const severity: Readonly<Record<IssuerStatus, number>> = { inactive: 0, active: 1, suspended: 2, closed: 3 };
+
+/** Of two reports of one moment the more severe one counts, whichever is heard of first. */
+const isNewer = (card: Card, { status, at }: StatusReport): boolean => {
+  const order = Temporal.Instant.compare(at, card.issuerStatusAt);
+  return order > 0 || (order === 0 && severity[status] > severity[card.issuerStatus]);
+};
+
 /**
- * The card after the issuer's report; undefined when that says nothing new: the same status, an older moment than the
- * one known (reports come in any order), or anything about a closed card.
+ * The card after the issuer's report; undefined when that says nothing new. Reports come in any order, and the end
+ * must be the same for each: the latest by the issuer's clock counts, so that one which confirms the status still
+ * outdates the reports of earlier moments. Closed is for good, whenever it is heard of.
  */
-export const withIssuerStatus = (card: Card, { status, at }: StatusReport): Card | undefined =>
-  card.issuerStatus === status ||
-  card.issuerStatus === 'closed' ||
-  Temporal.Instant.compare(at, card.issuerStatusAt) <= 0
-    ? undefined
-    : {
-        ...card,
-        issuerStatus: status,
-        issuerStatusAt: at,
-        status: effectiveStatus(status),
-        sequence: card.sequence + 1,
-      };
+export const withIssuerStatus = (card: Card, report: StatusReport): Card | undefined => {
+  const { status, at } = report;
+  if (card.issuerStatus === 'closed' || (status !== 'closed' && !isNewer(card, report))) return undefined;
+  return {
+    ...card,
+    issuerStatus: status,
+    issuerStatusAt: at,
+    status: effectiveStatus(status),
+    sequence: card.sequence + 1,
+  };
+};
 
 const ended = new Set<CardStatus>(['closed', 'expired', 'failed']);
 

@@ -10,6 +10,13 @@ export const processIssuerEvent = declareQueue({
   uses: ['table', 'messageKeys', 'secrets'],
   access: 'write',
   secrets: ['cursor-signing'],
-  emits: ['kyc.approved', 'kyc.rejected', 'kyc.abandoned', 'kyc.resubmission_required', 'card.issuer_status_changed'],
+  emits: [
+    'kyc.approved',
+    'kyc.rejected',
+    'kyc.abandoned',
+    'kyc.resubmission_required',
+    'card.issuer_status_changed',
+    'card.issuer_status_confirmed',
+  ],
   errors: ['event_parked'],
 });
