@@ -24,7 +24,7 @@ export const createVirtualCard = declareHttp({
   access: 'write',
   settings: ['ISSUER_SANDBOX_URL'],
   secrets: ['cursor-signing', 'issuer-request-signing'],
-  emits: ['card.issued'],
+  emits: ['card.issued', 'card.data_revealed'],
   errors: [
     'customer_not_found',
     'kyc_required',

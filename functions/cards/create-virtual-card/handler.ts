@@ -26,8 +26,9 @@ export const wire = (platform: Needs) => {
     balances: dynamoBalanceDirectory(table),
     programs: dynamoProgramDirectory(table),
   };
-  const useCase = createVirtualCard({ cards, ...directories, issuer, unitOfWork: unitOfWork(platform), random, ids });
-  return httpOperation(declaration, platform, useCase, rereadCardData({ cards, issuer }));
+  const work = unitOfWork(platform);
+  const run = createVirtualCard({ cards, ...directories, issuer, unitOfWork: work, random, ids });
+  return httpOperation(declaration, platform, { run, reread: rereadCardData({ cards, issuer, unitOfWork: work }) });
 };
 
 export const handler = lambdaHandler(declaration, wire, {

@@ -5,9 +5,10 @@ import type { OperationContext } from '../../kernel/operation/context.ts';
 import { presentFullCard } from '../answers.ts';
 import type { CardIssuingDependencies } from '../card-issuing.ts';
 import { prepareVirtualCard } from '../card-issuing.ts';
+import type { RevealDependencies } from '../card-reveal.ts';
+import { revealCard } from '../card-reveal.ts';
 import { cardNotFound } from '../domain/card-errors.ts';
-import type { CardData, IssuerProcessor } from '../ports/issuer-processor.ts';
-import type { CardStore } from '../ports/card-store.ts';
+import type { CardData } from '../ports/issuer-processor.ts';
 import type { createVirtualCard as declaration } from './declaration.ts';
 
 type Dependencies = CardIssuingDependencies & { readonly ids: IdGenerator; readonly unitOfWork: UnitOfWork };
@@ -35,13 +36,17 @@ export const createVirtualCard =
     return deps.unitOfWork.commit(context, work, presentFullCard(card, shownTo(context, data)));
   };
 
-/** A repeat reads the card data again: it was never stored (api.md section 2). */
+/**
+ * A repeat reads the card data again: it was never stored (api.md section 2). That is a reveal, and recorded as one.
+ * A card that was closed meanwhile is answered without data.
+ */
 export const rereadCardData =
-  ({ cards, issuer }: { readonly cards: CardStore; readonly issuer: IssuerProcessor }): Reread<typeof declaration> =>
+  (deps: RevealDependencies): Reread<typeof declaration> =>
   async ({ context }, stored) => {
     if (!maySee(context)) return stored;
-    const card = await cards.find(context.tenant, stored.cardId);
+    const card = await deps.cards.find(context.tenant, stored.cardId);
     if (card === undefined) throw cardNotFound();
-    const { pan, cvv } = await issuer.readCardData(context.tenant, card.externalId);
-    return { ...stored, pan, cvv };
+    if (card.status === 'closed') return stored;
+    const { data } = await revealCard(deps, context, stored.cardId);
+    return { ...stored, pan: data.pan, cvv: data.cvv };
   };
