@@ -2,7 +2,7 @@ import type { OperationContext } from '../kernel/operation/context.ts';
 import type { WorkflowEngine } from '../kernel/platform/platform.ts';
 import { advance } from './domain/issuance.ts';
 import type { StepDependencies } from './issuance-steps.ts';
-import { commitStep, loadIssuance } from './issuance-steps.ts';
+import { only, takeStep } from './issuance-steps.ts';
 import type { Waiter } from './ports/issuance-store.ts';
 
 type Dependencies = StepDependencies & { readonly workflows: WorkflowEngine };
@@ -13,31 +13,30 @@ export interface KycOutcome {
   readonly outcome: string;
 }
 
-const answerOne = async (
+/**
+ * Tells one execution how the case ended, then forgets it. Safe to repeat: a token that was answered, or that a later
+ * try has replaced, is not waited for any more.
+ */
+export const answerWaiter = async (
   deps: Dependencies,
   context: OperationContext,
-  end: KycOutcome & { waiter: Waiter },
+  { waiter, outcome, kycId }: KycOutcome & { readonly waiter: Waiter },
 ): Promise<void> => {
-  const { waiter, outcome, kycId } = end;
+  const { issuanceId, taskToken } = waiter;
   if (outcome === 'approved') {
-    const issuance = await loadIssuance(deps.issuances, context, waiter.issuanceId);
-    await commitStep(deps, context, { changed: advance(issuance, 'creating_balance') });
-    await deps.workflows.succeed(waiter.taskToken, {});
+    await takeStep(deps, context, { issuanceId, decide: (issuance) => only(advance(issuance, 'creating_balance')) });
+    await deps.workflows.succeed(taskToken, {});
   } else {
-    await deps.workflows.fail(waiter.taskToken, {
-      error: `kyc_${outcome}`,
-      cause: 'The KYC case ended without approval.',
-    });
+    await deps.workflows.fail(taskToken, { error: `kyc_${outcome}`, cause: 'The KYC case ended without approval.' });
   }
-  await deps.issuances.stopWaiting(context.tenant, kycId, waiter.issuanceId);
+  await deps.issuances.stopWaiting(context.tenant, kycId, waiter);
 };
 
-/**
- * Tells the executions that wait for a KYC case how it ended. Safe to repeat: an answered token is not waited for any
- * more, and the waiter goes last.
- */
+/** Tells every execution that waits for a KYC case how it ended; each is forgotten after its answer, so this ends. */
 export const answerKyc = async (deps: Dependencies, context: OperationContext, end: KycOutcome): Promise<void> => {
-  for (const waiter of await deps.issuances.waiters(context.tenant, end.kycId)) {
-    await answerOne(deps, context, { ...end, waiter });
+  for (;;) {
+    const waiters = await deps.issuances.waiters(context.tenant, end.kycId);
+    if (waiters.length === 0) return;
+    for (const waiter of waiters) await answerWaiter(deps, context, { ...end, waiter });
   }
 };

@@ -5,7 +5,7 @@ import type { TaskUseCase } from '../../kernel/operation/task-operation.ts';
 import type { Issuance } from '../domain/issuance.ts';
 import { advance } from '../domain/issuance.ts';
 import type { StepDependencies } from '../issuance-steps.ts';
-import { commitStep, loadIssuance } from '../issuance-steps.ts';
+import { takeStep } from '../issuance-steps.ts';
 import type { ensureBalance as declaration } from './declaration.ts';
 
 interface Dependencies extends StepDependencies {
@@ -19,27 +19,29 @@ const useExisting = async (
   issuance: Issuance,
 ): Promise<void> => {
   const balance = await balances.find(context.tenant, issuance.balanceId);
-  if (balance?.customerId !== issuance.customerId) throw new NotFound('balance_not_found', 'There is no such balance.');
+  if (balance?.customerId !== issuance.customerId) throw new NotFound('balance_not_found');
   if (balance.state !== 'active') throw new InvalidState(`The balance is ${balance.state}.`);
 };
 
 /**
  * Second step of the issuance workflow (AN-37).
  *
- * 1. Open the balance under the id chosen at the start, so that a repeated step opens none twice; or check the
+ * 1. Done before, or the issuance has ended: nothing happens, so that a late run opens no account for it.
+ * 2. Open the balance under the id chosen at the start, so that a repeated step opens none twice; or check the
  *    existing one, which may have been frozen while KYC was waited for.
- * 2. Note that the balance is there.
+ * 3. Note that the balance is there.
  */
 export const ensureBalance =
   (deps: Dependencies): TaskUseCase<typeof declaration> =>
   async (context, { issuanceId }) => {
-    const issuance = await loadIssuance(deps.issuances, context, issuanceId);
-    const { balanceId, customerId, newBalanceCurrency } = issuance;
-    if (newBalanceCurrency === undefined) {
-      await useExisting(deps, context, issuance);
-    } else {
-      await deps.opening.open(context, { balanceId, customerId, currency: newBalanceCurrency });
-    }
-    await commitStep(deps, context, { changed: advance(issuance, 'creating_card') });
+    const decide = async (issuance: Issuance) => {
+      const changed = advance(issuance, 'creating_card');
+      if (changed === undefined) return undefined;
+      const { balanceId, customerId, newBalanceCurrency } = issuance;
+      if (newBalanceCurrency === undefined) await useExisting(deps, context, issuance);
+      else await deps.opening.open(context, { balanceId, customerId, currency: newBalanceCurrency });
+      return { changed };
+    };
+    await takeStep(deps, context, { issuanceId, decide });
     return {};
   };

@@ -7,8 +7,8 @@ import type { WorkflowEngine } from '../../kernel/platform/platform.ts';
 import type { Issuance } from '../domain/issuance.ts';
 import { advance } from '../domain/issuance.ts';
 import type { StepDependencies } from '../issuance-steps.ts';
-import { commitStep, loadIssuance } from '../issuance-steps.ts';
-import { answerKyc } from '../kyc-answer.ts';
+import { loadIssuance, only, takeStep } from '../issuance-steps.ts';
+import { answerWaiter } from '../kyc-answer.ts';
 import type { ensureKyc as declaration } from './declaration.ts';
 
 interface Dependencies extends StepDependencies {
@@ -24,17 +24,20 @@ const presentLevel = async (
   { customerId }: Issuance,
 ): Promise<void> => {
   const customer = await customers.find(context.tenant, customerId);
-  if (customer === undefined) throw new NotFound('customer_not_found', 'There is no such customer.');
-  if (customer.kycLevel === 'none')
+  if (customer === undefined) throw new NotFound('customer_not_found');
+  if (customer.kycLevel === 'none') {
     throw new DomainError('forbidden', 'kyc_required', { detail: 'The customer is not verified.' });
+  }
 };
 
-const openCase = async (
+/** The case to wait for: the one of an earlier try, or the one that is open or opened now; undefined: none is needed. */
+const caseOf = async (
   deps: Dependencies,
   context: OperationContext,
   issuance: Issuance,
 ): Promise<string | undefined> => {
   const { wantedKyc, customerId, plannedKycId } = issuance;
+  if (issuance.kycId !== undefined) return issuance.kycId;
   if (wantedKyc === undefined) {
     await presentLevel(deps, context, issuance);
     return undefined;
@@ -43,27 +46,43 @@ const openCase = async (
   return standing.kind === 'open' ? standing.kycId : undefined;
 };
 
+/** Notes that KYC is satisfied, or which case is waited for. @returns the issuance after that */
+const noteKyc = (deps: Dependencies, context: OperationContext, found: { issuanceId: string; kycId?: string }) =>
+  takeStep(deps, context, {
+    issuanceId: found.issuanceId,
+    decide: (issuance) =>
+      only(
+        found.kycId === undefined
+          ? advance(issuance, 'creating_balance')
+          : advance(issuance, 'awaiting_kyc', { kycId: found.kycId }),
+      ),
+  });
+
 /**
  * First step of the issuance workflow (AN-03, AN-04).
  *
  * In: the issuance and the token of the waiting execution. Out: nothing; the token is answered now or later.
- * 1. Satisfied already: note it and let the execution go on at once.
+ * 1. Satisfied already, or done by an earlier try: note it and let the execution go on at once.
  * 2. Otherwise open the case (once per issuance), note it, and leave the token with the case.
- * 3. Look whether the case ended meanwhile: its event may have come before the token was there.
+ * 3. Look whether the case ended meanwhile: its event may have come before the token was there. Then this token is
+ *    answered here, whoever else answers it too.
  */
 export const ensureKyc =
   (deps: Dependencies): TaskUseCase<typeof declaration> =>
   async (context, { issuanceId, taskToken }) => {
-    const issuance = await loadIssuance(deps.issuances, context, issuanceId);
-    const kycId = await openCase(deps, context, issuance);
-    if (kycId === undefined) {
-      await commitStep(deps, context, { changed: advance(issuance, 'creating_balance') });
+    const before = await loadIssuance(deps.issuances, context, issuanceId);
+    const opened = before.status === 'awaiting_kyc' ? await caseOf(deps, context, before) : undefined;
+    const { status, kycId } = await noteKyc(deps, context, {
+      issuanceId,
+      ...(opened === undefined ? {} : { kycId: opened }),
+    });
+    if (status !== 'awaiting_kyc' || kycId === undefined) {
       await deps.workflows.succeed(taskToken, {});
       return {};
     }
-    await commitStep(deps, context, { changed: advance(issuance, 'awaiting_kyc', { kycId }) });
-    await deps.issuances.wait(context.tenant, kycId, { issuanceId, taskToken });
+    const waiter = { issuanceId, taskToken };
+    await deps.issuances.wait(context.tenant, kycId, waiter);
     const outcome = await deps.verification.outcome(context, kycId);
-    if (outcome !== undefined) await answerKyc(deps, context, { kycId, outcome });
+    if (outcome !== undefined) await answerWaiter(deps, context, { kycId, outcome, waiter });
     return {};
   };

@@ -50,7 +50,8 @@ export const dynamoIssuanceStore = (table: Table): IssuanceStore => ({
     const { items } = await table.query({ pk: waitersOf(tenant, kycId), limit: mostWaiters });
     return items.map((item) => waiterItem.decode(item));
   },
-  stopWaiting: async (tenant, kycId, issuanceId) => {
-    await table.write({ kind: 'delete', key: { pk: waitersOf(tenant, kycId), sk: issuanceId } });
+  stopWaiting: async (tenant, kycId, { issuanceId, taskToken }) => {
+    const condition = { text: 'taskToken = :token', values: { ':token': taskToken } };
+    await table.write({ kind: 'delete', key: { pk: waitersOf(tenant, kycId), sk: issuanceId }, condition });
   },
 });

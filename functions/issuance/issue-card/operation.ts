@@ -1,8 +1,9 @@
 import type { CardIssuing } from '../../cards/ports/card-issuing.ts';
 import type { TaskUseCase } from '../../kernel/operation/task-operation.ts';
+import type { Issuance } from '../domain/issuance.ts';
 import { advance } from '../domain/issuance.ts';
 import type { StepDependencies } from '../issuance-steps.ts';
-import { commitStep, loadIssuance } from '../issuance-steps.ts';
+import { takeStep } from '../issuance-steps.ts';
 import type { issueCard as declaration } from './declaration.ts';
 
 interface Dependencies extends StepDependencies {
@@ -18,11 +19,12 @@ interface Dependencies extends StepDependencies {
 export const issueCard =
   (deps: Dependencies): TaskUseCase<typeof declaration> =>
   async (context, { issuanceId }) => {
-    const issuance = await loadIssuance(deps.issuances, context, issuanceId);
-    const changed = advance(issuance, 'completed');
-    if (changed === undefined) return {};
-    const { cardId, customerId, balanceId, displayName } = issuance;
-    const also = await deps.cards.prepare(context, { cardId, customerId, balanceId, displayName });
-    await commitStep(deps, context, { changed, also });
+    const decide = async (issuance: Issuance) => {
+      const changed = advance(issuance, 'completed');
+      if (changed === undefined) return undefined;
+      const { cardId, customerId, balanceId, displayName } = issuance;
+      return { changed, also: await deps.cards.prepare(context, { cardId, customerId, balanceId, displayName }) };
+    };
+    await takeStep(deps, context, { issuanceId, decide });
     return {};
   };

@@ -20,5 +20,6 @@ export interface IssuanceStore {
   wait(tenant: TenantContext, kycId: string, waiter: Waiter): Promise<void>;
   /** Executions that wait for the case, at most 25. */
   waiters(tenant: TenantContext, kycId: string): Promise<readonly Waiter[]>;
-  stopWaiting(tenant: TenantContext, kycId: string, issuanceId: string): Promise<void>;
+  /** Forgets an execution, unless a later try has left another token meanwhile. */
+  stopWaiting(tenant: TenantContext, kycId: string, waiter: Waiter): Promise<void>;
 }

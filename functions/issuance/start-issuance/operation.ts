@@ -19,7 +19,7 @@ type Input = HttpInput<typeof declaration>;
 
 const checkCustomer = async ({ customers }: Dependencies, { context, params, body }: Input): Promise<void> => {
   const customer = await customers.find(context.tenant, params.customerId);
-  if (customer === undefined) throw new NotFound('customer_not_found', 'There is no such customer.');
+  if (customer === undefined) throw new NotFound('customer_not_found');
   if (customer.status === 'closed' || customer.status === 'suspended') {
     throw new InvalidState(`The customer is ${customer.status}.`);
   }
@@ -38,7 +38,7 @@ const checkBalance = async ({ balances, programs }: Dependencies, { context, par
     });
   }
   const balance = await balances.find(tenant, body.balance.balanceId);
-  if (balance?.customerId !== params.customerId) throw new NotFound('balance_not_found', 'There is no such balance.');
+  if (balance?.customerId !== params.customerId) throw new NotFound('balance_not_found');
   if (balance.state !== 'active') throw new InvalidState(`The balance is ${balance.state}.`);
 };
 
