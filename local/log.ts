@@ -28,7 +28,7 @@ const boundedFile = (path: string): { append(text: string): Promise<void> } => {
   };
 };
 
-/** Log lines as JSON, in memory and, when a path is given, in a bounded file. */
+/** Log lines as JSON, named as on AWS (`message` is the message code), in memory and, when a path is given, in a bounded file. */
 export const localLog = (clock: Clock, path?: string): LocalLog => {
   const lines: string[] = [];
   const file = path === undefined ? undefined : boundedFile(path);
@@ -42,7 +42,7 @@ export const localLog = (clock: Clock, path?: string): LocalLog => {
   };
 
   const write = (level: string, code: string, fields: LogFields): void => {
-    const line = JSON.stringify({ at: toTimestamp(clock.now()), level, code, ...fields });
+    const line = JSON.stringify({ at: toTimestamp(clock.now()), level, message: code, ...fields });
     lines.push(line);
     if (lines.length > keptLines) lines.shift();
     if (file === undefined) return;
