@@ -37,7 +37,7 @@ const request = (idempotencyKey: string, name = 'Asha') => ({
   idempotencyKey,
 });
 
-const codes = ({ status, body }: TestAnswer) => [status, body.code];
+const codes = ({ status, body }: TestAnswer): readonly unknown[] => [status, body.code];
 const storedKeys = async (): Promise<readonly Item[]> =>
   (await platform.items()).filter(
     (item) => item['item'] === 'idempotency' && String(item['pk']).includes(tenant.tenantId),

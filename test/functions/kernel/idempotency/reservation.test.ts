@@ -33,7 +33,7 @@ const request = (idempotencyKey: string, name = 'Asha') => ({
   idempotencyKey,
 });
 
-const codes = ({ status, body }: TestAnswer) => [status, body.code];
+const codes = ({ status, body }: TestAnswer): readonly unknown[] => [status, body.code];
 
 describe('Two requests with one key at once', () => {
   it('I4 reserved: the second is 409 with Retry-After while the first runs, then a replay', async () => {
