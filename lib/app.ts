@@ -1,6 +1,7 @@
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import settings from '../cdk.json' with { type: 'json' };
 import { bundleSubdomain, noCode } from './bundling.ts';
 import { Names } from './names.ts';
 import { Published } from './published.ts';
@@ -78,6 +79,8 @@ const quick = {
   builtinCloudFormationValidation: false,
   stackTraces: false,
   treeMetadata: false,
+  // The feature flags that the CDK command line reads from the same file.
+  context: settings.context,
 } as const;
 
 /** A whole app for those who read its templates; `bin/nodal.ts` is for those who deploy them. */

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { buildSync } from 'esbuild';
@@ -7,6 +7,8 @@ import type { Subdomain } from './subdomains.ts';
 
 /** Some packages call `require`, which an ES module does not have. */
 const banner = "import{createRequire}from'node:module';const require=createRequire(import.meta.url);";
+
+const repository = join(import.meta.dirname, '..');
 
 export interface BundleProps {
   /** Directory of the cloud assembly. */
@@ -23,6 +25,8 @@ export interface BundleProps {
 export const bundleSubdomain = ({ outdir, stackName, subdomain }: BundleProps): lambda.Code => {
   const bundles = join(outdir, 'bundles');
   const bundle = join(bundles, stackName);
+  // Chunks of an earlier run would change the asset's hash.
+  rmSync(bundle, { recursive: true, force: true });
   mkdirSync(bundle, { recursive: true });
   const { metafile } = buildSync({
     entryPoints: Object.fromEntries(
@@ -32,6 +36,7 @@ export const bundleSubdomain = ({ outdir, stackName, subdomain }: BundleProps): 
       ]),
     ),
     outdir: bundle,
+    absWorkingDir: repository,
     bundle: true,
     splitting: true,
     minify: true,

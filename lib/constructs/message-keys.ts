@@ -19,7 +19,7 @@ export const messageKeyRing = (scope: Construct, site: Site, realm: 'platform' |
       alias: kid,
       description: `Callers encrypt to this key (kid ${kid}).`,
       spec: 'rsa',
-      users: [forRoles(users, ['kms:Decrypt', 'kms:GetPublicKey', 'kms:DescribeKey'])],
+      users: [forRoles(users, ['kms:Decrypt', 'kms:DescribeKey', 'kms:GetPublicKey'])],
     });
     site.published.publish(scope, published.messageKey(kid), key.keyArn);
   }

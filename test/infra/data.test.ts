@@ -77,7 +77,7 @@ describe.each([
     expect(rings.length).toBeGreaterThanOrEqual(1);
     for (const { properties } of rings) {
       const [users] = statementsOf(properties['KeyPolicy']).filter(({ Sid }) => Sid === 'Users');
-      expect(users?.Action).toEqual(['kms:Decrypt', 'kms:GetPublicKey', 'kms:DescribeKey']);
+      expect(users?.Action).toEqual(['kms:Decrypt', 'kms:DescribeKey', 'kms:GetPublicKey']);
       const roles = users?.Condition?.['ArnEquals']?.['aws:PrincipalArn'];
       expect([roles].flat().every((arn) => String(arn).startsWith('arn:aws:iam::000000000000:role/nodal-'))).toBe(true);
     }
