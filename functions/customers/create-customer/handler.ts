@@ -23,4 +23,8 @@ export const wire = (platform: Needs) =>
     }),
   );
 
-export const handler = lambdaHandler(declaration, wire, { table: awsTable, secrets: awsSecrets, messageKeys: awsMessageKeys });
+export const handler = lambdaHandler(declaration, wire, {
+  table: awsTable,
+  secrets: awsSecrets,
+  messageKeys: awsMessageKeys,
+});

@@ -39,9 +39,13 @@ export const kycTransitions: Readonly<Record<KycStatus, readonly KycStatus[]>> =
 /** A final case never changes again; a new one may be opened. */
 export const isFinal = (status: KycStatus): boolean => kycTransitions[status].length === 0;
 
+/** States that a case goes through without anybody being waited for. */
+const passedThrough: ReadonlySet<KycStatus> = new Set(['in_call', 'submitted', 'in_review']);
+
 /**
  * The shortest way from one state to another, without the first and with the last; undefined when there is none. A
- * provider tells results, not each step: a case whose call was approved went through the call and the submission.
+ * provider tells results, not each step: a case whose call was approved went through the call and the submission. It
+ * does not skip a state in which somebody has to act.
  */
 export const kycPath = (from: KycStatus, to: KycStatus): readonly KycStatus[] | undefined => {
   const seen = new Set<KycStatus>([from]);
@@ -51,7 +55,7 @@ export const kycPath = (from: KycStatus, to: KycStatus): readonly KycStatus[] | 
     if (found !== undefined) return found;
     paths = paths.flatMap((path) => {
       const last = path.at(-1) ?? from;
-      if (seen.has(last)) return [];
+      if (seen.has(last) || !passedThrough.has(last)) return [];
       seen.add(last);
       return kycTransitions[last].map((next) => [...path, next]);
     });
