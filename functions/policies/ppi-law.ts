@@ -3,7 +3,10 @@ import type { Policy, PolicySource } from './policy.ts';
 const masterDirections = '2021-08-27';
 const inrMinor = { unit: 'minor_units', currency: 'INR' } as const;
 
-const falcon: PolicySource = { title: 'Falcon, KYC overview', url: 'https://docs.falconfs.com/v2.0/docs/overview-about-kyc' };
+const falcon: PolicySource = {
+  title: 'Falcon, KYC overview',
+  url: 'https://docs.falconfs.com/v2.0/docs/overview-about-kyc',
+};
 const rbiFaq: PolicySource = {
   title: 'RBI FAQ on prepaid payment instruments',
   url: 'https://website.rbi.org.in/en/web/rbi/faq-page-2?delta=20&start=90',
