@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createBalance as declaration } from '../../../../functions/balances/create-balance/declaration.ts';
+import { wire } from '../../../../functions/balances/create-balance/handler.ts';
 import { createBalance } from '../../../../functions/balances/create-balance/operation.ts';
 import { dynamoBalanceStore } from '../../../../functions/balances/infrastructure/dynamo-balance-store.ts';
 import { dynamoCustomerDirectory } from '../../../../functions/customers/infrastructure/dynamo-customer-directory.ts';
@@ -142,6 +143,15 @@ describe('createBalance', () => {
     expect(issuer.accounts.size).toBe(1);
     expect(issuer.orders.map(({ reference }) => reference)).toEqual([body.balanceId, body.balanceId]);
     expect(await itemsNamed('balance', customerId)).toHaveLength(1);
+  });
+
+  it('is temporarily unavailable, wired as deployed, when the issuer cannot be reached', async () => {
+    const { customerId } = await storeCustomer(platform, tenant, { level: 'full' });
+    const unreachable = wire({ ...platform, settings: { ISSUER_SANDBOX_URL: 'http://127.0.0.1:9' } });
+    const request = { as: { tenant }, params: { customerId }, body: { currency: 'INR' } };
+    const { status, body } = await call(unreachable, declaration, request);
+    expect([status, body.code]).toEqual([503, 'temporarily_unavailable']);
+    expect(await itemsNamed('balance', customerId)).toEqual([]);
   });
 
   it('opens nothing for a customer who is closed while the issuer answers', async () => {

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startVerification } from '../../../../functions/customers/start-verification/declaration.ts';
+import { wire } from '../../../../functions/customers/start-verification/handler.ts';
 import type { TenantContext } from '../../../../functions/kernel/tenancy/tenant-context.ts';
+import { call } from '../../../support/http-call.ts';
 import { itRefusesBadRequests } from '../../../support/http-refusals.ts';
 import type { KycBench } from '../../../support/kyc-bench.ts';
 import { kycBench } from '../../../support/kyc-bench.ts';
@@ -138,6 +140,16 @@ describe('startVerification', () => {
     const { status, body } = await bench.start(customerId, 'minimum', { idempotencyKey });
     expect(status).toBe(202);
     expect(bench.provider.started.map(({ reference }) => reference)).toEqual([body.kycId, body.kycId]);
+  });
+
+  it('is temporarily unavailable, wired as deployed, when the vendor cannot be reached', async () => {
+    const unreachable = wire({ ...platform, settings: { ISSUER_SANDBOX_URL: 'http://127.0.0.1:9' } });
+    const { status, body } = await call(unreachable, startVerification, {
+      as: { tenant },
+      params: { customerId: await customerAt() },
+      body: { level: 'minimum', method: 'aadhaar_otp' },
+    });
+    expect([status, body.code]).toEqual([503, 'temporarily_unavailable']);
   });
 
   it('ends a case whose time has passed in favour of the new one, before its timer has fired', async () => {

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { submitVerificationOtp } from '../../../../functions/customers/submit-verification-otp/declaration.ts';
+import { wire } from '../../../../functions/customers/submit-verification-otp/handler.ts';
 import type { TenantContext } from '../../../../functions/kernel/tenancy/tenant-context.ts';
+import { call } from '../../../support/http-call.ts';
 import { itRefusesBadRequests } from '../../../support/http-refusals.ts';
 import type { KycBench } from '../../../support/kyc-bench.ts';
 import { kycBench } from '../../../support/kyc-bench.ts';
@@ -158,6 +160,13 @@ describe('submitVerificationOtp', () => {
       'customer_not_found',
       undefined,
     ]);
+  });
+
+  it('is temporarily unavailable, wired as deployed, when the vendor cannot be reached', async () => {
+    const unreachable = wire({ ...platform, settings: { ISSUER_SANDBOX_URL: 'http://127.0.0.1:9' } });
+    const request = { as: { tenant }, params: await openCase(), body: { otp: '000000' } };
+    const answer = await call(unreachable, submitVerificationOtp, request);
+    expect(told(answer)).toEqual([503, 'temporarily_unavailable', undefined]);
   });
 
   it('keeps the OTP out of everything that is stored or logged', async () => {
