@@ -175,6 +175,9 @@ export default defineConfig(
     },
   },
 
+  // What several tests share asserts outside of their blocks.
+  { files: tests, ignores: ['test/**/*.test.ts'], rules: { 'vitest/no-standalone-expect': 'off' } },
+
   // Files that a tool reads by their default export.
   { files: configs, rules: { 'no-restricted-syntax': 'off' } },
   { files: ['**/*.mjs'], extends: [tseslint.configs.recommended] },
