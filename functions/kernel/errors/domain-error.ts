@@ -53,8 +53,9 @@ export class DomainError extends Error {
 /** The resource does not exist for this caller; a foreign one answers the same (api.md section 2). */
 export class NotFound extends DomainError {
   override name = 'NotFound';
-  constructor(code = 'not_found', detail = 'There is no such resource.') {
-    super('not_found', code, { detail });
+  /** One wording for all: it must not tell an unknown resource from a foreign one. */
+  constructor(code = 'not_found') {
+    super('not_found', code, { detail: 'There is no such resource.' });
   }
 }
 

@@ -17,7 +17,7 @@ const notWaiting = (): InvalidState =>
 
 /** The vendor's id of a video call that waits for its result. */
 const waitingCall = (entry: KycCaseEntry | undefined): string => {
-  if (entry === undefined) throw new NotFound('kyc_not_found', 'There is no such KYC case.');
+  if (entry === undefined) throw new NotFound('kyc_not_found');
   if (!entry.open || entry.method !== 'video' || entry.externalId === undefined) throw notWaiting();
   return entry.externalId;
 };

@@ -32,7 +32,7 @@ export const matchRoute = (exchange: Exchange): void => {
     (candidate) =>
       candidate.method === event.httpMethod && `${surfacePaths[candidate.surface]}${candidate.path}` === event.resource,
   );
-  if (route === undefined) throw new NotFound('not_found', 'There is no such route.');
+  if (route === undefined) throw new NotFound();
   exchange.route = route;
   exchange.log = exchange.log.with({ surface: route.surface });
 };
