@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { HttpHandler } from '../../functions/kernel/operation/http-operation.ts';
 import type { HttpDeclaration, Route } from '../../functions/kernel/operation/declaration.ts';
 import { rolesOf } from '../../functions/kernel/operation/declaration.ts';
-import type { TestCaller, TestRequest } from './http-call.ts';
+import type { TestAnswer, TestCaller, TestRequest } from './http-call.ts';
 import { call } from './http-call.ts';
 
 /** One operation and one request that it would carry out. */
@@ -31,6 +31,9 @@ const refusedWith = async (
   return answer;
 };
 
+const faultyPaths = (answer: TestAnswer): string[] =>
+  (answer.body as { invalidFields: { path: string }[] }).invalidFields.map(({ path }) => path);
+
 const bodyOf = (request: TestRequest): Record<string, unknown> => ({ ...(request.body as Record<string, unknown>) });
 
 const bodyRefusals = (subject: RefusalCase): void => {
@@ -54,8 +57,7 @@ const bodyRefusals = (subject: RefusalCase): void => {
   if ((subject.required ?? []).length > 0) {
     it(`names every missing field at once: ${subject.required?.join(', ')}`, async () => {
       const answer = await refusedWith(subject, { body: {} }, [400, 'validation_failed']);
-      const paths = answer.body.invalidFields.map(({ path }: { path: string }) => path);
-      expect(paths).toEqual(expect.arrayContaining([...(subject.required ?? [])]));
+      expect(faultyPaths(answer)).toEqual(expect.arrayContaining([...(subject.required ?? [])]));
     });
   }
   const malformed = Object.entries(subject.malformed ?? {});
@@ -63,7 +65,7 @@ const bodyRefusals = (subject: RefusalCase): void => {
     it(`names every malformed field at once: ${malformed.map(([name]) => name).join(', ')}`, async () => {
       const body = { ...bodyOf(await subject.valid()), ...subject.malformed };
       const answer = await refusedWith(subject, { body }, [400, 'validation_failed']);
-      const roots = answer.body.invalidFields.map(({ path }: { path: string }) => path.split('.')[0]);
+      const roots = faultyPaths(answer).map((path) => path.split('.')[0]);
       expect(roots).toEqual(expect.arrayContaining(malformed.map(([name]) => name)));
     });
   }
