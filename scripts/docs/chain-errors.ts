@@ -23,6 +23,11 @@ export const chainErrors: readonly ChainError[] = [
   { code: 'rate_limited', meaning: 'The tenant is over its rate limit; see Retry-After.', applies: isMetered },
   { code: 'unauthenticated', meaning: 'No credential, or one that proves nobody.', applies: isProtected },
   {
+    code: 'client_certificate_required',
+    meaning: 'The tenant demands a client certificate, and none was verified.',
+    applies: onSurface('secure'),
+  },
+  {
     code: 'forbidden_role',
     meaning: 'The role, or its tenant, may not call the operation.',
     applies: onSurface('admin'),

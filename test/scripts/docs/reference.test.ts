@@ -75,6 +75,7 @@ const kinds = new Map([
   ['idempotency_key_reused', 'unprocessable'],
   ['unauthenticated', 'unauthenticated'],
   ['forbidden_role', 'forbidden'],
+  ['client_certificate_required', 'forbidden'],
   ['payload_too_large', 'too_large'],
   ['unsupported_media_type', 'unsupported_media_type'],
   ...[
@@ -165,7 +166,8 @@ describe('The OpenAPI description', () => {
     expect(secure(...under('409'))).toEqual(['concurrent_change', 'idempotency_in_progress', 'invalid_state']);
     expect(secure(...under('404'))).toEqual(['card_not_found']);
     expect([secure(...under('429')), admin(...under('429'))]).toEqual([['rate_limited'], undefined]);
-    expect([secure(...under('403')), admin(...under('403'))]).toEqual([undefined, ['forbidden_role']]);
+    expect(secure(...under('403'))).toEqual(['client_certificate_required']);
+    expect(admin(...under('403'))).toEqual(['forbidden_role']);
   });
 
   it('carries no component that nothing refers to', () => {
