@@ -34,7 +34,8 @@ const asText = (value: unknown): string =>
 
 const separators = /[\s\-_.]/gu;
 
-const holds = (text: string, secret: string): boolean => {
+/** Whether the text holds the secret, in any of its spellings. */
+export const holds = (text: string, secret: string): boolean => {
   const plain = text.replaceAll(separators, '');
   return spellings(secret).some((spelling) => text.includes(spelling) || plain.includes(spelling));
 };

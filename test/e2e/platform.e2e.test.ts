@@ -1,24 +1,52 @@
-import { afterAll, beforeAll, describe } from 'vitest';
-import type { JourneyPlatform } from '../journeys/platform.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { holds } from '../../local/demo/leak-scan.ts';
 import { playStories } from '../journeys/support/play.ts';
+import { readyCustomer } from '../journeys/support/actors.ts';
+import { backend } from '../journeys/support/caller.ts';
+import { createCard } from '../journeys/support/cards.ts';
+import { encryptionFor } from '../journeys/support/encryption.ts';
 import type { Deployed } from './support/deployed.ts';
 import { deployForTests } from './support/deployed.ts';
 
 const deploymentLimitMs = 900_000;
 
 describe('The platform, deployed by the CDK', () => {
-  let deployed: Deployed | undefined;
+  let running: Deployed | undefined;
+  const deployed = (): Deployed => {
+    if (running === undefined) throw new Error('nothing was deployed');
+    return running;
+  };
 
   beforeAll(async () => {
-    deployed = await deployForTests();
+    running = await deployForTests();
   }, deploymentLimitMs);
 
   afterAll(async () => {
-    await deployed?.takeDown();
+    await running?.takeDown();
   });
 
-  playStories((): JourneyPlatform => {
-    if (deployed === undefined) throw new Error('nothing was deployed');
-    return deployed.platform;
+  playStories(() => deployed().platform);
+
+  test('M-40 a card number is in no item and no log line of the deployment', { timeout: 120_000 }, async () => {
+    const { platform, inspection } = deployed();
+    const tenant = backend(platform, platform.demo.apiKey);
+    const { cardId, pan, lastFour } = await issue(tenant);
+    const traces = [...(await inspection.items()), ...(await inspection.logLines())];
+
+    expect(traces.filter((trace) => trace.includes(cardId)).length, 'traces of the card itself').toBeGreaterThan(2);
+    expect(traces.filter((trace) => trace.includes(lastFour)).length, 'traces of its end').toBeGreaterThan(0);
+    expect(traces.filter((trace) => holds(trace, pan)).length, 'traces of its number').toBe(0);
+  });
+
+  test('M-27 nothing was given up on the way: every dead-letter queue is empty', async () => {
+    const waiting = await deployed().inspection.deadLetters();
+    expect(Object.keys(waiting).length).toBeGreaterThan(3);
+    expect(Object.entries(waiting).filter(([, messages]) => messages !== 0)).toEqual([]);
   });
 });
+
+const issue = async (tenant: ReturnType<typeof backend>) => {
+  const encryption = await encryptionFor(tenant);
+  const card = await createCard(tenant, encryption, await readyCustomer(tenant, 'Padma'));
+  return { cardId: card.cardId, pan: card.pan, lastFour: card.pan.slice(-4) };
+};

@@ -2,9 +2,12 @@ import { destroyStacks } from '../../../local/ministack/cdk-cli.ts';
 import { deployPlatform, prepareForCallers } from '../../../local/ministack/deployment.ts';
 import { startMinistack } from '../../../local/ministack/launcher.ts';
 import type { JourneyPlatform } from '../../journeys/platform.ts';
+import type { Inspection } from './inspection.ts';
+import { inspect } from './inspection.ts';
 
 export interface Deployed {
   readonly platform: JourneyPlatform;
+  readonly inspection: Inspection;
   /** Stops the emulator of our own; takes the stacks away from one that was there before. */
   takeDown(): Promise<void>;
 }
@@ -24,6 +27,7 @@ export const deployForTests = async (): Promise<Deployed> => {
     const reachable = await prepareForCallers(deployed);
     return {
       takeDown,
+      inspection: inspect(endpoint),
       platform: {
         ...reachable,
         staffToken: (member) => deployed.staffToken(member),
@@ -31,7 +35,8 @@ export const deployForTests = async (): Promise<Deployed> => {
       },
     };
   } catch (error) {
-    await takeDown();
-    throw error;
+    // What went wrong first is what matters; half a deployment may not even go away.
+    const left = await Promise.allSettled([takeDown()]);
+    throw new Error('The platform could not be deployed', { cause: [error, ...left] });
   }
 };

@@ -5,25 +5,13 @@ import type { JourneyPlatform, Story } from '../platform.ts';
 import { customerAnswer, newBalance, newCustomer, newTenant, readyCustomer, verifyByOtp } from '../support/actors.ts';
 import type { Caller } from '../support/caller.ts';
 import { answered, backend, refused, staff } from '../support/caller.ts';
+import type { FullCard } from '../support/cards.ts';
+import { createCard, fullCard, sealed } from '../support/cards.ts';
 import type { Encryption } from '../support/encryption.ts';
 import { encryptionFor } from '../support/encryption.ts';
 
 /** The BIN of the demo tenant's program. */
 const bin = '411111';
-
-const sealed = z.strictObject({ payload: z.string() });
-
-const fullCard = z.strictObject({
-  cardId: z.string().startsWith('crd_'),
-  balanceId: z.string(),
-  status: z.string(),
-  pan: z.string(),
-  expiryMonth: z.int().min(1).max(12),
-  expiryYear: z.int(),
-  cvv: z.string(),
-});
-
-type FullCard = z.output<typeof fullCard>;
 
 const maskedCard = z.looseObject({
   cardId: z.string(),
@@ -44,17 +32,6 @@ const expectCardData = ({ pan, cvv, expiryMonth, expiryYear }: FullCard, program
   expect(/^\d{3}$/u.test(cvv)).toBe(true);
   const expiresAt = Date.UTC(expiryYear, expiryMonth, 1);
   expect(expiresAt).toBeGreaterThan(Date.now());
-};
-
-interface CardOrder {
-  readonly customerId: string;
-  readonly balanceId: string;
-}
-
-const createCard = async (tenant: Caller, encryption: Encryption, order: CardOrder): Promise<FullCard> => {
-  const path = `/secure/customers/${order.customerId}/cards`;
-  const answer = await tenant.post(path, await encryption.seal({ balanceId: order.balanceId }), encryption.both);
-  return fullCard.parse(await encryption.open(answered(answer, 201, sealed)));
 };
 
 const byOtp: Story = {
