@@ -29,7 +29,7 @@ export class PublicUrl extends Construct {
       site: props.site,
       metric: target.metricThrottles({ period: Duration.minutes(1) }),
       threshold: 0,
-      impact: props.impact,
+      impact: `Turned away for lack of concurrency: ${props.impact}`,
       runbook: 'function-throttled',
     });
   }

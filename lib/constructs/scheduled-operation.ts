@@ -24,7 +24,7 @@ export class ScheduledOperation extends Construct {
     const failed = new DeadLetterQueue(this, 'Failed', {
       site,
       name: `${name}-dlq`,
-      impact: props.impact,
+      impact: `Did not run: ${props.impact}`,
       takesFrom: 'delivery',
     });
     const send = new iam.PolicyStatement({ actions: ['sqs:SendMessage'], resources: [failed.queue.queueArn] });

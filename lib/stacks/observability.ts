@@ -129,6 +129,8 @@ export class ObservabilityStack extends NodalStack {
   }
 
   #webhookAlarms(declaration: Declaration): void {
+    // The twin's own door is the provider's side, not ours.
+    if (declaration.realm === 'sandbox') return;
     const id = pascal(kebab(declaration.operationId));
     this.#alarm(`${id}Rejected`, {
       metric: counter(declaration.operationId, 'message_rejected'),
