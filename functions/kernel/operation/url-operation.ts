@@ -78,6 +78,7 @@ export const urlOperation = (
       const log = platform.log.with({ operation: operationId, requestId });
       if (error instanceof DomainError) {
         log.warn('request_refused', { code: error.code });
+        if (error.kind === 'unauthenticated') platform.meter.count('message_rejected', 1);
         sample(statusOfKind[error.kind], startedAt);
         return violationResult(error, requestId);
       }

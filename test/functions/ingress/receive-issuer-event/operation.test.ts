@@ -76,6 +76,13 @@ describe('receiveIssuerEvent', () => {
     expect(platform.sent.messages).toHaveLength(before);
   });
 
+  it('counts what it refuses, so that a wrong secret is noticed', async () => {
+    const counted: string[] = [];
+    const meter = { ...platform.meter, count: (name: string) => void counted.push(name) };
+    await callUrl(wire({ ...platform, meter }), { body });
+    expect(counted).toEqual(['message_rejected']);
+  });
+
   it('refuses a body above 256 KB', async () => {
     const large = 'x'.repeat(256 * 1024 + 1);
     expect((await send({ body: large, headers: headersFor(large) })).status).toBe(413);
