@@ -20,26 +20,14 @@ type Needs = BasePlatform & Pick<Capabilities, 'table' | 'workflows' | 'secrets'
 
 export const wire = (platform: Needs) => {
   const { table, workflows } = platform;
-  const work = unitOfWork(platform);
-  const kyc = verification({
-    customers: dynamoCustomerStore(table, pager(platform.secrets)),
-    cases: dynamoKycStore(table),
-    provider: sandboxKyc(platform),
-    unitOfWork: work,
-  });
-  const useCase = ensureKyc({
-    issuances: dynamoIssuanceStore(table),
-    unitOfWork: work,
-    customers: dynamoCustomerDirectory(table),
-    verification: kyc,
-    workflows,
-  });
+  const work = { unitOfWork: unitOfWork(platform) };
+  const customers = dynamoCustomerStore(table, pager(platform.secrets));
+  const kyc = verification({ customers, cases: dynamoKycStore(table), provider: sandboxKyc(platform), ...work });
+  const issuances = dynamoIssuanceStore(table);
+  const directory = dynamoCustomerDirectory(table);
+  const useCase = ensureKyc({ issuances, ...work, customers: directory, verification: kyc, workflows });
   return taskOperation(declaration, platform, useCase);
 };
 
-export const handler = lambdaHandler(declaration, wire, {
-  table: awsTable,
-  workflows: awsWorkflows,
-  secrets: awsSecrets,
-  fetch: awsFetch,
-});
+const builders = { table: awsTable, workflows: awsWorkflows, secrets: awsSecrets, fetch: awsFetch };
+export const handler = lambdaHandler(declaration, wire, builders);

@@ -8,7 +8,7 @@ export const resumeIssuance = declareQueue({
   summary: 'Lets issuances that wait for a KYC case go on, or end, when the case ends.',
   queue: 'issuance-kyc',
   message: z.object({ detail: eventEnvelopeSchema }),
-  eventTypes: ['kyc.approved', 'kyc.rejected', 'kyc.failed', 'kyc.abandoned', 'kyc.expired', 'kyc.cancelled'],
+  eventTypes: ['kyc.approved', 'kyc.rejected', 'kyc.failed', 'kyc.abandoned', 'kyc.expired'],
   uses: ['table', 'workflows'],
   access: 'write',
   workflows: ['card-issuance'],

@@ -17,25 +17,19 @@ import { advanceClock } from './operation.ts';
 type Needs = BasePlatform & Pick<Capabilities, 'table' | 'secrets' | 'messageKeys' | 'operations' | 'fetch'>;
 
 export const wire = (platform: Needs) => {
+  const { table, operations, clock } = platform;
   const twin = sandboxControl(platform);
-  return httpOperation(
-    declaration,
-    platform,
-    advanceClock({
-      timers: dynamoTimerStore(platform.table),
-      operations: platform.operations,
-      businessClock: dynamoBusinessClock(platform.table, twin),
-      commotion: observedCommotion(platform.table, platform.clock, twin),
-      unitOfWork: unitOfWork(platform),
-      clock: platform.clock,
-    }),
-  );
+  const useCase = advanceClock({
+    timers: dynamoTimerStore(table),
+    operations,
+    businessClock: dynamoBusinessClock(table, twin),
+    commotion: observedCommotion(table, clock, twin),
+    unitOfWork: unitOfWork(platform),
+    clock,
+  });
+  return httpOperation(declaration, platform, useCase);
 };
 
-export const handler = lambdaHandler(declaration, wire, {
-  table: awsTable,
-  secrets: awsSecrets,
-  messageKeys: awsMessageKeys,
-  operations: awsOperations,
-  fetch: awsFetch,
-});
+const secure = { messageKeys: awsMessageKeys, secrets: awsSecrets };
+const builders = { table: awsTable, operations: awsOperations, fetch: awsFetch, ...secure };
+export const handler = lambdaHandler(declaration, wire, builders);

@@ -10,12 +10,15 @@ export const dynamoBusinessClock = (
 ): BusinessClock => ({
   offsetSeconds: (tenant) => readOffset(table, tenant),
   raise: async (tenant, offsetSeconds) => {
+    if (offsetSeconds <= (await readOffset(table, tenant))) return;
+    // The twin first: when it does not answer, our clock has not moved either and the same call may be repeated.
+    await twin.setClockOffset(tenant, offsetSeconds);
     const item = clockItem.encode(clockKey(tenant), { offsetSeconds });
-    const condition = {
-      text: 'attribute_not_exists(pk) OR offsetSeconds < :offset',
-      values: { ':offset': offsetSeconds },
-    };
-    const { ok } = await table.write({ kind: 'put', item, condition });
-    if (ok) await twin.setClockOffset(tenant, offsetSeconds);
+    const values = { ':offset': offsetSeconds };
+    await table.write({
+      kind: 'put',
+      item,
+      condition: { text: 'attribute_not_exists(pk) OR offsetSeconds < :offset', values },
+    });
   },
 });

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { TemporarilyUnavailable } from '../../../../functions/kernel/errors/domain-error.ts';
 import type { HttpHandler } from '../../../../functions/kernel/operation/http-operation.ts';
 import { httpOperation } from '../../../../functions/kernel/operation/http-operation.ts';
 import { unitOfWork } from '../../../../functions/kernel/persistence/unit-of-work.ts';
@@ -19,10 +20,16 @@ import { startTestPlatform } from '../../../support/test-platform.ts';
 let platform: TestPlatform;
 let handler: HttpHandler;
 const twinOffsets: number[] = [];
+let twinAnswers = true;
 
 beforeAll(async () => {
   platform = await startTestPlatform();
-  const twin = { setClockOffset: async (_: TenantContext, offset: number) => void twinOffsets.push(offset) };
+  const twin = {
+    setClockOffset: async (_: TenantContext, offset: number) => {
+      if (!twinAnswers) throw new TemporarilyUnavailable();
+      twinOffsets.push(offset);
+    },
+  };
   handler = httpOperation(
     declaration,
     platform,
@@ -82,6 +89,17 @@ describe('advanceClock', () => {
     twinOffsets.length = 0;
     await call(handler, declaration, { as: { tenant }, body: { by: 'PT2H' } });
     expect(twinOffsets).toEqual([3_600, 7_200]);
+  });
+
+  it('leaves the clock where it was when the twin does not answer, so that the call may be repeated', async () => {
+    const tenant = await platform.tenant();
+    twinAnswers = false;
+    const failed = await call(handler, declaration, { as: { tenant }, body: { by: 'PT1H' } });
+    twinAnswers = true;
+    expect([failed.status, failed.body.code]).toEqual([503, 'temporarily_unavailable']);
+    expect(await readOffset(platform.table, tenant)).toBe(0);
+    const repeated = await call(handler, declaration, { as: { tenant }, body: { by: 'PT1H' } });
+    expect(repeated.status).toBe(200);
   });
 
   it('moves the real time of what is left by as much as the clock', async () => {

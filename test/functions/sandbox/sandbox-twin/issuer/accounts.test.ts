@@ -47,6 +47,6 @@ describe('The twin opens virtual accounts', () => {
   });
 
   it('refuses a currency that it does not keep', async () => {
-    expect((await open('bal_xxx', 'XXX')).body).toEqual({ error: { code: 'invalid_request' } });
+    expect((await open('bal_xxx', 'ZZZ')).body).toEqual({ error: { code: 'invalid_request' } });
   });
 });
