@@ -51,7 +51,8 @@ export async function destroyStacks(endpoint: string): Promise<void> {
 }
 
 async function runCdk(endpoint: string, args: readonly string[]): Promise<void> {
-  const cli = createRequire(import.meta.url).resolve('aws-cdk/bin/cdk');
+  const require = createRequire(import.meta.url);
+  const cli = require.resolve('aws-cdk/bin/cdk');
   const child = spawn(process.execPath, [cli, ...args], {
     cwd: repositoryRoot,
     env: cliEnvironment(endpoint),

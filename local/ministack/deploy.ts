@@ -23,6 +23,8 @@ interface Emulator {
   readonly endpoint: string;
   /** What it takes to stop it; absent for an emulator that somebody else started. */
   readonly handle?: MinistackHandle;
+  /** This run started it. */
+  readonly isNew?: true;
 }
 
 const leftUp = async (): Promise<Emulator | undefined> => {
@@ -31,18 +33,29 @@ const leftUp = async (): Promise<Emulator | undefined> => {
   return pid === undefined || scratch === undefined ? { endpoint } : { endpoint, handle: { pid, scratch } };
 };
 
+const answers = async (endpoint: string): Promise<boolean> => {
+  try {
+    return (await fetch(`${endpoint}/_ministack/health`)).ok;
+  } catch {
+    // Gone without a word, for example with the machine it ran on.
+    return false;
+  }
+};
+
 const emulator = async (): Promise<Emulator> => {
   const given = process.env['AWS_ENDPOINT_URL'];
   if (given !== undefined && given !== '') return { endpoint: given };
   const earlier = await leftUp();
-  // Its directory disappears with it.
-  if (earlier?.handle !== undefined && existsSync(earlier.handle.scratch)) return earlier;
+  if (earlier?.handle !== undefined) {
+    if (await answers(earlier.endpoint)) return earlier;
+    await stopMinistack(earlier.handle);
+  }
   const { endpoint, pid, scratch } = await startMinistack({ outlive: true });
-  return { endpoint, handle: { pid, scratch } };
+  return { endpoint, handle: { pid, scratch }, isNew: true };
 };
 
 const up = async (): Promise<void> => {
-  const { endpoint, handle } = await emulator();
+  const { endpoint, handle, isNew } = await emulator();
   console.log(`MiniStack answers on ${endpoint}; deploying…`);
   try {
     const reachable = await prepareForCallers(await deployPlatform(endpoint));
@@ -50,8 +63,8 @@ const up = async (): Promise<void> => {
     writePlatformFile(file, content);
     console.log(JSON.stringify(content, null, 2));
   } catch (error) {
-    // Half a deployment is of no use to anybody, and no file would say that it is there.
-    if (handle !== undefined) await stopMinistack(handle);
+    // No file says that it is there, so nobody could stop it later.
+    if (isNew === true && handle !== undefined) await stopMinistack(handle);
     throw error;
   }
 };
