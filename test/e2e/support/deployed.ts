@@ -36,7 +36,8 @@ export const deployForTests = async (): Promise<Deployed> => {
     };
   } catch (error) {
     // What went wrong first is what matters; half a deployment may not even go away.
-    const left = await Promise.allSettled([takeDown()]);
-    throw new Error('The platform could not be deployed', { cause: [error, ...left] });
+    const [left] = await Promise.allSettled([takeDown()]);
+    const rest = left.status === 'rejected' ? ', nor could what is there be taken away' : '';
+    throw new Error(`The platform could not be deployed${rest}`, { cause: error });
   }
 };
