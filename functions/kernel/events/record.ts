@@ -15,4 +15,6 @@ export interface RecordDraft {
   /** Masked facts for the tenant. */
   readonly data: Readonly<Record<string, unknown>>;
   readonly previous?: Readonly<Record<string, unknown>>;
+  /** The event's id, when the answer has to name it; else it gets one when it is committed. */
+  readonly eventId?: string;
 }
