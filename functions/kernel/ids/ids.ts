@@ -1,10 +1,26 @@
-import { monotonicFactory } from 'ulid';
+import type { Temporal } from 'temporal-polyfill';
+import { encodeTime, monotonicFactory } from 'ulid';
 import type { Clock } from '../time/clock.ts';
 import type { RandomSource } from '../platform/random-source.ts';
 import type { TenantContext } from '../tenancy/tenant-context.ts';
 
 /** Prefixes of all ids that the platform mints (domain.md 2.1). */
-export const idPrefixes = ['ten', 'prg', 'key', 'cus', 'kyc', 'bal', 'crd', 'iss', 'evt', 'inb', 'tmr', 'req'] as const;
+export const idPrefixes = [
+  'ten',
+  'prg',
+  'key',
+  'cus',
+  'kyc',
+  'bal',
+  'crd',
+  'iss',
+  'evt',
+  'whe',
+  'whd',
+  'inb',
+  'tmr',
+  'req',
+] as const;
 
 export type IdPrefix = (typeof idPrefixes)[number];
 
@@ -38,6 +54,10 @@ export const idGenerator = (clock: Clock, random: RandomSource): IdGenerator => 
     nextTag: () => randomCharacters(random, tagLength),
   };
 };
+
+/** Sorts before every id of that prefix minted from the instant on, and behind those minted before. Real time. */
+export const idFloor = (prefix: IdPrefix, from: Temporal.Instant): string =>
+  `${prefix}_${encodeTime(from.epochMilliseconds).toLowerCase()}`;
 
 /** True when the text has the shape of a tenant resource's id with that prefix. */
 export const isResourceId = (prefix: IdPrefix, text: string): boolean =>
