@@ -19,8 +19,6 @@ const config: KnipConfig = {
   ],
   project: ['{bin,lib,functions,local,bench,scripts,test,console}/**/*.{ts,mjs}', '*.{ts,mjs}'],
   ignoreExportsUsedInFile: true,
-  // Contributors install its hooks by hand (CONTRIBUTING.md); nothing imports it.
-  ignoreDependencies: ['lefthook'],
 };
 
 export default config;
