@@ -1,0 +1,35 @@
+import { queueOperation } from '../../kernel/operation/queue-operation.ts';
+import { systemContexts } from '../../kernel/operation/system-context.ts';
+import { unitOfWork } from '../../kernel/persistence/unit-of-work.ts';
+import { awsMessageKeys } from '../../kernel/platform/aws-message-keys.ts';
+import { awsTable } from '../../kernel/platform/aws-table.ts';
+import { lambdaHandler } from '../../kernel/platform/lambda-handler.ts';
+import type { BasePlatform, Capabilities } from '../../kernel/platform/platform.ts';
+import { dynamoDeliveryStore } from '../infrastructure/dynamo-delivery-store.ts';
+import { dynamoEndpointDirectory, dynamoEndpointWrites } from '../infrastructure/dynamo-endpoint-store.ts';
+import { dynamoHealthLog } from '../infrastructure/dynamo-health-log.ts';
+import { guardedSender } from '../infrastructure/guarded-sender.ts';
+import { jweSecretVault } from '../infrastructure/jwe-secret-vault.ts';
+import { addressGuard } from '../infrastructure/public-addresses.ts';
+import { deliverEvent as declaration } from './declaration.ts';
+import { deliverEvent } from './operation.ts';
+
+type Needs = BasePlatform & Pick<Capabilities, 'table' | 'messageKeys'>;
+
+export const wire = (platform: Needs) => {
+  const { table, messageKeys, settings, random } = platform;
+  const useCase = deliverEvent({
+    endpoints: dynamoEndpointDirectory(table),
+    writes: dynamoEndpointWrites,
+    deliveries: dynamoDeliveryStore(table),
+    health: dynamoHealthLog(table),
+    vault: jweSecretVault(messageKeys),
+    sender: guardedSender({ guard: addressGuard(settings) }),
+    unitOfWork: unitOfWork(platform),
+    random,
+    contextOf: systemContexts(platform, declaration.operationId),
+  });
+  return queueOperation(declaration, platform, useCase);
+};
+
+export const handler = lambdaHandler(declaration, wire, { table: awsTable, messageKeys: awsMessageKeys });

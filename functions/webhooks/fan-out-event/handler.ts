@@ -1,0 +1,27 @@
+import { queueOperation } from '../../kernel/operation/queue-operation.ts';
+import { systemContexts } from '../../kernel/operation/system-context.ts';
+import { awsQueues } from '../../kernel/platform/aws-queues.ts';
+import { awsTable } from '../../kernel/platform/aws-table.ts';
+import { lambdaHandler } from '../../kernel/platform/lambda-handler.ts';
+import type { BasePlatform, Capabilities } from '../../kernel/platform/platform.ts';
+import { dynamoDeliveryStore } from '../infrastructure/dynamo-delivery-store.ts';
+import { dynamoEndpointDirectory } from '../infrastructure/dynamo-endpoint-store.ts';
+import { fanOutEvent as declaration } from './declaration.ts';
+import { fanOutEvent } from './operation.ts';
+
+type Needs = BasePlatform & Pick<Capabilities, 'table' | 'queues'>;
+
+export const wire = (platform: Needs) =>
+  queueOperation(
+    declaration,
+    platform,
+    fanOutEvent({
+      endpoints: dynamoEndpointDirectory(platform.table),
+      deliveries: dynamoDeliveryStore(platform.table),
+      queues: platform.queues,
+      ids: platform.ids,
+      contextOf: systemContexts(platform, declaration.operationId),
+    }),
+  );
+
+export const handler = lambdaHandler(declaration, wire, { table: awsTable, queues: awsQueues });

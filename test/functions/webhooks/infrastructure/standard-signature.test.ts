@@ -1,0 +1,39 @@
+import { Webhook } from 'standardwebhooks';
+import { Temporal } from 'temporal-polyfill';
+import { describe, expect, it } from 'vitest';
+import { signedHeaders } from '../../../../functions/webhooks/infrastructure/standard-signature.ts';
+import { makeSigningSecret } from '../../../../functions/webhooks/signing-secret.ts';
+import { systemClock } from '../../../../functions/kernel/time/clock.ts';
+import { systemRandom } from '../../../../functions/kernel/platform/system-random.ts';
+
+const message = { id: 'msg_p5jXN8AQM9LWM0D4loKWxJek', body: '{"test": 2432232314}' };
+
+describe('Standard Webhooks signatures', () => {
+  it('give the published vector', () => {
+    const at = Temporal.Instant.fromEpochMilliseconds(1_614_265_330_000);
+    expect(signedHeaders({ ...message, at, secrets: ['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'] })).toEqual({
+      'webhook-id': message.id,
+      'webhook-timestamp': '1614265330',
+      'webhook-signature': 'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=',
+    });
+  });
+
+  it('are accepted by the published verifier, one for each live secret', () => {
+    const secrets = [makeSigningSecret(systemRandom), makeSigningSecret(systemRandom)];
+    const headers = signedHeaders({ ...message, at: systemClock.now(), secrets });
+    for (const secret of secrets) {
+      expect(new Webhook(secret).verify(message.body, headers)).toEqual({ test: 2432232314 });
+    }
+  });
+
+  it('are refused for another body, id or time, and when they are older than five minutes', () => {
+    const secret = makeSigningSecret(systemRandom);
+    const verifier = new Webhook(secret);
+    const headers = signedHeaders({ ...message, at: systemClock.now(), secrets: [secret] });
+    expect(() => verifier.verify(`${message.body} `, headers)).toThrow('No matching signature');
+    expect(() => verifier.verify(message.body, { ...headers, 'webhook-id': 'evt_1' })).toThrow('No matching signature');
+    const old = systemClock.now().subtract({ minutes: 6 });
+    const stale = signedHeaders({ ...message, at: old, secrets: [secret] });
+    expect(() => verifier.verify(message.body, stale)).toThrow('too old');
+  });
+});
