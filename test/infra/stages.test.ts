@@ -1,7 +1,7 @@
 import { App } from 'aws-cdk-lib';
 import { describe, expect, it } from 'vitest';
 import { addStacks, buildApp } from '../../lib/app.ts';
-import { stageFrom } from '../../lib/stages.ts';
+import { stageFrom, stages } from '../../lib/stages.ts';
 import { fixtureSubdomains } from './fixtures/declarations.ts';
 import { synthesize } from './fixtures/synthesized.ts';
 
@@ -47,6 +47,23 @@ describe('production', () => {
     expect(silent.map(({ properties }) => [properties['MetricName'], properties['EvaluationPeriods']])).toEqual([
       ['Invocations', 6],
     ]);
+  });
+});
+
+describe('where webhooks may go', () => {
+  it('is this machine on the local platform and the emulator alone', () => {
+    const allowing = Object.values(stages).filter(({ settings }) => settings['WEBHOOK_LOOPBACK'] === 'allow');
+    expect(allowing.map(({ name }) => name).sort()).toEqual(['local', 'ministack']);
+  });
+
+  it.each(['dev', 'production'] as const)('stops the synthesis of %s when it allows this machine', (name) => {
+    for (const settings of [{ ...stages[name].settings, WEBHOOK_LOOPBACK: 'allow' }, {}]) {
+      const stage = { ...stages[name], settings };
+      const add = (): void => {
+        addStacks(new App(), { stage, bundle: false, subdomains: fixtureSubdomains });
+      };
+      expect(add).toThrow('WEBHOOK_LOOPBACK');
+    }
   });
 });
 
