@@ -18,7 +18,8 @@ export const balanceItem = defineItem({
     customerId: z.string(),
     currency: z.enum(currencies),
     state: z.enum(balanceStates),
-    posted: minorUnits,
+    /** What may be spent: a write's condition compares it. Posted is this plus what is held, and is not stored. */
+    available: minorUnits,
     held: minorUnits,
     account: z.object({
       externalId: z.string(),

@@ -15,17 +15,26 @@ const partition = (tenant: TenantContext, balanceId: string): string => tenantKe
 export const balancesOf = (tenant: TenantContext, customerId: string): string =>
   tenantKey(tenant, 'CUSTOMER', customerId, 'BALANCES');
 
-const keyOf = (tenant: TenantContext, balanceId: string): Key => ({ pk: partition(tenant, balanceId), sk: 'BALANCE' });
+export const balanceKey = (tenant: TenantContext, balanceId: string): Key => ({
+  pk: partition(tenant, balanceId),
+  sk: 'BALANCE',
+});
 
-const toItem = (tenant: TenantContext, balance: Balance): Item & Key =>
+const toItem = (tenant: TenantContext, { posted, ...balance }: Balance): Item & Key =>
   balanceItem.encode(
     {
-      ...keyOf(tenant, balance.balanceId),
+      ...balanceKey(tenant, balance.balanceId),
       gsi1pk: balancesOf(tenant, balance.customerId),
       gsi1sk: balance.balanceId,
     },
-    balance,
+    { ...balance, available: posted - balance.held },
   );
+
+/** The stored parts as a balance: what is posted is what is available and what is held. */
+export const toBalance = (item: Item): Balance => {
+  const { available, ...balance } = balanceItem.decode(item);
+  return { ...balance, posted: available + balance.held };
+};
 
 /** The balance as it is stored now. */
 export const findBalance = async (
@@ -33,8 +42,8 @@ export const findBalance = async (
   tenant: TenantContext,
   balanceId: string,
 ): Promise<Balance | undefined> => {
-  const item = await table.get(keyOf(tenant, balanceId));
-  return item === undefined ? undefined : balanceItem.decode(item);
+  const item = await table.get(balanceKey(tenant, balanceId));
+  return item === undefined ? undefined : toBalance(item);
 };
 
 export const dynamoBalanceStore = (table: Table, pager: Pager): BalanceStore => ({
@@ -44,7 +53,7 @@ export const dynamoBalanceStore = (table: Table, pager: Pager): BalanceStore => 
     const { items, nextCursor } = await pager.read({ tenant, list: `listBalances:${customerId}` }, page, (read) =>
       table.query({ index: 'gsi1', pk: balancesOf(tenant, customerId), newestFirst: true, ...read }),
     );
-    return { data: items.map((item) => balanceItem.decode(item)), nextCursor };
+    return { data: items.map(toBalance), nextCursor };
   },
   create: (tenant, balance) => [
     create(

@@ -1,3 +1,4 @@
+import type { Leg } from '../money/leg.ts';
 import type { Key } from '../persistence/table.ts';
 
 /**
@@ -15,4 +16,10 @@ export interface RecordDraft {
   /** Masked facts for the tenant. */
   readonly data: Readonly<Record<string, unknown>>;
   readonly previous?: Readonly<Record<string, unknown>>;
+  /** For a movement of money: chosen by the caller, so that the transaction's id can be found from it. */
+  readonly eventId?: string;
+  /** For a movement of money: its place in the partition, by business identity; by `sequence` otherwise. */
+  readonly sortKey?: string;
+  /** For a movement of money: all legs of the journal entry; they sum to zero per currency. */
+  readonly legs?: readonly Leg[];
 }

@@ -4,7 +4,24 @@ import type { RandomSource } from '../platform/random-source.ts';
 import type { TenantContext } from '../tenancy/tenant-context.ts';
 
 /** Prefixes of all ids that the platform mints (domain.md 2.1). */
-export const idPrefixes = ['ten', 'prg', 'key', 'cus', 'kyc', 'bal', 'crd', 'iss', 'evt', 'inb', 'tmr', 'req'] as const;
+export const idPrefixes = [
+  'ten',
+  'prg',
+  'key',
+  'cus',
+  'kyc',
+  'bal',
+  'crd',
+  'iss',
+  'evt',
+  'inb',
+  'tmr',
+  'req',
+  'txn',
+  'lod',
+  'trf',
+  'pbl',
+] as const;
 
 export type IdPrefix = (typeof idPrefixes)[number];
 
@@ -44,6 +61,9 @@ export const isResourceId = (prefix: IdPrefix, text: string): boolean =>
   text.length === prefix.length + 1 + sortableLength + tagLength &&
   text.startsWith(`${prefix}_`) &&
   [...text.slice(prefix.length + 1)].every((character) => alphabet.includes(character));
+
+/** The id with another prefix and the same rest: a transaction and its event name each other. */
+export const withPrefix = (id: string, prefix: IdPrefix): string => `${prefix}_${id.slice(id.indexOf('_') + 1)}`;
 
 /** The tenant tag at the end of a resource id, or undefined when the text is no such id. */
 export const tagOf = (resourceId: string): string | undefined => {
