@@ -1,4 +1,5 @@
-import { monotonicFactory } from 'ulid';
+import type { Temporal } from 'temporal-polyfill';
+import { encodeTime, monotonicFactory } from 'ulid';
 import type { Clock } from '../time/clock.ts';
 import type { RandomSource } from '../platform/random-source.ts';
 import type { TenantContext } from '../tenancy/tenant-context.ts';
@@ -64,6 +65,13 @@ export const isResourceId = (prefix: IdPrefix, text: string): boolean =>
 
 /** The id with another prefix and the same rest: a transaction and its event name each other. */
 export const withPrefix = (id: string, prefix: IdPrefix): string => `${prefix}_${id.slice(id.indexOf('_') + 1)}`;
+
+/**
+ * Where the ids of a moment begin: ids made earlier sort before it, ids made then or later behind it.
+ * @param instant real time, not a tenant's; the years 1970 to 9999
+ */
+export const earliestId = (prefix: IdPrefix, instant: Temporal.Instant): string =>
+  `${prefix}_${encodeTime(Math.max(0, instant.epochMilliseconds)).toLowerCase()}`;
 
 /** The tenant tag at the end of a resource id, or undefined when the text is no such id. */
 export const tagOf = (resourceId: string): string | undefined => {
