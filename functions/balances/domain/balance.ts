@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
+import { InvalidState } from '../../kernel/errors/domain-error.ts';
 import type { Currency } from '../../kernel/money/currency.ts';
 import type { Money } from '../../kernel/money/money.ts';
 import { money } from '../../kernel/money/money.ts';
@@ -27,6 +28,8 @@ export interface Balance {
   /** Minor units that are reserved, never below zero. */
   readonly held: bigint;
   readonly account: BalanceAccount;
+  /** Whose limits its money counts towards: taken over from its customer at the first credit, and kept. */
+  readonly person?: string | undefined;
   readonly createdAt: Temporal.Instant;
   /** Counts the changes of the balance itself, from 1; money that moves is counted by the journal. */
   readonly sequence: number;
@@ -41,3 +44,20 @@ export const openBalance = (
 /** What may be spent: `posted - held`. It is computed, never stored. */
 export const availableOf = ({ posted, held, currency }: Pick<Balance, 'posted' | 'held' | 'currency'>): Money =>
   money(posted - held, currency);
+
+/** Whom a change of state came from; kept in its record. */
+export type Origin = 'tenant' | 'staff' | 'operator' | 'platform';
+
+/** What may become of a balance by an operation (domain.md 2.3); a closing one is closed once it is empty. */
+const followers: Readonly<Record<BalanceState, readonly BalanceState[]>> = {
+  active: ['frozen', 'closed'],
+  frozen: ['active', 'closed'],
+  closing: ['closed'],
+  closed: [],
+};
+
+/** The balance in another state. @throws invalid_state when no way leads there */
+export const changeState = (balance: Balance, state: BalanceState): Balance => {
+  if (!followers[balance.state].includes(state)) throw new InvalidState(`The balance is ${balance.state}.`);
+  return { ...balance, state, sequence: balance.sequence + 1 };
+};

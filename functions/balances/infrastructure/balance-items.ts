@@ -27,6 +27,8 @@ export const balanceItem = defineItem({
       ifsc: z.string().optional(),
       iban: z.string().optional(),
     }),
+    /** Partition of the person's totals. */
+    person: z.string().optional(),
     createdAt: instant,
     sequence: wholeNumber,
   }),

@@ -10,6 +10,11 @@ export interface BalanceStore {
   listOfCustomer(tenant: TenantContext, customerId: string, page: PageRequest): Promise<Page<Balance>>;
   /** The balance and the issuer's id bound to it; refused with `already_exists` when the id is taken. */
   create(tenant: TenantContext, balance: Balance): readonly WriteIntent[];
+  /**
+   * Gives the stored balance the state of `after` and leaves its money alone. Refused with concurrent_change unless the
+   * version before is stored, and with invalid_state when it must be empty and is not.
+   */
+  changeState(tenant: TenantContext, after: Balance, options: { readonly onlyEmpty: boolean }): WriteIntent;
   /** The partition that holds the balance and its history. */
   partition(tenant: TenantContext, balanceId: string): string;
 }
