@@ -9,7 +9,7 @@ import type { TransactionType } from '../domain/transaction.ts';
 export interface TransactionQuery extends PageRequest {
   /** Inclusive. */
   readonly from?: Temporal.Instant | undefined;
-  /** Exclusive. */
+  /** Exclusive; later than `from`. */
   readonly to?: Temporal.Instant | undefined;
   readonly type?: TransactionType | undefined;
 }
