@@ -179,7 +179,7 @@ const parties = async (platform: JourneyPlatform, name: string): Promise<Omit<Pa
 
 const movement: Story = {
   title:
-    'M-08 M-18 M-23 AN-67 AN-71 AN-73 money from the program to a customer, on to another and back: every paisa is accounted for, and repeats move nothing',
+    'M-08 M-18 M-23 AN-67 AN-68 AN-71 AN-72 AN-73 money from the program to a customer, on to another and back: every paisa is accounted for, and repeats move nothing',
   run: async (platform) => {
     const without = await parties(platform, 'Brahmaputra Wallet');
     const { tenant, operator, tenantId, from, to } = without;
