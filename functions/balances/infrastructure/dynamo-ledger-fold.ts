@@ -61,7 +61,8 @@ const sumsOf = (foldings: readonly Folding[]): readonly TableWrite[] => {
   }));
 };
 
-const mark = ({ entry }: Folding, clock: Clock): TableWrite => ({
+/** Says that the entry is in the totals; refused when that was said before. */
+export const foldedMark = (entry: JournalEntry, clock: Clock): Extract<TableWrite, { kind: 'put' }> => ({
   kind: 'put',
   item: foldedEntryItem.encode(
     {
@@ -76,7 +77,7 @@ const mark = ({ entry }: Folding, clock: Clock): TableWrite => ({
 
 /** The marks first: a reason's position then is its entry's. */
 const writesOf = (foldings: readonly Folding[], clock: Clock): readonly TableWrite[] => [
-  ...foldings.map((folding) => mark(folding, clock)),
+  ...foldings.map(({ entry }) => foldedMark(entry, clock)),
   ...sumsOf(foldings),
 ];
 

@@ -155,12 +155,12 @@ const change = async (from: bigint, to: bigint, place: number) => {
 
 describe('foldJournal warns of low partner balances', () => {
   it.each([
-    ['from above to below', 6_000n, 4_999n, 1],
-    ['from the level itself to below', 5_000n, 4_999n, 1],
-    ['down to the level and no further', 6_000n, 5_000n, 0],
-    ['further down', 4_999n, 100n, 0],
-    ['up again', 4_999n, 6_000n, 0],
-  ])('AN-70 %s', async (_, from, to, count) => {
+    ['from above to below', [6_000n, 4_999n], 1],
+    ['from the level itself to below', [5_000n, 4_999n], 1],
+    ['down to the level and no further', [6_000n, 5_000n], 0],
+    ['further down', [4_999n, 100n], 0],
+    ['up again', [4_999n, 6_000n], 0],
+  ] as const)('AN-70 %s', async (_, [from, to], count) => {
     await givenPartner(platform, tenant);
     expect(await change(from, to, 1)).toEqual(done);
     expect(await records()).toHaveLength(count);

@@ -64,7 +64,7 @@ describe('getPartnerBalance', () => {
     const foreign = await show({ tenant: stranger });
     const foreignStaff = await show({ staff: 'Admin', of: stranger });
     const unknown = await show({ tenant }, platform.ids.next('pbl', tenant));
-    const codes = [foreign, foreignStaff, unknown].map(({ status, body }) => [status, body.code]);
-    expect(new Set(codes.map(String))).toEqual(new Set(['404,partner_balance_not_found']));
+    const codes = [foreign, foreignStaff, unknown].map(({ status, body }) => `${status} ${String(body.code)}`);
+    expect(new Set(codes)).toEqual(new Set(['404 partner_balance_not_found']));
   });
 });
