@@ -1,4 +1,3 @@
-import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import { moneyAnswer, pageQuery, timestamp } from '../kernel/http/schemas.ts';
 import { money, toWire } from '../kernel/money/money.ts';
@@ -29,7 +28,7 @@ export const historyQuery = z
     to: timestamp.transform(fromTimestamp).optional(),
     type: z.enum(transactionTypes).optional(),
   })
-  .refine(({ from, to }) => from === undefined || to === undefined || Temporal.Instant.compare(from, to) < 0, {
+  .refine(({ from, to }) => from === undefined || to === undefined || from.epochNanoseconds < to.epochNanoseconds, {
     path: ['to'],
     message: 'must be later than from',
   });
