@@ -1,5 +1,5 @@
 import type { RecordDraft } from '../../kernel/events/record.ts';
-import type { Balance, Origin } from './balance.ts';
+import type { Balance, NextState, Origin } from './balance.ts';
 
 /** The record of a balance that was opened; the account's number stays out of events. */
 export const balanceCreated = (partition: string, balance: Balance): RecordDraft => ({
@@ -15,7 +15,7 @@ export const balanceCreated = (partition: string, balance: Balance): RecordDraft
   },
 });
 
-const typeOf: Readonly<Record<'active' | 'frozen' | 'closed', RecordDraft['type']>> = {
+const typeOf: Readonly<Record<NextState, RecordDraft['type']>> = {
   active: 'balance.unfrozen',
   frozen: 'balance.frozen',
   closed: 'balance.closed',
@@ -24,7 +24,7 @@ const typeOf: Readonly<Record<'active' | 'frozen' | 'closed', RecordDraft['type'
 /** The record of a change of state, with whom it came from and why. */
 export const balanceStateChanged = (
   partition: string,
-  change: { readonly before: Balance; readonly after: Balance & { readonly state: 'active' | 'frozen' | 'closed' } },
+  change: { readonly before: Balance; readonly after: Balance & { readonly state: NextState } },
   cause: { readonly origin: Origin; readonly reason: string | undefined },
 ): RecordDraft => {
   const { before, after } = change;

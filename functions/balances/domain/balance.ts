@@ -1,5 +1,4 @@
 import type { Temporal } from 'temporal-polyfill';
-import { InvalidState } from '../../kernel/errors/domain-error.ts';
 import type { Currency } from '../../kernel/money/currency.ts';
 import type { Money } from '../../kernel/money/money.ts';
 import { money } from '../../kernel/money/money.ts';
@@ -48,16 +47,19 @@ export const availableOf = ({ posted, held, currency }: Pick<Balance, 'posted' |
 /** Whom a change of state came from; kept in its record. */
 export type Origin = 'tenant' | 'staff' | 'operator' | 'platform';
 
-/** What may become of a balance by an operation (domain.md 2.3); a closing one is closed once it is empty. */
-const followers: Readonly<Record<BalanceState, readonly BalanceState[]>> = {
-  active: ['frozen', 'closed'],
-  frozen: ['active', 'closed'],
-  closing: ['closed'],
-  closed: [],
-};
+/** What a balance may come from by an operation (domain.md 2.3); a closing one is closed once it is empty. */
+export const statesBefore = {
+  active: ['frozen'],
+  frozen: ['active'],
+  closed: ['active', 'frozen', 'closing'],
+} as const satisfies Partial<Record<BalanceState, readonly BalanceState[]>>;
 
-/** The balance in another state. @throws invalid_state when no way leads there */
-export const changeState = (balance: Balance, state: BalanceState): Balance => {
-  if (!followers[balance.state].includes(state)) throw new InvalidState(`The balance is ${balance.state}.`);
-  return { ...balance, state, sequence: balance.sequence + 1 };
-};
+/** States that an operation takes a balance to. */
+export type NextState = keyof typeof statesBefore;
+
+/** The balance in another state. Whether a way leads there is decided where it is stored, by what is stored. */
+export const inState = (balance: Balance, state: NextState): Balance & { readonly state: NextState } => ({
+  ...balance,
+  state,
+  sequence: balance.sequence + 1,
+});

@@ -1,11 +1,12 @@
-import { ConcurrentChange, DomainError } from '../../kernel/errors/domain-error.ts';
+import { ConcurrentChange, DomainError, InvalidState } from '../../kernel/errors/domain-error.ts';
 import { tenantKey } from '../../kernel/persistence/keys.ts';
 import type { Pager } from '../../kernel/persistence/page.ts';
 import { bindReference } from '../../kernel/persistence/provider-reference.ts';
 import type { Item, Key, Table } from '../../kernel/persistence/table.ts';
 import { create } from '../../kernel/persistence/write-intent.ts';
 import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
-import type { Balance } from '../domain/balance.ts';
+import type { Balance, BalanceState } from '../domain/balance.ts';
+import { statesBefore } from '../domain/balance.ts';
 import { balanceNotEmpty, balanceNotFound } from '../domain/balance-errors.ts';
 import type { BalanceStore } from '../ports/balance-store.ts';
 import { balanceItem } from './balance-items.ts';
@@ -47,27 +48,39 @@ export const findBalance = async (
   return item === undefined ? undefined : toBalance(item);
 };
 
-const changeState: BalanceStore['changeState'] = (tenant, after, { onlyEmpty }) => ({
-  label: 'balance',
-  write: {
-    kind: 'update',
-    key: balanceKey(tenant, after.balanceId),
-    update: {
-      text: 'SET #state = :state, #sequence = :sequence',
-      names: { '#state': 'state', '#sequence': 'sequence' },
-      values: { ':state': after.state, ':sequence': after.sequence },
+const changeState: BalanceStore['changeState'] = (tenant, after) => {
+  const before: readonly BalanceState[] = statesBefore[after.state];
+  const names = before.map((_, position) => `:from${position}`);
+  const empty = after.state === 'closed' ? { ':zero': 0 } : {};
+  return {
+    label: 'balance',
+    write: {
+      kind: 'update',
+      key: balanceKey(tenant, after.balanceId),
+      update: {
+        text: 'SET #state = :state, #sequence = :sequence',
+        names: { '#state': 'state', '#sequence': 'sequence' },
+        values: { ':state': after.state, ':sequence': after.sequence },
+      },
+      condition: {
+        text:
+          `#sequence = :before AND #state IN (${names.join(', ')})` +
+          (after.state === 'closed' ? ' AND available = :zero AND held = :zero' : ''),
+        values: {
+          ':before': after.sequence - 1,
+          ...Object.fromEntries(before.map((state, position) => [`:from${position}`, state])),
+          ...empty,
+        },
+      },
     },
-    condition: {
-      text: `#sequence = :before${onlyEmpty ? ' AND available = :zero AND held = :zero' : ''}`,
-      values: { ':before': after.sequence - 1, ...(onlyEmpty ? { ':zero': 0 } : {}) },
+    refused: (old) => {
+      if (old === undefined) return balanceNotFound();
+      const { sequence, state } = toBalance(old);
+      if (!before.includes(state)) return new InvalidState(`The balance is ${state}.`);
+      return sequence === after.sequence - 1 ? balanceNotEmpty() : new ConcurrentChange(after.balanceId);
     },
-  },
-  refused: (old) => {
-    if (old === undefined) return balanceNotFound();
-    const { sequence } = toBalance(old);
-    return sequence === after.sequence - 1 ? balanceNotEmpty() : new ConcurrentChange(after.balanceId);
-  },
-});
+  };
+};
 
 export const dynamoBalanceStore = (table: Table, pager: Pager): BalanceStore => ({
   partition,

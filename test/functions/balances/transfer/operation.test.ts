@@ -89,18 +89,21 @@ describe('transfer', () => {
     expect(await posted(from, to)).toEqual([1_000n, 0n]);
   });
 
-  it.each(['frozen', 'closing', 'closed'] as const)('2.3 neither takes from nor gives to a %s balance', async (state) => {
-    const [open, stopped] = [await loaded(1_000), await bench.balance(tenant, { state, posted: 500n })];
-    const answers = [
-      await bench.transfer(tenant, { from: open, to: stopped, amount: 1 }),
-      await bench.transfer(tenant, { from: stopped, to: open, amount: 1 }),
-    ];
-    expect(answers.map(({ status, body }) => [status, body.code])).toEqual([
-      [409, 'invalid_state'],
-      [409, 'invalid_state'],
-    ]);
-    expect(await posted(open, stopped)).toEqual([1_000n, 500n]);
-  });
+  it.each(['frozen', 'closing', 'closed'] as const)(
+    '2.3 neither takes from nor gives to a %s balance',
+    async (state) => {
+      const [open, stopped] = [await loaded(1_000), await bench.balance(tenant, { state, posted: 500n })];
+      const answers = [
+        await bench.transfer(tenant, { from: open, to: stopped, amount: 1 }),
+        await bench.transfer(tenant, { from: stopped, to: open, amount: 1 }),
+      ];
+      expect(answers.map(({ status, body }) => [status, body.code])).toEqual([
+        [409, 'invalid_state'],
+        [409, 'invalid_state'],
+      ]);
+      expect(await posted(open, stopped)).toEqual([1_000n, 500n]);
+    },
+  );
 
   it.each(['suspended', 'closed'] as const)('2.2 neither takes from nor gives to a %s customer', async (status) => {
     const [open, stopped] = [await loaded(1_000), await bench.balance(tenant, { status, posted: 500n })];
