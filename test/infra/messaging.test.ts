@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { subdomains } from '../../lib/subdomains.ts';
 import type { TemplateResource } from '../../lib/templates.ts';
 import { fixtureSubdomains } from './fixtures/declarations.ts';
 import { statementsOf, synthesize } from './fixtures/synthesized.ts';
@@ -103,17 +104,19 @@ describe.each([
     const streams = all('AWS::Lambda::EventSourceMapping').filter(
       ({ properties }) => properties['StartingPosition'] !== undefined,
     );
-    // DynamoDB serves two readers of a shard and throttles from the third on.
-    expect(streams).toHaveLength(2);
-    for (const { properties } of streams) {
-      expect(properties).toMatchObject({
-        BisectBatchOnFunctionError: true,
-        StartingPosition: 'TRIM_HORIZON',
-        DestinationConfig: { OnFailure: { Destination: expect.stringMatching(/-dlq$/u) } },
-      });
-      const alarms = alarmsOn('IteratorAge', String(properties['FunctionName']));
-      expect(alarms.map((alarm) => alarm.properties['Threshold'])).toEqual([300_000]);
-    }
+    expect(streams).toHaveLength(1);
+    expect(streams[0]?.properties).toMatchObject({
+      BisectBatchOnFunctionError: true,
+      StartingPosition: 'TRIM_HORIZON',
+      DestinationConfig: { OnFailure: { Destination: expect.stringMatching(/-dlq$/u) } },
+    });
+    const consumer = String(streams[0]?.properties['FunctionName']);
+    expect(alarmsOn('IteratorAge', consumer).map(({ properties }) => properties['Threshold'])).toEqual([300_000]);
+  });
+
+  it('has two readers of the stream at most: DynamoDB throttles a shard from the third on', () => {
+    const readers = subdomains.flatMap(({ operations }) => operations.filter(({ kind }) => kind === 'stream'));
+    expect(readers.map(({ operationId }) => operationId).sort()).toEqual(['foldJournal', 'relayRecords']);
   });
 
   it('retries every delivery of a rule and keeps what it cannot deliver', () => {
