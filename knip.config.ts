@@ -11,7 +11,6 @@ const config: KnipConfig = {
     // Read as data by lib/, by the generators and by the tests.
     'functions/*/operations.ts',
     'bin/*.ts',
-    'bench/run.ts',
     'scripts/*.{ts,mjs}',
     'local/ministack/*.ts',
     // Deployed by the MiniStack probes as functions of their own.

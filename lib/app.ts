@@ -11,7 +11,7 @@ import { DataStack } from './stacks/data.ts';
 import { ObservabilityStack } from './stacks/observability.ts';
 import { SandboxStack } from './stacks/sandbox.ts';
 import { SubdomainStack } from './stacks/subdomain.ts';
-import { stages, type Stage, type StageName } from './stages.ts';
+import { refuseLoopback, stages, type Stage, type StageName } from './stages.ts';
 import { deployedOn, subdomains, type Subdomain } from './subdomains.ts';
 
 export interface StacksProps {
@@ -28,6 +28,7 @@ const early = ['ingress', 'sandbox'];
 /** Adds every stack of a stage, ordered so that `cdk deploy --all` works in one go. */
 export const addStacks = (app: App, props: StacksProps): void => {
   const { stage } = props;
+  refuseLoopback(stage);
   const deployed = deployedOn(stage, props.subdomains ?? subdomains);
   const names = new Names(stage);
   const site: Site = {

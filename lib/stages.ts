@@ -58,7 +58,7 @@ const dev: Stage = {
   sandboxMessageKeys,
   eventArchiveDays: 30,
   strictSignIn: true,
-  settings: {},
+  settings: { WEBHOOK_LOOPBACK: 'refuse' },
   bundled: true,
 };
 
@@ -71,7 +71,7 @@ const production: Stage = {
   publicReservedConcurrency: 50,
   webhookSilenceHours: 6,
   // There is no twin to call: a name that by RFC 2606 never resolves.
-  settings: { ISSUER_SANDBOX_URL: 'https://no-sandbox.invalid' },
+  settings: { ...dev.settings, ISSUER_SANDBOX_URL: 'https://no-sandbox.invalid' },
 };
 
 /** Read by the platform in one process: definitions only. */
@@ -85,7 +85,8 @@ const local: Stage = {
   sandboxMessageKeys,
   eventArchiveDays: 1,
   strictSignIn: false,
-  settings: {},
+  // Receivers on this machine: demo, journeys and whoever tries the platform out.
+  settings: { WEBHOOK_LOOPBACK: 'allow' },
   bundled: false,
 };
 
@@ -93,6 +94,18 @@ const local: Stage = {
 const ministack: Stage = { ...local, name: 'ministack', bundled: true, endpoint: 'http://127.0.0.1:4566' };
 
 export const stages: Readonly<Record<StageName, Stage>> = { dev, production, local, ministack };
+
+/**
+ * Where customers' money moves, no tenant may make the platform call the machine it runs on.
+ * @throws Error for a stage that keeps data and allows it
+ */
+export const refuseLoopback = ({ name, keepsData, settings }: Stage): void => {
+  if (keepsData && settings['WEBHOOK_LOOPBACK'] !== 'refuse') {
+    throw new Error(
+      `Stage ${name} must set WEBHOOK_LOOPBACK to refuse: webhooks may not reach the platform's machine.`,
+    );
+  }
+};
 
 /** @throws Error that names the stages there are */
 const stageNamed = (name: unknown): Stage => {

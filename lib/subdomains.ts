@@ -8,6 +8,7 @@ import { operations as issuance } from '../functions/issuance/operations.ts';
 import { operations as sandbox } from '../functions/sandbox/operations.ts';
 import { operations as tenants } from '../functions/tenants/operations.ts';
 import { operations as timers } from '../functions/timers/operations.ts';
+import { operations as webhooks } from '../functions/webhooks/operations.ts';
 import type { Stage } from './stages.ts';
 
 /** A folder of functions/ and what it declares. */
@@ -25,6 +26,7 @@ export const subdomains: readonly Subdomain[] = [
   { name: 'issuance', operations: issuance },
   { name: 'events', operations: events },
   { name: 'timers', operations: timers },
+  { name: 'webhooks', operations: webhooks },
   { name: 'ingress', operations: ingress },
   { name: 'sandbox', operations: sandbox },
 ];

@@ -1,5 +1,6 @@
 import type { Clock } from '../functions/kernel/time/clock.ts';
 import { systemClock } from '../functions/kernel/time/clock.ts';
+import { stages } from '../lib/stages.ts';
 import type { Activity } from './activity.ts';
 import { activity, atEase, atRest } from './activity.ts';
 import type { LocalBus } from './bus.ts';
@@ -115,6 +116,7 @@ const sharedPorts = (machinery: Machinery, doors: Doors, staff: StaffTokens): Sh
   workflows: machinery.workflows,
   operations: localInvoker(() => machinery.operations),
   settings: {
+    ...stages.local.settings,
     API_BASE_URL: doors.baseUrl,
     ISSUER_SANDBOX_URL: doors.sandboxUrl,
     ISSUER_EVENTS_URL: doors.issuerIngressUrl,

@@ -1,4 +1,4 @@
-import { InvalidState } from '../kernel/errors/domain-error.ts';
+import { DomainError, InvalidState } from '../kernel/errors/domain-error.ts';
 import type { OperationContext } from '../kernel/operation/context.ts';
 import type { UnitOfWork, Work } from '../kernel/persistence/unit-of-work.ts';
 import type { Customer } from './domain/customer.ts';
@@ -91,6 +91,8 @@ export const prepareVerification = async (
   return { kind: 'opened', kyc, work: openWork(deps, context, { kyc, overdue }) };
 };
 
+const openedMeanwhile = new Set(['invalid_state', 'already_exists']);
+
 /** Verification for workflows: the same decisions, committed by themselves. */
 export const verification = (deps: VerificationDependencies): Verification => {
   const ensure: Verification['ensure'] = async (context, order) => {
@@ -105,13 +107,15 @@ export const verification = (deps: VerificationDependencies): Verification => {
   return {
     ensure: (context, order) =>
       ensure(context, order).catch(async (error: unknown) => {
-        // Somebody else may have taken the place of the level meanwhile; then there is a case to wait for.
-        if (error instanceof InvalidState) return ensure(context, order);
+        // Somebody else, or a second run of the same step, may have opened a case meanwhile: that one is waited for.
+        if (error instanceof DomainError && openedMeanwhile.has(error.code)) return ensure(context, order);
         throw error;
       }),
     outcome: async ({ tenant }, kycId) => {
       const kyc = await deps.cases.find(tenant, kycId);
       if (kyc === undefined) throw kycNotFound();
+      const customer = await deps.customers.find(tenant, kyc.customerId);
+      if (customer !== undefined && isAtLeast(customer.kycLevel, kyc.level)) return 'approved';
       return isOpen(kyc) ? undefined : kyc.status;
     },
   };

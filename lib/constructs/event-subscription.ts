@@ -11,10 +11,14 @@ export interface EventSubscriptionProps {
   /** Queue name without the stage; names the rule too. */
   readonly name: string;
   readonly queue: sqs.IQueue;
-  /** Types of bus events, such as `kyc.approved`. */
+  /** Types of bus events, such as `kyc.approved`; `*` for every one that the platform publishes. */
   readonly eventTypes: readonly string[];
   readonly impact: string;
 }
+
+/** What the relay publishes has the source `nodal.<resource type>`. */
+const patternOf = (eventTypes: readonly string[]): events.EventPattern =>
+  eventTypes.includes('*') ? { source: events.Match.prefix('nodal.') } : { detailType: [...eventTypes] };
 
 /** Bus events to a queue, with retries and a dead-letter queue of the rule's own. */
 export class EventSubscription extends Construct {
@@ -30,7 +34,7 @@ export class EventSubscription extends Construct {
     new events.Rule(this, 'Rule', {
       ruleName: site.names.queue(props.name),
       eventBus: events.EventBus.fromEventBusName(this, 'Bus', site.names.bus),
-      eventPattern: { detailType: [...props.eventTypes] },
+      eventPattern: patternOf(props.eventTypes),
       targets: [
         new targets.SqsQueue(props.queue, {
           deadLetterQueue: undelivered.queue,

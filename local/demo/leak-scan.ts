@@ -18,12 +18,11 @@ const base64Spellings = (text: string): readonly string[] =>
     return encoded.slice(Math.ceil((offset * 8) / 6), Math.floor(((offset + text.length) * 8) / 6));
   });
 
-/** How a secret number could be written down. Separators are dropped from what is searched. */
+/** How a secret could be written down; in lower case, since hexadecimal comes in both. */
 const spellings = (secret: string): readonly string[] => [
-  secret,
-  [...secret].toReversed().join(''),
+  secret.toLowerCase(),
+  [...secret].toReversed().join('').toLowerCase(),
   Buffer.from(secret).toString('hex'),
-  ...base64Spellings(secret),
 ];
 
 const asText = (value: unknown): string =>
@@ -32,12 +31,26 @@ const asText = (value: unknown): string =>
     return inner instanceof Uint8Array ? Buffer.from(inner).toString('base64') : inner;
   });
 
-const separators = /[\s\-_.]/gu;
+const separators = /[\s\-_.+]/gu;
+
+/** Undoes the escapes of JSON and of URLs; an escaped line end or tab is a space. */
+const unescaped = (text: string): string =>
+  text
+    .replaceAll(/\\+[nrt]/gu, ' ')
+    .replaceAll(/(?:\\+u00|%)([0-9a-f]{2})/giu, (_escape, byte: string) => String.fromCharCode(Number(`0x${byte}`)));
 
 /** Whether the text holds the secret, in any of its spellings. */
 export const holds = (text: string, secret: string): boolean => {
-  const plain = text.replaceAll(separators, '');
-  return spellings(secret).some((spelling) => text.includes(spelling) || plain.includes(spelling));
+  const plain = unescaped(text);
+  const readings = [text, plain, plain.replaceAll(separators, '')].map((reading) => reading.toLowerCase());
+  const inBase64 = base64Spellings(secret).flatMap((spelling) => [
+    spelling,
+    spelling.replaceAll('+', '-').replaceAll('/', '_'),
+  ]);
+  return (
+    spellings(secret).some((spelling) => readings.some((reading) => reading.includes(spelling))) ||
+    inBase64.some((spelling) => text.includes(spelling))
+  );
 };
 
 /** A place that was searched. */

@@ -18,6 +18,9 @@ const prefixes: Readonly<Record<string, IdPrefix>> = {
   key: 'key',
   kyc: 'kyc',
   program: 'prg',
+  webhook_endpoint: 'whe',
+  endpoint: 'whe',
+  delivery: 'whd',
 };
 
 const idOf = (noun: string): string =>
@@ -65,7 +68,9 @@ const section = (type: string, members: readonly Member[], emitters: readonly st
 
 const listeners = (operations: readonly Declaration[], type: string): readonly string[] =>
   operations.flatMap((declaration) =>
-    declaration.kind === 'queue' && declaration.eventTypes?.includes(type) === true ? [declaration.operationId] : [],
+    declaration.kind === 'queue' && declaration.eventTypes?.some((wanted) => wanted === '*' || wanted === type) === true
+      ? [declaration.operationId]
+      : [],
   );
 
 const emittersOf = (operations: readonly Declaration[], type: string): readonly string[] =>

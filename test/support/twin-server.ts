@@ -104,7 +104,7 @@ export const startTwin = async (holdMs = 400): Promise<TwinServer> => {
   const ingress = receiver(received, answers);
   const eventsUrl = `${await listen(ingress)}/events`;
   const platform = await startTestPlatform();
-  const pace = { holdMs, retryDelayMs: 5, webhookTimeoutMs: 150 };
+  const pace = { holdMs, retryDelayMs: 5, reorderMs: 1_000, webhookTimeoutMs: 150 };
   const routes: UrlUseCase = twinRoutes({ ...platform, random: scripted(draws) }, { eventsUrl, pace });
   const server = twinServer(urlOperation(sandboxTwin, platform, routes));
   const url = await listen(server);

@@ -3,6 +3,7 @@ import type { HttpUseCase } from '../../kernel/operation/http/exchange.ts';
 import type { UnitOfWork } from '../../kernel/persistence/unit-of-work.ts';
 import { presentCustomer } from '../answers.ts';
 import { declareCustomer } from '../domain/customer.ts';
+import { refuseUnborn } from '../domain/customer-errors.ts';
 import { customerFacts, customerRecord } from '../domain/customer-events.ts';
 import type { CustomerStore } from '../ports/customer-store.ts';
 import type { createCustomer as declaration } from './declaration.ts';
@@ -24,6 +25,7 @@ export const createCustomer =
   ({ customers, unitOfWork, ids }: Dependencies): HttpUseCase<typeof declaration> =>
   async ({ context, body }) => {
     const { tenant, clock } = context;
+    refuseUnborn(body.dateOfBirth, clock.now());
     const customer = declareCustomer(ids.next('cus', tenant), body, clock.now());
     const record = customerRecord(customers.partition(tenant, customer.customerId), customer, {
       type: 'customer.created',

@@ -14,4 +14,6 @@ export interface KycCaseEntry {
 export interface KycCaseDirectory {
   /** @returns undefined when a vendor runs no such case for the tenant: unknown, malformed, or another tenant's */
   find(tenant: TenantContext, kycId: string): Promise<KycCaseEntry | undefined>;
+  /** Ids of the same customer's open cases that would find out no more than this approved case, whoever ran it. */
+  coveredBy(tenant: TenantContext, kycId: string): Promise<readonly string[]>;
 }

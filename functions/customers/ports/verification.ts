@@ -26,6 +26,6 @@ export interface Verification {
    * @throws customer_not_found, invalid_state, kyc_refused, temporarily_unavailable
    */
   ensure(context: OperationContext, order: VerificationOrder): Promise<Standing>;
-  /** How a case ended; undefined while it is open. @throws kyc_not_found */
+  /** How a case ended; `approved` once its level is reached by whatever way, undefined while it is open. @throws kyc_not_found */
   outcome(context: OperationContext, kycId: string): Promise<KycStatus | undefined>;
 }

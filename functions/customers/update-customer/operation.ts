@@ -2,7 +2,7 @@ import type { HttpUseCase } from '../../kernel/operation/http/exchange.ts';
 import type { UnitOfWork } from '../../kernel/persistence/unit-of-work.ts';
 import { presentCustomer } from '../answers.ts';
 import { changeProfile } from '../domain/customer.ts';
-import { customerNotFound, refuseClosed } from '../domain/customer-errors.ts';
+import { customerNotFound, refuseClosed, refuseUnborn } from '../domain/customer-errors.ts';
 import { customerFacts, customerRecord } from '../domain/customer-events.ts';
 import type { CustomerStore } from '../ports/customer-store.ts';
 import type { updateCustomer as declaration } from './declaration.ts';
@@ -24,7 +24,8 @@ interface Dependencies {
 export const updateCustomer =
   ({ customers, unitOfWork }: Dependencies): HttpUseCase<typeof declaration> =>
   async ({ context, params, body }) => {
-    const { tenant } = context;
+    const { tenant, clock } = context;
+    refuseUnborn(body.dateOfBirth, clock.now());
     const before = await customers.find(tenant, params.customerId);
     if (before === undefined) throw customerNotFound();
     refuseClosed(before);

@@ -6,6 +6,7 @@ import { kycResults } from '../../customers/kyc-results.ts';
 import { queueOperation } from '../../kernel/operation/queue-operation.ts';
 import { systemContexts } from '../../kernel/operation/system-context.ts';
 import { pager } from '../../kernel/persistence/page.ts';
+import type { ReferenceSpace } from '../../kernel/persistence/provider-reference.ts';
 import { findReferenceOwner } from '../../kernel/persistence/provider-reference.ts';
 import { unitOfWork } from '../../kernel/persistence/unit-of-work.ts';
 import { awsMessageKeys } from '../../kernel/platform/aws-message-keys.ts';
@@ -24,25 +25,13 @@ export const wire = (platform: Needs) => {
   const { table, meter } = platform;
   const pages = pager(platform.secrets);
   const work = { unitOfWork: unitOfWork(platform) };
-  const appliers = eventAppliers({
-    kyc: kycResults({ customers: dynamoCustomerStore(table, pages), cases: dynamoKycStore(table), ...work }),
-    cards: issuerStatusUpdates({ cards: dynamoCardStore(table, pages), ...work }),
-  });
-  return queueOperation(
-    declaration,
-    platform,
-    processIssuerEvent({
-      inbound: dynamoInboundStore(platform),
-      appliers,
-      findOwner: (space, reference) => findReferenceOwner(table, space, reference),
-      contextOf: systemContexts(platform, declaration.operationId),
-      meter,
-    }),
-  );
+  const kyc = kycResults({ customers: dynamoCustomerStore(table, pages), cases: dynamoKycStore(table), ...work });
+  const cards = issuerStatusUpdates({ cards: dynamoCardStore(table, pages), ...work });
+  const findOwner = (space: ReferenceSpace, reference: string) => findReferenceOwner(table, space, reference);
+  const contextOf = systemContexts(platform, declaration.operationId);
+  const deps = { inbound: dynamoInboundStore(platform), appliers: eventAppliers({ kyc, cards }), findOwner, contextOf };
+  return queueOperation(declaration, platform, processIssuerEvent({ ...deps, meter }));
 };
 
-export const handler = lambdaHandler(declaration, wire, {
-  table: awsTable,
-  messageKeys: awsMessageKeys,
-  secrets: awsSecrets,
-});
+const builders = { table: awsTable, messageKeys: awsMessageKeys, secrets: awsSecrets };
+export const handler = lambdaHandler(declaration, wire, builders);

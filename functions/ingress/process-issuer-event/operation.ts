@@ -4,7 +4,6 @@ import type { OperationContext } from '../../kernel/operation/context.ts';
 import type { QueueUseCase } from '../../kernel/operation/queue-operation.ts';
 import type { Meter } from '../../kernel/observability/meter.ts';
 import type { ReferenceOwner, ReferenceSpace } from '../../kernel/persistence/provider-reference.ts';
-import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
 import type { InboundState, IssuerEvent } from '../domain/issuer-event.ts';
 import type { EventApplier, EventAppliers } from '../ports/event-applier.ts';
 import type { InboundStore } from '../ports/inbound-store.ts';
@@ -40,15 +39,10 @@ const parseEvent = (eventId: string, raw: Uint8Array, receivedAt: string): Issue
 const parked = (): DomainError =>
   new DomainError('unavailable', 'event_parked', { detail: 'The resource of this event is not known yet.' });
 
-const quarantine = async (
-  deps: Dependencies,
-  owner: TenantContext | undefined,
-  event: IssuerEvent,
-  raw: Uint8Array,
-) => {
-  const earlier = await deps.inbound.keep(owner, event, raw);
+const quarantine = async (deps: Dependencies, event: IssuerEvent, raw: Uint8Array): Promise<void> => {
+  const earlier = await deps.inbound.keep(undefined, event, raw);
   if (earlier !== undefined && earlier !== 'received') return;
-  await deps.inbound.settle(owner, event.eventId, 'quarantined');
+  await deps.inbound.settle(undefined, event.eventId, 'quarantined');
   deps.meter.count('event_quarantined', 1);
 };
 
@@ -90,6 +84,6 @@ export const processIssuerEvent =
     const raw = Buffer.from(message.raw, 'base64');
     const event = parseEvent(message.eventId, raw, message.receivedAt);
     const applier = Object.hasOwn(deps.appliers, event.type) ? deps.appliers[event.type] : undefined;
-    if (applier === undefined) return quarantine(deps, undefined, event, raw);
+    if (applier === undefined) return quarantine(deps, event, raw);
     return applyTo(deps, applier, { event, raw, messageId });
   };

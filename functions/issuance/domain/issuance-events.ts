@@ -27,6 +27,3 @@ export const issuanceRecord = (partition: string, issuance: Issuance): RecordDra
   type: issuance.sequence === 1 ? 'issuance.requested' : eventOfStatus[issuance.status],
   data: facts(issuance),
 });
-
-/** Everything an issuance can tell. */
-export const issuanceEvents = ['issuance.requested', ...Object.values(eventOfStatus)];

@@ -1,3 +1,4 @@
+import { dynamoKycCaseDirectory } from '../../customers/infrastructure/dynamo-kyc-case-directory.ts';
 import { queueOperation } from '../../kernel/operation/queue-operation.ts';
 import { systemContexts } from '../../kernel/operation/system-context.ts';
 import { unitOfWork } from '../../kernel/persistence/unit-of-work.ts';
@@ -16,6 +17,7 @@ export const wire = (platform: Needs) =>
     declaration,
     platform,
     resumeIssuance({
+      cases: dynamoKycCaseDirectory(platform.table),
       issuances: dynamoIssuanceStore(platform.table),
       unitOfWork: unitOfWork(platform),
       workflows: platform.workflows,

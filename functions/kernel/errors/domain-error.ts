@@ -85,8 +85,3 @@ export class ConcurrentChange extends DomainError {
     });
   }
 }
-
-/** Throws for a case that the types exclude; reaching it is a defect, not a caller's fault. */
-export const unreachable = (value: never): never => {
-  throw new Error(`unreachable case: ${String(value)}`);
-};

@@ -16,7 +16,7 @@ export interface RecordDraft {
   /** Masked facts for the tenant. */
   readonly data: Readonly<Record<string, unknown>>;
   readonly previous?: Readonly<Record<string, unknown>>;
-  /** For a movement of money: chosen by the caller, so that the transaction's id can be found from it. */
+  /** The event's id, when the answer or the resource's id has to name it; else it gets one when it is committed. */
   readonly eventId?: string;
   /** For a movement of money: its place in the partition, by business identity; by `sequence` otherwise. */
   readonly sortKey?: string;

@@ -8,7 +8,7 @@ export const text = (max: number) =>
     .string()
     .min(1)
     .max(max)
-    .regex(/^\P{C}*\S\P{C}*$/u, 'must hold visible characters and no control characters');
+    .regex(/^\P{C}*[^\s\p{C}]\P{C}*$/u, 'must hold visible characters and no control characters');
 
 /** E.164, such as +919812345678. */
 export const phone = z.string().regex(/^\+[1-9]\d{6,14}$/, 'must be an E.164 number such as +919812345678');
@@ -41,9 +41,13 @@ export const address = z.strictObject({
 
 export const noQuery = z.strictObject({});
 
+/** Query values are text: only plain digits are a number, not `1e1`, `0x10` or a blank. */
+const digits = (value: unknown): unknown =>
+  typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value;
+
 /** Query of a list: 1 to 100 rows, 25 by default (api.md section 2). */
 export const pageQuery = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(100).default(25),
+  limit: z.preprocess(digits, z.int().min(1).max(100).default(25)),
   cursor: z.string().max(2_048).optional(),
 });
 

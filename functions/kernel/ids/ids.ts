@@ -15,6 +15,8 @@ export const idPrefixes = [
   'crd',
   'iss',
   'evt',
+  'whe',
+  'whd',
   'inb',
   'tmr',
   'req',
@@ -56,6 +58,10 @@ export const idGenerator = (clock: Clock, random: RandomSource): IdGenerator => 
     nextTag: () => randomCharacters(random, tagLength),
   };
 };
+
+/** Sorts before every id of that prefix minted from the instant on, and behind those minted before. Real time. */
+export const idFloor = (prefix: IdPrefix, from: Temporal.Instant): string =>
+  `${prefix}_${encodeTime(from.epochMilliseconds).toLowerCase()}`;
 
 /** True when the text has the shape of a tenant resource's id with that prefix. */
 export const isResourceId = (prefix: IdPrefix, text: string): boolean =>

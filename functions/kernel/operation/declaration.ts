@@ -101,7 +101,7 @@ export interface QueueDeclaration<Message extends z.ZodType = z.ZodType> extends
   /** The queue this operation consumes; it exists because this declaration does. */
   readonly queue: string;
   readonly message: Message;
-  /** Bus events that a rule with its own DLQ puts on the queue; none when senders address the queue. */
+  /** Bus events that a rule with its own DLQ puts on the queue, `*` for all; none when senders address the queue. */
   readonly eventTypes?: readonly string[];
 }
 

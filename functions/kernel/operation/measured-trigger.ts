@@ -1,4 +1,5 @@
 import type { MiddlewareObj } from '@middy/core';
+import { DomainError } from '../errors/domain-error.ts';
 import { errorFields } from '../observability/log.ts';
 import type { BasePlatform } from '../platform/platform.ts';
 
@@ -24,7 +25,9 @@ export const measuredTrigger = (operation: string, platform: BasePlatform): Midd
       sample(event, 200);
     },
     onError: ({ event, error }) => {
-      platform.log.error('operation_failed', { operation, ...errorFields(error) });
+      // A violated rule is an answer, retried or handled by whoever called; only a defect needs its place in the code.
+      if (error instanceof DomainError) platform.log.warn('operation_refused', { operation, code: error.code });
+      else platform.log.error('operation_failed', { operation, ...errorFields(error) });
       sample(event, 500);
     },
   };

@@ -10,10 +10,10 @@ import { measuredTrigger } from './measured-trigger.ts';
 import { systemContexts } from './system-context.ts';
 
 /** A violation as Step Functions sees it: the error's name is the code, so that `ErrorEquals` can name it. */
-export class TaskFailure extends Error {
-  constructor(error: DomainError) {
-    super(error.message);
-    this.name = error.code;
+export class TaskFailure extends DomainError {
+  constructor({ kind, code, message, details }: DomainError) {
+    super(kind, code, { detail: message, ...details });
+    this.name = code;
   }
 }
 

@@ -38,7 +38,8 @@ export interface Pager {
   ): Promise<{ items: readonly Item[]; nextCursor: string | null }>;
 }
 
-const invalid = (): DomainError =>
+/** 400: a cursor that the list did not give out. */
+export const cursorInvalid = (): DomainError =>
   new DomainError('invalid', 'cursor_invalid', { detail: 'The cursor is not one that this list gave out.' });
 
 const keySchema = z.record(z.string(), z.string());
@@ -58,7 +59,7 @@ export const pager = (secrets: SecretStore): Pager => {
       const expected = Buffer.from(seal(secret, identity, body));
       return given.byteLength === expected.byteLength && timingSafeEqual(given, expected);
     });
-    if (!known || rest.length > 0) throw invalid();
+    if (!known || rest.length > 0) throw cursorInvalid();
     return keySchema.parse(JSON.parse(Buffer.from(body, 'base64url').toString('utf8')));
   };
   const close = async (identity: ListIdentity, last: Item): Promise<string> => {

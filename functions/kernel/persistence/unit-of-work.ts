@@ -130,7 +130,10 @@ export const unitOfWork = (deps: Dependencies): UnitOfWork => ({
     const intents = [
       ...work.writes,
       ...work.records.map((draft) =>
-        recordIntent(context, draft, { eventId: draft.eventId ?? deps.ids.next('evt', context.tenant), commitId }),
+        recordIntent(context, draft, {
+          eventId: draft.eventId ?? deps.ids.next('evt', context.tenant),
+          commitId,
+        }),
       ),
       ...(context.idempotency === undefined ? [] : [context.idempotency.complete(answer)]),
     ];

@@ -10,13 +10,15 @@ const stringAttributes = (attributes: Readonly<Record<string, string>>) =>
 
 /** @param urls queue name → URL, of the queues that the declaration sends to */
 export const sqsSender = (client: SQSClient, urls: Readonly<Record<string, string>>): QueueSender => ({
-  send: async ({ queue, body, delaySeconds, attributes }) => {
+  send: async ({ queue, body, delaySeconds, group, attributes }) => {
     await answered(
       client.send(
         new SendMessageCommand({
           QueueUrl: declared(urls, 'queue', queue),
           MessageBody: body,
           ...(delaySeconds === undefined ? {} : { DelaySeconds: delaySeconds }),
+          // On a standard queue it makes the queue fair (SQS fair queues); it orders nothing.
+          ...(group === undefined ? {} : { MessageGroupId: group }),
           ...(attributes === undefined ? {} : { MessageAttributes: stringAttributes(attributes) }),
         }),
       ),

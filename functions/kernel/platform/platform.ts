@@ -49,6 +49,8 @@ export interface QueueMessage {
   readonly body: string;
   /** 0 to 900 seconds. */
   readonly delaySeconds?: number;
+  /** Whose message it is: a queue that is busy with one group takes the others' messages first. */
+  readonly group?: string;
   /** Message attributes, strings only. */
   readonly attributes?: Readonly<Record<string, string>>;
 }

@@ -19,6 +19,9 @@ export const systemClock: Clock = {
 export const shiftedClock = (base: Clock, offsetSeconds: number): Clock =>
   offsetSeconds === 0 ? base : { now: () => base.now().add({ seconds: offsetSeconds }), offsetSeconds };
 
+/** Real time behind a tenant's business time: for what the tenant's clock does not rule, such as webhook delivery. */
+export const realNow = (clock: Clock): Temporal.Instant => clock.now().subtract({ seconds: clock.offsetSeconds ?? 0 });
+
 /** RFC 3339 UTC with millisecond precision, the form of every instant on the wire and in the table. */
 export const toTimestamp = (instant: Temporal.Instant): string =>
   instant.round({ smallestUnit: 'millisecond', roundingMode: 'floor' }).toString({ fractionalSecondDigits: 3 });

@@ -3,7 +3,7 @@ import { ConcurrentChange } from '../errors/domain-error.ts';
 import type { OperationContext } from '../operation/context.ts';
 import type { WriteIntent } from '../persistence/write-intent.ts';
 import { toEpochSeconds } from '../time/clock.ts';
-import { timerItem, timerKey, timersPartition, timerSortKey } from './timer-item.ts';
+import { realTimersPartition, timerItem, timerKey, timersPartition, timerSortKey } from './timer-item.ts';
 
 /** Which timer: one per operation and business key. */
 export interface TimerName {
@@ -14,8 +14,10 @@ export interface TimerName {
 }
 
 export interface TimerOrder extends TimerName {
-  /** Business time of the tenant (`context.clock`). */
+  /** Business time of the tenant (`context.clock`), unless `realTime`. */
   readonly dueAt: Temporal.Instant;
+  /** The timer runs on real time (`realNow`), whatever the tenant's clock says: webhook back-off. */
+  readonly realTime?: true;
   /** What the operation's payload schema takes: ids only, no personal data. */
   readonly payload: Readonly<Record<string, unknown>>;
 }
@@ -27,15 +29,17 @@ type TimerContext = Pick<OperationContext, 'tenant' | 'clock'>;
  * committed in; an instant in the past fires at once.
  */
 export const scheduleTimer = ({ tenant, clock }: TimerContext, order: TimerOrder): WriteIntent => {
-  const { operation, key, dueAt } = order;
+  const { operation, key, dueAt, realTime } = order;
+  const gsi1pk = realTime ? realTimersPartition(tenant) : timersPartition(tenant);
   const item = timerItem.encode(
-    { ...timerKey(tenant, order), gsi1pk: timersPartition(tenant), gsi1sk: timerSortKey(order) },
+    { ...timerKey(tenant, order), gsi1pk, gsi1sk: timerSortKey(order) },
     {
       tenantId: tenant.tenantId,
       operation,
       key,
       dueAt,
-      fireAtEpochSeconds: toEpochSeconds(dueAt) - (clock.offsetSeconds ?? 0),
+      fireAtEpochSeconds: toEpochSeconds(dueAt) - (realTime ? 0 : (clock.offsetSeconds ?? 0)),
+      ...(realTime ? { realTime } : {}),
       payload: JSON.stringify(order.payload),
     },
   );

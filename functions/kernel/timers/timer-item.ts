@@ -19,7 +19,7 @@ export const timerItem = defineItem({
   keys: {
     pk: 'T#<tenantId>#TIMER#<operation>#<key>',
     sk: 'TIMER',
-    gsi1pk: 'T#<tenantId>#TIMERS',
+    gsi1pk: 'T#<tenantId>#TIMERS, or T#<tenantId>#TIMERS#REAL on real time',
     gsi1sk: '<dueAt>#<operation>#<key>',
   },
   schema: z.object({
@@ -28,8 +28,10 @@ export const timerItem = defineItem({
     operation: z.string(),
     /** Business key: one timer per operation and key. */
     key: z.string(),
-    /** Business time: on a sandbox tenant's clock. */
+    /** Business time: on a sandbox tenant's clock, unless `realTime`. */
     dueAt: instant,
+    /** The tenant's clock does not rule it; advancing that clock neither fires nor moves it. */
+    realTime: z.literal(true).optional(),
     /** Real time, epoch seconds: when the schedule has to fire unless the tenant's clock is advanced. */
     fireAtEpochSeconds: wholeNumber,
     /** JSON text for the operation: ids only, no personal data. */
@@ -52,8 +54,11 @@ export const timerKey = (tenant: TenantContext, timer: { operation: string; key:
   sk: 'TIMER',
 });
 
-/** Partition of index gsi1 that lists a tenant's timers by `dueAt`. */
+/** Partition of index gsi1 that lists a tenant's timers on business time by `dueAt`. */
 export const timersPartition = (tenant: TenantContext): string => tenantKey(tenant, 'TIMERS');
+
+/** The same for timers on real time. */
+export const realTimersPartition = (tenant: TenantContext): string => tenantKey(tenant, 'TIMERS', 'REAL');
 
 /** Sorts a tenant's timers by when they are due; timers due before an instant sort before its timestamp. */
 export const timerSortKey = (timer: { operation: string; key: string; dueAt: Temporal.Instant }): string =>

@@ -14,7 +14,7 @@ type Needs = BasePlatform & Pick<Capabilities, 'table' | 'secrets' | 'messageKey
 const settings = z.object({ ISSUER_EVENTS_URL: z.url() });
 
 /** A held answer outlasts every client's patience and still ends before the function does. */
-const pace = { holdMs: 8_000, retryDelayMs: 200, webhookTimeoutMs: 1_500 };
+const pace = { holdMs: 8_000, retryDelayMs: 200, reorderMs: 1_500, webhookTimeoutMs: 1_500 };
 
 export const wire = (platform: Needs): ReturnType<typeof urlOperation> => {
   const { ISSUER_EVENTS_URL: eventsUrl } = settings.parse(platform.settings);

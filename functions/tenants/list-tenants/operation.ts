@@ -1,5 +1,6 @@
 import type { HttpUseCase } from '../../kernel/operation/http/exchange.ts';
 import type { Page, PageRequest } from '../../kernel/persistence/page.ts';
+import { cursorInvalid } from '../../kernel/persistence/page.ts';
 import type { TenantDirectory } from '../../kernel/tenancy/tenant-directory.ts';
 import { presentTenant } from '../answers.ts';
 import type { Tenant } from '../domain/tenant.ts';
@@ -12,7 +13,12 @@ interface Dependencies {
   readonly directory: Pick<TenantDirectory, 'byId'>;
 }
 
-const own = async ({ tenants, directory }: Dependencies, tenantId: string): Promise<Page<Tenant>> => {
+/** One row needs no cursor, so none was given out. */
+const own = async (
+  { tenants, directory }: Dependencies,
+  { tenantId, cursor }: { readonly tenantId: string; readonly cursor: string | undefined },
+): Promise<Page<Tenant>> => {
+  if (cursor !== undefined) throw cursorInvalid();
   const tenant = await directory.byId(tenantId);
   const found = tenant === undefined ? undefined : await tenants.find(tenant);
   return { data: found === undefined ? [] : [found], nextCursor: null };
@@ -28,7 +34,9 @@ export const listTenants =
   async ({ context: { caller }, query }) => {
     const page: PageRequest = query;
     const isOperator = caller.kind === 'staff' && caller.staffOf === 'platform';
-    const staffOf = caller.kind === 'staff' ? caller.staffOf : '';
-    const { data, nextCursor } = isOperator ? await dependencies.list.read(page) : await own(dependencies, staffOf);
+    const tenantId = caller.kind === 'staff' ? caller.staffOf : '';
+    const { data, nextCursor } = isOperator
+      ? await dependencies.list.read(page)
+      : await own(dependencies, { tenantId, cursor: page.cursor });
     return { data: data.map(presentTenant), nextCursor };
   };

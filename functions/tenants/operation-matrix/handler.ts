@@ -11,13 +11,14 @@ import { lambdaHandler } from '../../kernel/platform/lambda-handler.ts';
 import type { BasePlatform, Capabilities } from '../../kernel/platform/platform.ts';
 import { operations as sandbox } from '../../sandbox/operations.ts';
 import { operations as timers } from '../../timers/operations.ts';
+import { operations as webhooks } from '../../webhooks/operations.ts';
 import { operations as tenants } from '../operations.ts';
 import { operationMatrix as declaration } from './declaration.ts';
 import { operationMatrix } from './operation.ts';
 
 type Needs = BasePlatform & Pick<Capabilities, 'table' | 'messageKeys'>;
 
-const operations = [balances, cards, customers, events, ingress, issuance, sandbox, tenants, timers].flat();
+const operations = [balances, cards, customers, events, ingress, issuance, sandbox, tenants, timers, webhooks].flat();
 
 export const wire = (platform: Needs) => httpOperation(declaration, platform, operationMatrix({ operations }));
 

@@ -1,9 +1,8 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Table } from '../../kernel/persistence/table.ts';
-import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
 import { toTimestamp } from '../../kernel/time/clock.ts';
 import type { Timer } from '../../kernel/timers/timer-item.ts';
-import { timerItem, timerKey, timersPartition } from '../../kernel/timers/timer-item.ts';
+import { realTimersPartition, timerItem, timerKey, timersPartition } from '../../kernel/timers/timer-item.ts';
 import type { TimerStore } from '../ports/timer-store.ts';
 
 const dueAtOf = (instant: Temporal.Instant) => ({
@@ -12,10 +11,10 @@ const dueAtOf = (instant: Temporal.Instant) => ({
 });
 
 export const dynamoTimerStore = (table: Table): TimerStore => {
-  const read = async (tenant: TenantContext, limit: number, before?: Temporal.Instant): Promise<readonly Timer[]> => {
+  const read = async (pk: string, limit: number, before?: Temporal.Instant): Promise<readonly Timer[]> => {
     const { items } = await table.query({
       index: 'gsi1',
-      pk: timersPartition(tenant),
+      pk,
       limit,
       ...(before === undefined ? {} : { sk: { before: toTimestamp(before) } }),
     });
@@ -26,8 +25,9 @@ export const dynamoTimerStore = (table: Table): TimerStore => {
       const item = await table.get(timerKey(tenant, timer));
       return item === undefined ? undefined : timerItem.decode(item);
     },
-    dueBefore: (tenant, instant, limit) => read(tenant, limit, instant),
-    all: (tenant, limit) => read(tenant, limit),
+    dueBefore: (tenant, instant, limit) => read(timersPartition(tenant), limit, instant),
+    realDueBefore: (tenant, instant, limit) => read(realTimersPartition(tenant), limit, instant),
+    all: (tenant, limit) => read(timersPartition(tenant), limit),
     done: async (tenant, timer) => {
       const condition = { text: '#dueAt = :dueAt', ...dueAtOf(timer.dueAt) };
       await table.write({ kind: 'delete', key: timerKey(tenant, timer), condition });

@@ -5,9 +5,11 @@ import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
 /** Timers of a tenant, as dispatcher, sweep and clock see them; they are set by the units of work of others. */
 export interface TimerStore {
   find(tenant: TenantContext, timer: Pick<Timer, 'operation' | 'key'>): Promise<Timer | undefined>;
-  /** Timers due before an instant of business time, earliest first. */
+  /** Timers on business time due before an instant of it, earliest first. */
   dueBefore(tenant: TenantContext, instant: Temporal.Instant, limit: number): Promise<readonly Timer[]>;
-  /** The tenant's timers from the earliest on. */
+  /** Timers on real time due before a real instant, earliest first; the tenant's clock does not rule them. */
+  realDueBefore(tenant: TenantContext, instant: Temporal.Instant, limit: number): Promise<readonly Timer[]>;
+  /** The tenant's timers on business time from the earliest on. */
   all(tenant: TenantContext, limit: number): Promise<readonly Timer[]>;
   /** Takes a fired timer away, unless it was moved meanwhile. */
   done(tenant: TenantContext, timer: Timer): Promise<void>;

@@ -2,6 +2,7 @@ import type { Meter } from '../../kernel/observability/meter.ts';
 import type { QueueSender } from '../../kernel/platform/platform.ts';
 import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
 import type { Clock } from '../../kernel/time/clock.ts';
+import { realNow } from '../../kernel/time/clock.ts';
 import { timerMessageOf } from '../../kernel/timers/timer-item.ts';
 import { timerQueue } from '../../kernel/timers/timer-message.ts';
 import type { TenantRoll } from '../ports/tenant-roll.ts';
@@ -29,8 +30,12 @@ export const sweepTimers =
   ({ tenants, timers, queues, meter, clockOf }: Dependencies) =>
   async (): Promise<void> => {
     await tenants.each(async (tenant) => {
-      const before = (await clockOf(tenant)).now().subtract({ seconds: graceSeconds });
-      const overdue = await timers.dueBefore(tenant, before, mostPerTenant);
+      const clock = await clockOf(tenant);
+      const grace = { seconds: graceSeconds };
+      const overdue = [
+        ...(await timers.dueBefore(tenant, clock.now().subtract(grace), mostPerTenant)),
+        ...(await timers.realDueBefore(tenant, realNow(clock).subtract(grace), mostPerTenant)),
+      ];
       for (const timer of overdue) {
         await queues.send({ queue: timerQueue, body: JSON.stringify(timerMessageOf(timer)) });
       }

@@ -79,6 +79,19 @@ describe('Verification', () => {
     await expect(outcomeOf(newId())).rejects.toMatchObject({ code: 'kyc_not_found' });
   });
 
+  it('AN-34 takes a case for approved once its level is reached by another way', async () => {
+    const customerId = await customerAt();
+    const [otp, video] = [newId(), newId()];
+    await ensure(customerId, 'minimum', otp);
+    await ensure(customerId, 'full', video);
+    expect([await outcomeOf(otp), await outcomeOf(video)]).toEqual([undefined, undefined]);
+    const result = { outcome: 'approved', occurredAt: platform.clock.now() } as const;
+    await bench.results.apply(await bench.context(), video, result);
+    expect([await outcomeOf(otp), await outcomeOf(video)]).toEqual(['approved', 'approved']);
+    expect(await dynamoKycCaseDirectory(platform.table).coveredBy(tenant, video)).toEqual([otp]);
+    expect(await dynamoKycCaseDirectory(platform.table).coveredBy(tenant, otp)).toEqual([]);
+  });
+
   it('refuses by name: no customer, one that is not in order, a method that does not lead there', async () => {
     await expect(ensure(platform.ids.next('cus', tenant), 'full')).rejects.toMatchObject({
       code: 'customer_not_found',

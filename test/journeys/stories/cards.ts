@@ -146,6 +146,30 @@ const replay: Story = {
   },
 };
 
+const recovered: Story = {
+  title: 'SH-26 SH-27 an order that the issuer answers with errors only makes one card when it is repeated',
+  run: async (platform) => {
+    const { backend: tenant } = await newTenant(platform, 'Krishna Wallet');
+    const encryption = await encryptionFor(tenant);
+    const { customerId, balanceId } = await readyCustomer(tenant, 'Usha');
+    const path = `/secure/customers/${customerId}/cards`;
+    const headers = { ...encryption.both, 'idempotency-key': `card-${crypto.randomUUID()}` };
+    const order = async () => tenant.post(path, await encryption.seal({ balanceId }), headers);
+    const fail = async (rate: number) => {
+      const plan = { provider: 'issuer', rate, kinds: ['http_500'] };
+      answered(await tenant.put('/sandbox/faults', plan), 200, z.looseObject({ rate: z.literal(rate) }));
+    };
+
+    await fail(1);
+    const refusal = await order();
+    refused(refusal, 503, 'temporarily_unavailable');
+    expect(refusal.headers.get('retry-after')).toMatch(/^\d+$/u);
+    await fail(0);
+    const card = fullCard.parse(await encryption.open(answered(await order(), 201, sealed)));
+    await expectMasked(tenant, customerId, card);
+  },
+};
+
 const byAdmin: Story = {
   title: 'AN-41 AN-54 staff may order a card for a customer and never see its number',
   run: async (platform) => {
@@ -173,4 +197,4 @@ const byAdmin: Story = {
 const tokenOf = (platform: JourneyPlatform, role: 'Manager' | 'Employee', tenant: string): Promise<string> =>
   platform.staffToken({ role, tenant });
 
-export const cardStories: readonly Story[] = [byOtp, conditions, encryptionRules, replay, byAdmin];
+export const cardStories: readonly Story[] = [byOtp, conditions, encryptionRules, replay, recovered, byAdmin];

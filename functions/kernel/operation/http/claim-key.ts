@@ -21,6 +21,7 @@ const notFoundCodes: Partial<Record<IdPrefix, string>> = {
   key: 'api_key_not_found',
   kyc: 'kyc_not_found',
   ten: 'tenant_not_found',
+  whe: 'webhook_endpoint_not_found',
 };
 
 /** The code by which a missing resource of this kind is answered. */

@@ -78,11 +78,15 @@ export const decryptRequest =
     }
     if (!response) return;
     exchange.encryptResponseTo = parsePublicKey(headers['public-key']);
-    if (!both || exchange.body === undefined) return;
-    if (keys === undefined) throw new Error('this operation has no message keys');
-    const plaintext = await decryptMessage(payloadOf(exchange.body), keys);
-    exchange.body = parseDecrypted(plaintext);
+    if (both && exchange.body !== undefined) exchange.body = await decryptBody(exchange, keys);
   };
+
+const decryptBody = async ({ declaration, body }: Exchange, keys: KeyRing | undefined): Promise<unknown> => {
+  if (keys !== undefined) return parseDecrypted(await decryptMessage(payloadOf(body), keys));
+  if (declaration.body !== null) throw new Error('this operation has no message keys');
+  // No body is taken here; what came all the same is refused with the other faults of the request.
+  return body;
+};
 
 const payloadOf = (body: unknown): unknown =>
   typeof body === 'object' &&

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import type { Table } from '../../../kernel/persistence/table.ts';
 import type { Delivery } from '../events/delivery.ts';
@@ -31,7 +32,10 @@ interface Dependencies {
   readonly delivery: Delivery;
 }
 
-/** Ends a video call as the tester wants it; the platform hears of it by webhook, as from any vendor. */
+/**
+ * Ends a video call as the tester wants it; the platform hears of it by webhook, as from any vendor. A result that a
+ * fault holds back is waited for here: nothing else may ever call the twin again, and the result would be lost.
+ */
 export const deliverKycResult =
   ({ table, commit, outbox, clocks, delivery }: Dependencies): Call =>
   async (program, body) => {
@@ -55,5 +59,9 @@ export const deliverKycResult =
     ]);
     if (committed === 'refused') throw new Refusal(409, 'case_closed');
     await delivery.sendDue(program, webhookTries);
+    if (event.heldBackMs > 0) {
+      await sleep(event.heldBackMs);
+      await delivery.sendNow(program, event.eventId, webhookTries);
+    }
     return { status: 201, body: { eventId: event.eventId } };
   };

@@ -19,6 +19,8 @@ export interface Delivery {
    * @param attempts tries of each event now; what fails waits 1 s and longer for a later contact, about 8 tries in all
    */
   sendDue(program: TenantContext, attempts: number): Promise<void>;
+  /** Sends one event now, if it was not delivered yet, however long a fault would have held it back. */
+  sendNow(program: TenantContext, eventId: string, attempts: number): Promise<void>;
   /** Events not delivered yet, at most 100. */
   pending(program: TenantContext): Promise<number>;
 }
@@ -90,6 +92,10 @@ export const delivery = ({ table, commit, realTime, send, retryDelayMs }: Depend
         // A receiver that does not answer one event would let the caller wait for each of the others too.
         if ((await deliver(program, event, attempts)) === 'again') return;
       }
+    },
+    sendNow: async (program, eventId, attempts) => {
+      const item = await table.get(pendingKey(program, eventId));
+      if (item !== undefined) await deliver(program, pendingItem.decode(item), attempts);
     },
     pending: async (program) => (await pendingOf(program, countLimit)).length,
   };

@@ -18,13 +18,18 @@ export interface Happening {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-export interface Outbox {
-  /** The writes that make an event sure to be sent. */
-  writes(program: TenantContext, happening: Happening): Promise<{ eventId: string; writes: readonly TableWrite[] }>;
+/** An event on its way into the outbox. */
+export interface Announcement {
+  readonly eventId: string;
+  readonly writes: readonly TableWrite[];
+  /** How long a fault lets others pass; 0 when none does. */
+  readonly heldBackMs: number;
 }
 
-/** How long a reordered event lets others pass. */
-const heldBackMs = 2_000;
+export interface Outbox {
+  /** The writes that make an event sure to be sent. */
+  writes(program: TenantContext, happening: Happening): Promise<Announcement>;
+}
 
 const providerOf = (type: TwinEvent['type']): ProviderName => (type === 'kyc.completed' ? 'kyc' : 'issuer');
 
@@ -33,15 +38,18 @@ interface Dependencies {
   readonly clocks: ProgramClocks;
   readonly plans: FaultPlans;
   readonly random: RandomSource;
+  /** How long a reordered event lets others pass. */
+  readonly reorderMs: number;
 }
 
-export const outbox = ({ realTime, clocks, plans, random }: Dependencies): Outbox => {
+export const outbox = ({ realTime, clocks, plans, random, reorderMs }: Dependencies): Outbox => {
   const ulid = monotonicFactory(() => (random.bytes(1)[0] ?? 0) / 256);
   return {
     writes: async (program, { type, reference, data }) => {
       const now = realTime.now();
       const occurredAt = (await clocks.of(program)).now();
       const fault = drawWebhookFault(await plans.of(program, providerOf(type)), random);
+      const heldBackMs = fault === 'reorder' ? reorderMs : 0;
       const eventId = `pev_${ulid(now.epochMilliseconds).toLowerCase()}`;
       const event: TwinEvent = {
         eventId,
@@ -56,10 +64,11 @@ export const outbox = ({ realTime, clocks, plans, random }: Dependencies): Outbo
         eventId,
         attempts: 0,
         copies: fault === 'duplicate' ? 2 : 1,
-        notBefore: fault === 'reorder' ? now.add({ milliseconds: heldBackMs }) : now,
+        notBefore: now.add({ milliseconds: heldBackMs }),
       };
       return {
         eventId,
+        heldBackMs,
         writes: [
           putNew(eventItem.encode(eventKey(program, eventId), event)),
           putNew(pendingItem.encode(pendingKey(program, eventId), pending)),

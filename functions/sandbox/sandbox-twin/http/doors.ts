@@ -19,6 +19,8 @@ export interface Pace {
   readonly holdMs: number;
   /** First pause before a webhook is tried again. */
   readonly retryDelayMs: number;
+  /** How long a `reorder` fault holds a webhook back; shorter than the platform waits for an answer. */
+  readonly reorderMs: number;
   /** One webhook attempt. */
   readonly webhookTimeoutMs: number;
 }

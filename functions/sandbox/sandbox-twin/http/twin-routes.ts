@@ -30,7 +30,7 @@ const assemble = (platform: TwinPlatform, { eventsUrl, pace }: TwinSettings) => 
   const commit = committer(table, random);
   const clocks = programClocks(table, clock);
   const plans = faultPlans(table);
-  const events = outbox({ realTime: clock, clocks, plans, random });
+  const events = outbox({ realTime: clock, clocks, plans, random, reorderMs: pace.reorderMs });
   const send = webhookSender({ fetch, secrets, realTime: clock, url: eventsUrl, timeoutMs: pace.webhookTimeoutMs });
   const sending = delivery({ table, commit, realTime: clock, send, retryDelayMs: pace.retryDelayMs });
   return {

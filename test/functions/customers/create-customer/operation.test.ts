@@ -39,6 +39,21 @@ describe('createCustomer', () => {
     expect(body.customerId).toMatch(new RegExp(`^cus_[0-9a-z]{26}${tenant.tag}$`));
   });
 
+  it('AL-07 refuses a date of birth that has come nowhere yet', async () => {
+    const born = (days: number) =>
+      platform.clock
+        .now()
+        .add({ hours: 14 + days * 24 })
+        .toString()
+        .slice(0, 10);
+    const declare = (dateOfBirth: string) =>
+      call(handler, createCustomer, { ...request(), body: { ...person, dateOfBirth } });
+    expect((await declare(born(0))).status).toBe(201);
+    const { status, body } = await declare(born(1));
+    expect([status, body.code]).toEqual([400, 'validation_failed']);
+    expect(body.invalidFields).toEqual([{ path: 'dateOfBirth', message: 'must not lie in the future' }]);
+  });
+
   it('writes one record, whose event holds no personal data', async () => {
     const { body } = await call(handler, createCustomer, request());
     const records = (await platform.items()).filter(

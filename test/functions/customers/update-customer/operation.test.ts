@@ -51,6 +51,11 @@ describe('updateCustomer', () => {
     expect(body).toMatchObject({ ...profile, customerId, email: 'new@example.com', address, kycLevel: 'minimum' });
   });
 
+  it('AL-07 refuses a date of birth in the future', async () => {
+    const { status, body } = await update(await customerAt(), { dateOfBirth: '2999-01-01' });
+    expect([status, body.code, body.invalidFields?.[0]?.path]).toEqual([400, 'validation_failed', 'dateOfBirth']);
+  });
+
   it('AL-07 lets the display name follow the names', async () => {
     const { body } = await update(await customerAt(), { lastName: 'Müller-Lüdenscheidt Gopalakrishnan' });
     expect(body.displayName).toBe('ASHA MULLER-LUDENSCHEIDT G');

@@ -67,6 +67,14 @@ describe('ensureKyc', () => {
     expect(await historyOf(world, issuanceId)).toEqual(['issuance.requested', 'issuance.kyc_started']);
   });
 
+  it('I3 opens one case when it runs several times at once', async () => {
+    const { customerId } = await storeCustomer(world.platform, world.tenant);
+    const issuanceId = await givenIssuance(world, customerId, { ...order, kyc: videoKyc });
+    await Promise.all(['a', 'b', 'c'].map((run) => tasksOf(world).ensureKyc(issuanceId, `at once ${run}`)));
+    expect(await casesAtVendor(await kycOf(issuanceId))).toHaveLength(1);
+    expect(await waitersFor(world, await kycOf(issuanceId))).toHaveLength(1);
+  });
+
   it('waits for a case that is open already, together with others', async () => {
     const first = await givenWaiting(world, 'first');
     const second = await givenIssuance(world, first.customerId, { ...order, kyc: videoKyc });

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { resumeIssuance as declaration } from '../../../../functions/issuance/resume-issuance/declaration.ts';
+import { assertKyc } from '../../../../functions/customers/assert-kyc/declaration.ts';
+import { wire as wireAssert } from '../../../../functions/customers/assert-kyc/handler.ts';
 import { dynamoIssuanceStore } from '../../../../functions/issuance/infrastructure/dynamo-issuance-store.ts';
+import { call } from '../../../support/http-call.ts';
 import type { CardWorld } from '../given-issuances.ts';
 import {
   answersTo,
@@ -34,6 +37,28 @@ describe('resumeIssuance', () => {
     expect(await waitersFor(world, kycId)).toEqual([]);
   });
 
+  it('AN-34 M-16 lets the issuance go on when the tenant vouches for the customer meanwhile', async () => {
+    const { platform, tenant } = world;
+    const { customerId, issuanceId, kycId } = await givenWaiting(world, 'vouched for');
+    const asserted = async (level: 'minimum' | 'full'): Promise<boolean> => {
+      const request = { as: { tenant }, params: { customerId }, body: { level, reference: 'branch visit' } };
+      await call(wireAssert(platform), assertKyc, request);
+      const standsFor = (await platform.items()).find(
+        (item) =>
+          item['item'] === 'kyc' &&
+          item['customerId'] === customerId &&
+          item['level'] === level &&
+          item['method'] === 'asserted',
+      );
+      return resume(world, 'kyc.approved', String(standsFor?.['kycId']));
+    };
+    expect([await asserted('minimum'), answersTo(world, 'vouched for')]).toEqual([true, []]);
+    expect([await asserted('full'), answersTo(world, 'vouched for')]).toEqual([true, ['succeeded']]);
+    expect((await storedIssuance(world, issuanceId)).status).toBe('creating_balance');
+    expect(await resume(world, 'kyc.expired', kycId)).toBe(true);
+    expect(answersTo(world, 'vouched for')).toEqual(['succeeded']);
+  });
+
   it.each(declaration.eventTypes?.filter((type) => type !== 'kyc.approved') ?? [])(
     'ends the waiting execution on %s by an error of that name',
     async (type) => {
@@ -47,7 +72,6 @@ describe('resumeIssuance', () => {
     expect(declaration.eventTypes?.toSorted()).toEqual([
       'kyc.abandoned',
       'kyc.approved',
-      'kyc.cancelled',
       'kyc.expired',
       'kyc.failed',
       'kyc.rejected',

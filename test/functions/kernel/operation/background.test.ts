@@ -187,6 +187,20 @@ describe('A workflow task', () => {
     await expect(handle(input(), none)).rejects.toMatchObject({ name, message: error.message });
   });
 
+  it('M-35 logs a refusal by its code, and only a defect with its place in the code', async () => {
+    const logged = async (error: Error): Promise<unknown> => {
+      const handle = taskOperation(task, platform, async () => {
+        throw error;
+      });
+      await expect(handle(input(), none)).rejects.toThrow();
+      return JSON.parse(platform.logLines().at(-1) ?? '{}');
+    };
+    const refused = await logged(new TemporarilyUnavailable());
+    expect(refused).toMatchObject({ level: 'warn', message: 'operation_refused', code: 'temporarily_unavailable' });
+    expect(refused).not.toHaveProperty('frames');
+    expect(await logged(new TypeError('a defect'))).toMatchObject({ level: 'error', frames: expect.any(Array) });
+  });
+
   it('fails under the code that a retrier lists when the table does not answer for the tenant', async () => {
     const silent = {
       ...platform,

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Encryption } from '../../../../functions/kernel/operation/declaration.ts';
+import { httpOperation } from '../../../../functions/kernel/operation/http-operation.ts';
 import type { TenantContext } from '../../../../functions/kernel/tenancy/tenant-context.ts';
 import type { EncryptingCaller } from '../../../support/caller-keys.ts';
 import { encryptingCaller, sealFor, sealForStranger } from '../../../support/caller-keys.ts';
 import { call } from '../../../support/http-call.ts';
-import { probeWith, wireProbe } from '../../../support/probe-operation.ts';
+import { answering, probeWith, wireProbe } from '../../../support/probe-operation.ts';
 import type { TestPlatform } from '../../../support/test-platform.ts';
 import { startTestPlatform } from '../../../support/test-platform.ts';
 
@@ -129,6 +130,19 @@ describe('Message encryption (api.md section 3)', () => {
     const headers = keyed({ 'Encrypt-Response': 'true' });
     const answer = await call(handler, declaration, { as: { tenant }, params, headers, body: plain });
     expect([answer.status, answer.body]).toEqual([204, undefined]);
+  });
+
+  it('AN-23 an encrypted body where none is taken is a fault of the request, keys or not', async () => {
+    const declaration = probeWith({ encryption: 'none', body: null });
+    const { messageKeys, ...withoutKeys } = platform;
+    const body = await sealFor(messageKeys, plain);
+    const params = { customerId: platform.ids.next('cus', tenant) };
+    const request = { as: { tenant }, params, headers: keyed({ 'Encrypted-Request': 'true' }), body };
+    const { useCase } = answering(platform);
+    for (const wired of [platform, withoutKeys]) {
+      const answer = await call(httpOperation(declaration, wired, useCase), declaration, request);
+      expect([answer.status, answer.body.code]).toEqual([400, 'validation_failed']);
+    }
   });
 
   it.each(['Encrypted-Request', 'Encrypt-Response'])('AN-23 a GET sends header %s only', async (header) => {

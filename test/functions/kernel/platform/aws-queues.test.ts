@@ -29,6 +29,11 @@ describe('queues in SQS', () => {
     });
   });
 
+  it('M-27 names whose message it is, so that one sender does not hold up the others', async () => {
+    await sender.send({ queue: 'timers', body: 'x', group: 'ten_1' });
+    expect(sqs.commandCalls(SendMessageCommand)[0]?.args[0].input).toMatchObject({ MessageGroupId: 'ten_1' });
+  });
+
   it('M-27 fails for a queue that the declaration does not list', async () => {
     await expect(sender.send({ queue: 'other', body: 'x' })).rejects.toThrow('queue other');
     expect(sqs.calls()).toHaveLength(0);

@@ -1,62 +1,58 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { OperationContext } from '../../../../functions/kernel/operation/context.ts';
-import { unitOfWork } from '../../../../functions/kernel/persistence/unit-of-work.ts';
-import type { WriteIntent } from '../../../../functions/kernel/persistence/write-intent.ts';
 import { shiftedClock } from '../../../../functions/kernel/time/clock.ts';
 import { cancelTimer, scheduleTimer } from '../../../../functions/kernel/timers/timer-intents.ts';
-import { timerItem, timerKey, timerSortKey, timersPartition } from '../../../../functions/kernel/timers/timer-item.ts';
+import { timerItem, timerKey, timerScheduleName } from '../../../../functions/kernel/timers/timer-item.ts';
+import type { TenantContext } from '../../../../functions/kernel/tenancy/tenant-context.ts';
 import type { TestPlatform } from '../../../support/test-platform.ts';
 import { startTestPlatform } from '../../../support/test-platform.ts';
 
 let platform: TestPlatform;
-let context: OperationContext;
-const name = { operation: 'expireKycCase', key: 'kyc_1' };
-const offsetSeconds = 86_400;
-
+let tenant: TenantContext;
 beforeAll(async () => {
   platform = await startTestPlatform();
-  context = {
-    tenant: await platform.tenant(),
-    caller: { kind: 'system', operation: 'test' },
-    surface: 'system',
-    requestId: 'req_test',
-    clock: shiftedClock(platform.clock, offsetSeconds),
-    log: platform.log,
-    idempotency: undefined,
-  };
+  tenant = await platform.tenant();
 });
 afterAll(() => platform.stop());
 
-const commit = (intent: WriteIntent) =>
-  unitOfWork(platform).commit(context, { writes: [intent], records: [] }, undefined);
+const name = { operation: 'expireKycCase', key: 'kyc_1' };
+const commit = (write: ReturnType<typeof cancelTimer>['write']) =>
+  platform.table.transact([write], crypto.randomUUID());
+const stored = async () => platform.table.get(timerKey(tenant, name));
 
-const stored = async () => {
-  const item = await platform.table.get(timerKey(context.tenant, name));
-  return item === undefined ? undefined : { ...timerItem.decode(item), gsi1pk: item['gsi1pk'], gsi1sk: item['gsi1sk'] };
-};
-
-describe('Timers in a unit of work', () => {
-  it('are due in business time and fire in real time', async () => {
-    const dueAt = context.clock.now().add({ hours: 1 });
-    await commit(scheduleTimer(context, { ...name, dueAt, payload: { caseId: 'kyc_1' } }));
-    const timer = await stored();
-    expect(timer).toMatchObject({ ...name, payload: '{"caseId":"kyc_1"}', gsi1pk: timersPartition(context.tenant) });
-    expect(timer?.dueAt.equals(dueAt)).toBe(true);
-    expect(timer?.fireAtEpochSeconds).toBe(platform.clock.now().epochMilliseconds / 1_000 + 3_600);
-    expect(timer?.gsi1sk).toBe(timerSortKey({ ...name, dueAt }));
+describe('A timer', () => {
+  it('is one per operation and business key: setting it again moves it', async () => {
+    for (const hours of [24, 48]) {
+      const dueAt = platform.clock.now().add({ hours });
+      await commit(scheduleTimer({ tenant, clock: platform.clock }, { ...name, dueAt, payload: { hours } }).write);
+    }
+    const timer = timerItem.decode((await stored())!);
+    expect(timer.dueAt).toEqual(platform.clock.now().add({ hours: 48 }));
+    expect(JSON.parse(timer.payload)).toEqual({ hours: 48 });
   });
 
-  it('are moved by setting them again, and stand in the list once', async () => {
-    const dueAt = context.clock.now().add({ hours: 2 });
-    await commit(scheduleTimer(context, { ...name, dueAt, payload: {} }));
-    expect((await stored())?.dueAt.equals(dueAt)).toBe(true);
-    const { items } = await platform.table.query({ index: 'gsi1', pk: timersPartition(context.tenant), limit: 10 });
-    expect(items).toHaveLength(1);
+  it("fires in real time what is due on the tenant's clock", async () => {
+    const clock = shiftedClock(platform.clock, 3_600);
+    const dueAt = clock.now().add({ minutes: 10 });
+    await commit(scheduleTimer({ tenant, clock }, { ...name, dueAt, payload: {} }).write);
+    const { fireAtEpochSeconds } = timerItem.decode((await stored())!);
+    expect(fireAtEpochSeconds).toBe(Math.ceil(platform.clock.now().epochMilliseconds / 1000) + 600);
   });
 
-  it('are gone once cancelled; cancelling again is no error', async () => {
-    await commit(cancelTimer(context, name));
+  it('is gone when cancelled, and cancelling it twice is no error', async () => {
+    const { write } = cancelTimer({ tenant }, name);
+    expect(await commit(write)).toEqual({ kind: 'committed' });
     expect(await stored()).toBeUndefined();
-    await expect(commit(cancelTimer(context, name))).resolves.toBeUndefined();
+    expect(await commit(write)).toEqual({ kind: 'committed' });
+  });
+
+  it('I9 has a schedule of its own per tenant, operation and key, in a form that Scheduler takes', () => {
+    const names = [
+      { tenantId: 'ten_1', ...name },
+      { tenantId: 'ten_2', ...name },
+      { tenantId: 'ten_1', operation: 'other', key: 'kyc_1' },
+      { tenantId: 'ten_1', operation: 'expireKycCase', key: 'kyc_2' },
+    ].map(timerScheduleName);
+    expect(new Set(names).size).toBe(4);
+    expect(names.every((one) => /^[0-9a-zA-Z-_.]{1,64}$/.test(one))).toBe(true);
   });
 });

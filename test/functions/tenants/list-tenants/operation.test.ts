@@ -45,6 +45,15 @@ describe('listTenants', () => {
     expect(body.nextCursor).toBeNull();
   });
 
+  it("AN-14 refuses an operator's cursor, and any other, from tenant staff", async () => {
+    const { tenant } = await givenProgram(platform);
+    const { body } = await page({ limit: '2' });
+    for (const cursor of [String(body.nextCursor), 'made-up']) {
+      const answer = await call(handler, listTenants, { as: { staff: 'Admin', of: tenant }, query: { cursor } });
+      expect([answer.status, answer.body.code]).toEqual([400, 'cursor_invalid']);
+    }
+  });
+
   it('refuses a cursor that was changed', async () => {
     const { body } = await page({ limit: '2' });
     const cursor = String(body.nextCursor);

@@ -1,4 +1,4 @@
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TemporarilyUnavailable } from '../../../../functions/kernel/errors/domain-error.ts';
 import type { HttpHandler } from '../../../../functions/kernel/operation/http-operation.ts';

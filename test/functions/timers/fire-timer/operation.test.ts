@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { scheduleTimer } from '../../../../functions/kernel/timers/timer-intents.ts';
 import { timerMessageOf } from '../../../../functions/kernel/timers/timer-item.ts';
 import type { TenantContext } from '../../../../functions/kernel/tenancy/tenant-context.ts';
+import { clockItem, clockKey, tenantClock } from '../../../../functions/kernel/time/tenant-clock.ts';
 import { dynamoTimerStore } from '../../../../functions/timers/infrastructure/dynamo-timer-store.ts';
 import { wire } from '../../../../functions/timers/fire-timer/handler.ts';
 import type { TestPlatform } from '../../../support/test-platform.ts';
@@ -51,6 +52,22 @@ describe('fireTimer', () => {
     const timer = await set('early', 5);
     expect(await deliver(wire(platform), timerMessageOf(timer))).toBe(false);
     expect(invokedFor('early')).toHaveLength(0);
+  });
+
+  it('waits for real time when that rules the timer, although the tenant’s clock has passed its instant', async () => {
+    const ahead = await platform.tenant();
+    await platform.table.write({ kind: 'put', item: clockItem.encode(clockKey(ahead), { offsetSeconds: 86_400 }) });
+    const clock = await tenantClock(platform.table, ahead, platform.clock);
+    const order = { ...name('real'), dueAt: platform.clock.now().add({ minutes: 5 }), realTime: true } as const;
+    const { write } = scheduleTimer({ tenant: ahead, clock }, { ...order, payload: { kycId: 'real' } });
+    await platform.table.transact([write], 'real-timer-00');
+    const timer = await dynamoTimerStore(platform.table).find(ahead, name('real'));
+    expect(timer?.fireAtEpochSeconds).toBe(order.dueAt.epochMilliseconds / 1_000);
+    const message = { ...name('real'), tenantId: ahead.tenantId, dueAt: order.dueAt.toString() };
+    expect(await deliver(wire(platform), message)).toBe(false);
+    platform.clock.advance({ minutes: 5 });
+    expect(await deliver(wire(platform), message)).toBe(true);
+    expect(invokedFor('real')).toHaveLength(1);
   });
 
   it('ignores the message of a timer that was moved', async () => {

@@ -32,7 +32,7 @@ const sweep = async (...tenants: readonly TenantContext[]) => {
     meter: { ...platform.meter, count: (_, amount) => void counted.push(amount) },
     clockOf: (tenant) => tenantClock(platform.table, tenant, platform.clock),
   })();
-  return { keys: platform.sent.messages.map(({ body }) => JSON.parse(body).key), counted };
+  return { keys: platform.sent.messages.map(({ body }) => (JSON.parse(body) as { key: string }).key), counted };
 };
 
 describe('sweepTimers', () => {
@@ -50,6 +50,21 @@ describe('sweepTimers', () => {
     await set(ahead, 'ahead-due', 600);
     await set(onTime, 'not-due', 600);
     expect((await sweep(ahead, onTime)).keys).toEqual(['ahead-due']);
+  });
+
+  it('judges timers on real time by real time, whatever the tenant’s clock says', async () => {
+    const ahead = await platform.tenant();
+    await platform.table.write({ kind: 'put', item: clockItem.encode(clockKey(ahead), { offsetSeconds: 86_400 }) });
+    for (const [key, seconds] of [
+      ['real-overdue', -300],
+      ['real-to-come', 600],
+    ] as const) {
+      const clock = await tenantClock(platform.table, ahead, platform.clock);
+      const dueAt = platform.clock.now().add({ seconds });
+      const order = { operation: 'retryDelivery', key, dueAt, realTime: true, payload: {} } as const;
+      await platform.table.transact([scheduleTimer({ tenant: ahead, clock }, order).write], key.padEnd(12, '0'));
+    }
+    expect(await sweep(ahead)).toEqual({ keys: ['real-overdue'], counted: [1] });
   });
 
   it('counts nothing when nothing is overdue', async () => {

@@ -1,0 +1,30 @@
+import { httpOperation } from '../../kernel/operation/http-operation.ts';
+import { unitOfWork } from '../../kernel/persistence/unit-of-work.ts';
+import { awsMessageKeys } from '../../kernel/platform/aws-message-keys.ts';
+import { awsTable } from '../../kernel/platform/aws-table.ts';
+import { lambdaHandler } from '../../kernel/platform/lambda-handler.ts';
+import type { BasePlatform, Capabilities } from '../../kernel/platform/platform.ts';
+import { dynamoEndpointDirectory, dynamoEndpointWrites } from '../infrastructure/dynamo-endpoint-store.ts';
+import { jweSecretVault } from '../infrastructure/jwe-secret-vault.ts';
+import { addressGuard } from '../infrastructure/public-addresses.ts';
+import { createWebhookEndpoint as declaration } from './declaration.ts';
+import { createWebhookEndpoint } from './operation.ts';
+
+type Needs = BasePlatform & Pick<Capabilities, 'table' | 'messageKeys'>;
+
+export const wire = (platform: Needs) =>
+  httpOperation(
+    declaration,
+    platform,
+    createWebhookEndpoint({
+      endpoints: dynamoEndpointDirectory(platform.table),
+      writes: dynamoEndpointWrites,
+      vault: jweSecretVault(platform.messageKeys),
+      guard: addressGuard(platform.settings),
+      unitOfWork: unitOfWork(platform),
+      ids: platform.ids,
+      random: platform.random,
+    }),
+  );
+
+export const handler = lambdaHandler(declaration, wire, { table: awsTable, messageKeys: awsMessageKeys });
