@@ -132,7 +132,12 @@ export const entryOfRecord = (item: Item): JournalEntry | undefined => {
 };
 
 export const dynamoLedgerFold = (deps: Dependencies): LedgerFold => ({
-  read: (image) => (image?.['item'] === recordItem.name ? entryOfRecord(image) : undefined),
+  read: (image) => {
+    const entry = image?.['item'] === recordItem.name ? entryOfRecord(image) : undefined;
+    // What no total takes is found here, so that the entries before it are not held up.
+    if (entry !== undefined) totalsOf(entry.legs);
+    return entry;
+  },
   fold: async (entries) => {
     const all = await Promise.all(entries.map((entry) => foldingOf(deps, entry)));
     // What changes no total needs no mark either: a transfer between two customers.
