@@ -41,9 +41,9 @@ export const findQueue = async (client: SQSClient, name: string): Promise<FoundQ
   const { Attributes: attributes = {} } = await client.send(
     new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['QueueArn', 'ApproximateNumberOfMessages'] }),
   );
-  const arn = attributes['QueueArn'];
+  const arn = attributes.QueueArn;
   if (arn === undefined) throw new Error(`The queue ${name} does not tell its ARN.`);
-  return { name, url, arn, waiting: Number(attributes['ApproximateNumberOfMessages'] ?? 0) };
+  return { name, url, arn, waiting: Number(attributes.ApproximateNumberOfMessages ?? 0) };
 };
 
 /** At most this many messages at a time, which is SQS's own limit. */

@@ -1,4 +1,4 @@
-import type { Message, SQSClient } from '@aws-sdk/client-sqs';
+import type { Message, MessageMoveTask, SQSClient } from '@aws-sdk/client-sqs';
 import {
   DeleteMessageCommand,
   ListMessageMoveTasksCommand,
@@ -36,23 +36,32 @@ const startTask = async (client: SQSClient, from: FoundQueue, to: FoundQueue): P
   }
 };
 
+/** @returns how many it moved, once it is over */
+const movedBy = (task: MessageMoveTask | undefined, { name }: FoundQueue): number | undefined => {
+  const moved = task?.ApproximateNumberOfMessagesMoved ?? 0;
+  if (task?.Status !== 'FAILED' && task?.Status !== 'CANCELLED')
+    return task?.Status === 'COMPLETED' ? moved : undefined;
+  const reason = task.FailureReason ?? task.Status.toLowerCase();
+  throw new Error(`The move task of ${name} stopped after ${String(moved)} messages: ${reason}.`);
+};
+
 const awaitTask = async (client: SQSClient, from: FoundQueue, pollMs: number): Promise<number> => {
+  const latest = new ListMessageMoveTasksCommand({ SourceArn: from.arn, MaxResults: 1 });
   for (let looks = 0; looks < mostLooks; looks += 1) {
-    const { Results: [task] = [] } = await client.send(
-      new ListMessageMoveTasksCommand({ SourceArn: from.arn, MaxResults: 1 }),
-    );
-    const moved = task?.ApproximateNumberOfMessagesMoved ?? 0;
-    if (task?.Status === 'COMPLETED') return moved;
-    if (task?.Status === 'FAILED' || task?.Status === 'CANCELLED') {
-      const reason = task.FailureReason ?? task.Status.toLowerCase();
-      throw new Error(`The move task of ${from.name} stopped after ${String(moved)} messages: ${reason}.`);
-    }
+    const { Results: [task] = [] } = await client.send(latest);
+    const moved = movedBy(task, from);
+    if (moved !== undefined) return moved;
     await sleep(pollMs);
   }
   throw new Error(`The move task of ${from.name} is still running; it goes on without this command.`);
 };
 
-const sendAgain = async (client: SQSClient, from: FoundQueue, to: FoundQueue, message: Message): Promise<void> => {
+interface Way {
+  readonly from: FoundQueue;
+  readonly to: FoundQueue;
+}
+
+const sendAgain = async (client: SQSClient, { from, to }: Way, message: Message): Promise<void> => {
   const group = message.Attributes?.MessageGroupId;
   await client.send(
     new SendMessageCommand({
@@ -67,13 +76,13 @@ const sendAgain = async (client: SQSClient, from: FoundQueue, to: FoundQueue, me
 };
 
 /** No more than were there at the start: what fails again and comes back is for another run. */
-const moveOneByOne = async (client: SQSClient, from: FoundQueue, to: FoundQueue): Promise<number> => {
+const moveOneByOne = async (client: SQSClient, { from, to }: Way): Promise<number> => {
   let moved = 0;
   while (moved < from.waiting) {
     const batch = (await receive(client, from.url, hiddenSeconds)).slice(0, from.waiting - moved);
     if (batch.length === 0) break;
     for (const message of batch) {
-      await sendAgain(client, from, to, message);
+      await sendAgain(client, { from, to }, message);
       moved += 1;
     }
   }
@@ -101,7 +110,7 @@ export const redrive = async (
   }
   if (from.waiting === 0) return 0;
   const isTask = await startTask(client, from, to);
-  const moved = isTask ? await awaitTask(client, from, pollMs) : await moveOneByOne(client, from, to);
+  const moved = isTask ? await awaitTask(client, from, pollMs) : await moveOneByOne(client, { from, to });
   print(`${from.name}: ${String(moved)} moved to ${to.name}`);
   return moved;
 };
