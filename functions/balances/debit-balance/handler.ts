@@ -1,32 +1,16 @@
 import { httpOperation } from '../../kernel/operation/http-operation.ts';
-import { pager } from '../../kernel/persistence/page.ts';
-import { unitOfWork } from '../../kernel/persistence/unit-of-work.ts';
 import { awsMessageKeys } from '../../kernel/platform/aws-message-keys.ts';
 import { awsSecrets } from '../../kernel/platform/aws-secrets.ts';
 import { awsTable } from '../../kernel/platform/aws-table.ts';
 import { lambdaHandler } from '../../kernel/platform/lambda-handler.ts';
 import type { BasePlatform, Capabilities } from '../../kernel/platform/platform.ts';
-import { dynamoBalanceStore } from '../infrastructure/dynamo-balance-store.ts';
-import { ledgerWrites } from '../infrastructure/dynamo-ledger.ts';
-import { dynamoPersonLimits } from '../infrastructure/dynamo-person-limits.ts';
-import { dynamoPurses } from '../infrastructure/dynamo-purses.ts';
+import { dynamoMoney } from '../infrastructure/dynamo-money.ts';
 import { debitBalance as declaration } from './declaration.ts';
 import { debitBalance } from './operation.ts';
 
 type Needs = BasePlatform & Pick<Capabilities, 'table' | 'secrets' | 'messageKeys'>;
 
-export const wire = (platform: Needs) => {
-  const { table, secrets, ids } = platform;
-  const useCase = debitBalance({
-    balances: dynamoBalanceStore(table, pager(secrets)),
-    purses: dynamoPurses(table),
-    limits: dynamoPersonLimits(secrets),
-    ledger: ledgerWrites,
-    unitOfWork: unitOfWork(platform),
-    ids,
-  });
-  return httpOperation(declaration, platform, useCase);
-};
+export const wire = (platform: Needs) => httpOperation(declaration, platform, debitBalance(dynamoMoney(platform)));
 
 export const handler = lambdaHandler(declaration, wire, {
   table: awsTable,
