@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { personOutstandingItem } from '../../functions/balances/infrastructure/limit-items.ts';
 import { freezeBalance } from '../../functions/balances/freeze-balance/declaration.ts';
 import { wire as wireFreeze } from '../../functions/balances/freeze-balance/handler.ts';
 import { unfreezeBalance } from '../../functions/balances/unfreeze-balance/declaration.ts';
@@ -66,9 +67,9 @@ const send = ({ tenant, balances }: Given, { kind, on, to, amount: minor }: Step
   const request = { as: { tenant }, params: { balanceId }, idempotencyKey: key };
   switch (kind) {
     case 'load':
-      return bench.load(tenant, balanceId, minor, key);
+      return bench.load(tenant, balanceId, { amount: minor, key });
     case 'debit':
-      return bench.debit(tenant, balanceId, minor, key);
+      return bench.debit(tenant, balanceId, { amount: minor, key });
     case 'transfer':
       return bench.transfer(tenant, { from: balanceId, to: balances[to] ?? '', amount: minor }, key);
     case 'freeze':
@@ -111,8 +112,13 @@ const byAccount = (legs: readonly Leg[]): ReadonlyMap<string, bigint> => {
 const outstandingOf = async (person: string | undefined): Promise<bigint> => {
   if (person === undefined) return 0n;
   const item = await platform.table.get({ pk: person, sk: 'OUTSTANDING' });
-  return BigInt(String(item?.['outstanding'] ?? 0));
+  return item === undefined ? 0n : personOutstandingItem.decode(item).outstanding;
 };
+
+interface Line {
+  readonly balanceId: string;
+  readonly amount: { readonly amount: number };
+}
 
 const settle = async (place: Given): Promise<void> => {
   const { tenant, balances, granted } = place;
@@ -132,7 +138,7 @@ const settle = async (place: Given): Promise<void> => {
   // I2: nobody spends what is not there.
   for (const value of [...posted, purse]) expect(value).toBeGreaterThanOrEqual(0n);
   // Statement lines tell the same as the balances.
-  const lines = records.filter(({ type }) => type === 'transaction.posted').map(({ data }) => JSON.parse(data));
+  const lines = records.filter(({ type }) => type === 'transaction.posted').map(({ data }) => JSON.parse(data) as Line);
   balances.forEach((balanceId, position) => {
     const own = lines.filter((line) => line.balanceId === balanceId).map((line) => BigInt(line.amount.amount));
     expect(sumOf(own)).toBe(posted[position]);

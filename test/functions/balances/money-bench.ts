@@ -27,6 +27,12 @@ export const inr = (amount: number, currency: Currency = 'INR') => ({ amount, cu
 /** A phone that nobody else has: another person. */
 export const newPhone = (): string => `+91${String(BigInt(`0x${randomUUID().slice(0, 8)}`) + 6_000_000_000n)}`;
 
+/** An amount in minor units, under a new idempotency key or a given one. */
+type Sent = number | { readonly amount: number; readonly key: string };
+
+const amountOf = (sent: Sent): number => (typeof sent === 'number' ? sent : sent.amount);
+const keyOf = (sent: Sent): string => (typeof sent === 'number' ? randomUUID() : sent.key);
+
 interface BalanceTraits extends Partial<Pick<Balance, 'state' | 'posted' | 'held' | 'currency'>> {
   readonly level?: VerifiedLevel | 'none';
   readonly phone?: string;
@@ -98,19 +104,19 @@ export const moneyBench = (platform: TestPlatform) => {
       return item === undefined ? undefined : partnerBalanceItem.decode(item).available;
     },
     postedOf: async (tenant: TenantContext, balanceId: string) => (await store.find(tenant, balanceId))?.posted,
-    load: (tenant: TenantContext, balanceId: string, amount: number, idempotencyKey: string = randomUUID()) =>
+    load: (tenant: TenantContext, balanceId: string, sent: Sent) =>
       call(handlers.load, loadBalance, {
         as: { tenant },
         params: { balanceId },
-        body: { amount: inr(amount), source: { type: 'program' } },
-        idempotencyKey,
+        body: { amount: inr(amountOf(sent)), source: { type: 'program' } },
+        idempotencyKey: keyOf(sent),
       }),
-    debit: (tenant: TenantContext, balanceId: string, amount: number, idempotencyKey: string = randomUUID()) =>
+    debit: (tenant: TenantContext, balanceId: string, sent: Sent) =>
       call(handlers.debit, debitBalance, {
         as: { tenant },
         params: { balanceId },
-        body: { amount: inr(amount), reason: 'Bus ticket' },
-        idempotencyKey,
+        body: { amount: inr(amountOf(sent)), reason: 'Bus ticket' },
+        idempotencyKey: keyOf(sent),
       }),
     transfer: (
       tenant: TenantContext,

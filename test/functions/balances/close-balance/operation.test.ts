@@ -114,6 +114,6 @@ describe('closeBalance', () => {
     const balanceId = await bench.balance(tenant);
     await withCards(balanceId, async () => []);
     const answers = [await bench.load(tenant, balanceId, 1), await bench.debit(tenant, balanceId, 1)];
-    expect(answers.map(({ body }) => body.code)).toEqual(['invalid_state', 'invalid_state']);
+    expect(answers.map(({ body }): unknown => body.code)).toEqual(['invalid_state', 'invalid_state']);
   });
 });

@@ -81,7 +81,7 @@ describe('debitBalance', () => {
     const answers = await Promise.all(Array.from({ length: 50 }, () => bench.debit(tenant, balanceId, 1)));
     const refused = answers.filter(({ status }) => status === 402);
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(20);
-    expect(refused.map(({ body }) => body.detail)).toEqual(Array.from({ length: 30 }, () => 'balance'));
+    expect(refused.map(({ body }): unknown => body.detail)).toEqual(Array.from({ length: 30 }, () => 'balance'));
     expect(await bench.postedOf(tenant, balanceId)).toBe(0n);
     expect(await bench.recordsOf(balanceId)).toHaveLength(20);
   });
@@ -107,8 +107,8 @@ describe('debitBalance', () => {
   it('I4 debits once, however often the request is repeated', async () => {
     const balanceId = await bench.balance(tenant, { posted: 1_000n });
     const key = randomUUID();
-    await Promise.all([1, 2, 3, 4].map(() => bench.debit(tenant, balanceId, 100, key)));
-    const last = await bench.debit(tenant, balanceId, 100, key);
+    await Promise.all([1, 2, 3, 4].map(() => bench.debit(tenant, balanceId, { amount: 100, key })));
+    const last = await bench.debit(tenant, balanceId, { amount: 100, key });
     expect([last.status, last.headers['idempotent-replayed']]).toEqual([201, 'true']);
     expect(await bench.postedOf(tenant, balanceId)).toBe(900n);
   });

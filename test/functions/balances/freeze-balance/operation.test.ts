@@ -40,7 +40,7 @@ describe('freezeBalance', () => {
       ...Array.from({ length: 10 }, () => bench.debit(tenant, balanceId, 10)),
     ]);
     const taken = debits.filter(({ status }) => status === 201).length;
-    expect(freeze?.status).toBe(200);
+    expect(freeze.status).toBe(200);
     expect(debits.filter(({ status }) => status !== 201).map(({ status }) => status)).toEqual(
       Array.from({ length: 10 - taken }, () => 409),
     );

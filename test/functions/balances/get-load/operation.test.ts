@@ -23,7 +23,10 @@ afterAll(() => platform.stop());
 
 const show = (loadId: string) => call(wire(platform), getLoad, { as: { tenant }, params: { loadId } });
 
-const loaded = async (owner = tenant) => (await bench.load(owner, await bench.balance(owner), 500)).body;
+const loaded = async (owner = tenant) => {
+  const { body } = await bench.load(owner, await bench.balance(owner), 500);
+  return body as { loadId: string; balanceId: string };
+};
 
 describe('getLoad', () => {
   itRefusesBadRequests({

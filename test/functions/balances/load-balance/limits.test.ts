@@ -29,7 +29,7 @@ beforeEach(async () => {
 
 const small = 'law.ppi.small';
 
-const refusedBy = ({ status, body }: TestAnswer) => [status, body.code, body.rule];
+const refusedBy = ({ status, body }: TestAnswer): unknown[] => [status, body.code, body.rule];
 
 const at = (instant: string) => {
   platform.clock.advance(platform.clock.now().until(Temporal.Instant.from(instant)));

@@ -130,10 +130,10 @@ describe('loadBalance', () => {
   it('I4 loads once, however often the request is repeated', async () => {
     const balanceId = await bench.balance(tenant);
     const key = randomUUID();
-    const answers = await Promise.all([1, 2, 3, 4].map(() => bench.load(tenant, balanceId, 100, key)));
-    const last = await bench.load(tenant, balanceId, 100, key);
+    const answers = await Promise.all([1, 2, 3, 4].map(() => bench.load(tenant, balanceId, { amount: 100, key })));
+    const last = await bench.load(tenant, balanceId, { amount: 100, key });
     expect(last.headers['idempotent-replayed']).toBe('true');
-    expect(answers.filter(({ status }) => status === 201).map(({ body }) => body)).toContainEqual(last.body);
+    expect(answers.filter(({ status }) => status === 201).map(({ body }): unknown => body)).toContainEqual(last.body);
     expect(await bench.postedOf(tenant, balanceId)).toBe(100n);
   });
 

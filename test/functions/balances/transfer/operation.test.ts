@@ -68,10 +68,10 @@ describe('transfer', () => {
     ]);
     expect(into?.['legs']).toBeUndefined();
     expect(into?.['resourceId']).toBe(body.transactionIds.in);
-    const lines = [out, into].map((record) => JSON.parse(String(record?.['data'])));
-    expect(lines.map(({ type, amount, reference }) => [type, amount.amount, reference])).toEqual([
-      ['transfer_out', -400, body.transferId],
-      ['transfer_in', 400, body.transferId],
+    const lines = [out, into].map((record): unknown => JSON.parse(String(record?.['data'])));
+    expect(lines).toEqual([
+      expect.objectContaining({ type: 'transfer_out', amount: inr(-400), reference: body.transferId }),
+      expect.objectContaining({ type: 'transfer_in', amount: inr(400), reference: body.transferId }),
     ]);
   });
 
@@ -97,7 +97,7 @@ describe('transfer', () => {
         await bench.transfer(tenant, { from: open, to: stopped, amount: 1 }),
         await bench.transfer(tenant, { from: stopped, to: open, amount: 1 }),
       ];
-      expect(answers.map(({ status, body }) => [status, body.code])).toEqual([
+      expect(answers.map(({ status, body }): unknown[] => [status, body.code])).toEqual([
         [409, 'invalid_state'],
         [409, 'invalid_state'],
       ]);
