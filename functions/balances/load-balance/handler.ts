@@ -18,8 +18,5 @@ export const wire = (platform: Needs) => {
   return httpOperation(declaration, platform, loadBalance({ ...dynamoMoney(platform), customers, programs }));
 };
 
-export const handler = lambdaHandler(declaration, wire, {
-  table: awsTable,
-  secrets: awsSecrets,
-  messageKeys: awsMessageKeys,
-});
+const builders = { table: awsTable, secrets: awsSecrets, messageKeys: awsMessageKeys };
+export const handler = lambdaHandler(declaration, wire, builders);
