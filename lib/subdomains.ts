@@ -5,6 +5,7 @@ import { operations as customers } from '../functions/customers/operations.ts';
 import { operations as events } from '../functions/events/operations.ts';
 import { operations as ingress } from '../functions/ingress/operations.ts';
 import { operations as issuance } from '../functions/issuance/operations.ts';
+import { operations as recovery } from '../functions/recovery/operations.ts';
 import { operations as sandbox } from '../functions/sandbox/operations.ts';
 import { operations as tenants } from '../functions/tenants/operations.ts';
 import { operations as timers } from '../functions/timers/operations.ts';
@@ -28,6 +29,7 @@ export const subdomains: readonly Subdomain[] = [
   { name: 'timers', operations: timers },
   { name: 'webhooks', operations: webhooks },
   { name: 'ingress', operations: ingress },
+  { name: 'recovery', operations: recovery },
   { name: 'sandbox', operations: sandbox },
 ];
 

@@ -1,6 +1,42 @@
 import type { Declaration } from '../kernel/operation/declaration.ts';
 import { createBalance } from './create-balance/declaration.ts';
 import { getBalance } from './get-balance/declaration.ts';
+import { getTransaction } from './get-transaction/declaration.ts';
 import { listBalances } from './list-balances/declaration.ts';
+import { listTenantTransactions } from './list-tenant-transactions/declaration.ts';
+import { listTransactions } from './list-transactions/declaration.ts';
+import { balanceSummary } from './balance-summary/declaration.ts';
+import { createPartnerBalance } from './create-partner-balance/declaration.ts';
+import { foldJournal } from './fold-journal/declaration.ts';
+import { getPartnerBalance } from './get-partner-balance/declaration.ts';
+import { listPartnerBalances } from './list-partner-balances/declaration.ts';
+import { reloadPartnerBalance } from './reload-partner-balance/declaration.ts';
+import { closeBalance } from './close-balance/declaration.ts';
+import { debitBalance } from './debit-balance/declaration.ts';
+import { freezeBalance } from './freeze-balance/declaration.ts';
+import { getLoad } from './get-load/declaration.ts';
+import { loadBalance } from './load-balance/declaration.ts';
+import { transfer } from './transfer/declaration.ts';
+import { unfreezeBalance } from './unfreeze-balance/declaration.ts';
 
-export const operations: readonly Declaration[] = [createBalance, getBalance, listBalances];
+export const operations: readonly Declaration[] = [
+  createBalance,
+  getBalance,
+  listBalances,
+  listTransactions,
+  getTransaction,
+  listTenantTransactions,
+  balanceSummary,
+  createPartnerBalance,
+  foldJournal,
+  getPartnerBalance,
+  listPartnerBalances,
+  reloadPartnerBalance,
+  closeBalance,
+  debitBalance,
+  freezeBalance,
+  getLoad,
+  loadBalance,
+  transfer,
+  unfreezeBalance,
+];

@@ -13,11 +13,12 @@ import { isOverdue } from './domain/kyc-case.ts';
 import type { KycOverview } from './kyc-answers.ts';
 import { presentOpenCase } from './kyc-answers.ts';
 import type { HeldBalances } from './ports/holdings.ts';
-import type { LimitUsage, UsedInWindow } from './ports/limit-usage.ts';
+import type { LimitUsage, PersonUsage } from './ports/limit-usage.ts';
 
 export interface OverviewDependencies {
   readonly balances: HeldBalances;
   readonly usage: LimitUsage;
+  readonly personUsage: PersonUsage;
   readonly programs: ProgramDirectory;
 }
 
@@ -27,25 +28,37 @@ const categoryOf = { minimum: 'small', full: 'full' } as const satisfies Record<
 const runOf = ({ window }: Cap, context: OperationContext): Window | undefined =>
   window === null ? undefined : windowAt(window, context.clock.now());
 
-const readUsage = async (
-  { usage }: OverviewDependencies,
+/** What counts towards a cap: of the customer, which is shown, and of the person, which is not. */
+interface Used {
+  readonly own: Money;
+  readonly person: Money;
+}
+
+const usedOf = async (
+  deps: OverviewDependencies,
   context: OperationContext,
-  { caps, customerId }: { readonly caps: readonly Cap[]; readonly customerId: string },
-): Promise<ReadonlyMap<string, UsedInWindow>> => {
-  const windows = new Set(caps.flatMap((cap) => runOf(cap, context)?.name ?? []));
-  return new Map(
-    await Promise.all(
-      [...windows].map(async (window) => [window, await usage.read(context.tenant, customerId, window)] as const),
-    ),
-  );
+  asked: { readonly cap: Cap; readonly customer: Customer; readonly issuer: string; readonly outstanding: Money },
+): Promise<Used> => {
+  const { cap, customer, issuer, outstanding } = asked;
+  const run = runOf(cap, context);
+  const [own, person] = await Promise.all([
+    run === undefined ? undefined : deps.usage.read(context.tenant, customer.customerId, run.name),
+    deps.personUsage.read({ issuer, phone: customer.phone }, run?.name ?? null),
+  ]);
+  const { currency } = cap.limit;
+  return {
+    own: own === undefined ? outstanding : money(own[cap.counter] ?? 0n, currency),
+    person: money(person[cap.counter] ?? 0n, currency),
+  };
 };
 
-const limitRow = (cap: Cap, run: Window | undefined, used: Money): KycOverview['limits'][number] => {
-  const left = subtract(cap.limit, used);
+/** `remaining` is the person's headroom at the issuer (rule 70); `used` tells of this customer alone. */
+const limitRow = (cap: Cap, run: Window | undefined, { own, person }: Used): KycOverview['limits'][number] => {
+  const left = subtract(cap.limit, own.minor > person.minor ? own : person);
   return {
     rule: cap.rule,
     limit: toWire(cap.limit),
-    used: toWire(used),
+    used: toWire(own),
     remaining: toWire(left.minor < 0n ? zero(left.currency) : left),
     resetsAt: run === undefined ? null : toTimestamp(run.endsAt),
   };
@@ -54,25 +67,24 @@ const limitRow = (cap: Cap, run: Window | undefined, used: Money): KycOverview['
 const limitsOf = async (
   deps: OverviewDependencies,
   context: OperationContext,
-  { customerId, kycLevel }: Customer,
+  customer: Customer,
 ): Promise<KycOverview['limits']> => {
-  if (kycLevel === 'none') return [];
-  const { currency } = await deps.programs.find(context.tenant);
+  if (customer.kycLevel === 'none') return [];
+  const { currency, issuer } = await deps.programs.find(context.tenant);
   // Law of another currency's country is not known here: a cap in rupees says nothing about euros.
-  const caps = capsOf(categoryOf[kycLevel], context.clock.now()).filter(({ limit }) => limit.currency === currency);
+  const caps = capsOf(categoryOf[customer.kycLevel], context.clock.now()).filter(
+    ({ limit }) => limit.currency === currency,
+  );
   if (caps.length === 0) return [];
-  const [held, usage] = await Promise.all([
-    deps.balances.heldBy(context.tenant, customerId),
-    readUsage(deps, context, { caps, customerId }),
-  ]);
+  const held = await deps.balances.heldBy(context.tenant, customer.customerId);
   const outstanding = held
     .filter(({ posted }) => posted.currency === currency)
     .reduce((sum, { posted }) => add(sum, posted), zero(currency));
-  return caps.map((cap) => {
-    const run = runOf(cap, context);
-    const counted = run === undefined ? undefined : money(usage.get(run.name)?.[cap.counter] ?? 0n, currency);
-    return limitRow(cap, run, counted ?? outstanding);
-  });
+  return Promise.all(
+    caps.map(async (cap) =>
+      limitRow(cap, runOf(cap, context), await usedOf(deps, context, { cap, customer, issuer, outstanding })),
+    ),
+  );
 };
 
 /** What getKyc and assertKyc answer: the level, the open case and the limits of the level on the tenant's day. */

@@ -2,10 +2,12 @@ import type { IssuerStatusUpdates } from '../cards/ports/issuer-status-updates.t
 import type { KycResults } from '../customers/ports/kyc-results.ts';
 import { fromTimestamp } from '../kernel/time/clock.ts';
 import { cardCreatedData, cardStatusChangedData, kycCompletedData } from './event-schemas.ts';
-import type { EventApplier, EventAppliers } from './ports/event-applier.ts';
+import type { KnownEventType } from './event-spaces.ts';
+import { eventSpaces } from './event-spaces.ts';
+import type { EventApplier } from './ports/event-applier.ts';
 
 const kycCompleted = (results: KycResults): EventApplier => ({
-  space: 'kyc',
+  space: eventSpaces['kyc.completed'],
   apply: async (context, kycId, event) => {
     const data = kycCompletedData.safeParse(event.data);
     if (!data.success) return 'not_understood';
@@ -16,13 +18,13 @@ const kycCompleted = (results: KycResults): EventApplier => ({
 
 /** The card was committed with the status of its issuance; the event that repeats it is the issuer's confirmation. */
 const cardCreated: EventApplier = {
-  space: 'issuer-card',
+  space: eventSpaces['card.created'],
   apply: async (_context, _cardId, event) =>
     cardCreatedData.safeParse(event.data).success ? 'already' : 'not_understood',
 };
 
 const cardStatusChanged = (updates: IssuerStatusUpdates): EventApplier => ({
-  space: 'issuer-card',
+  space: eventSpaces['card.status_changed'],
   apply: async (context, cardId, event) => {
     const data = cardStatusChangedData.safeParse(event.data);
     if (!data.success) return 'not_understood';
@@ -30,11 +32,11 @@ const cardStatusChanged = (updates: IssuerStatusUpdates): EventApplier => ({
   },
 });
 
-/** Every event type that has an effect; a new one is one line here. */
+/** Every event type that has an effect; a new one is one line here and one in eventSpaces. */
 export const eventAppliers = (deps: {
   readonly kyc: KycResults;
   readonly cards: IssuerStatusUpdates;
-}): EventAppliers => ({
+}): Readonly<Record<KnownEventType, EventApplier>> => ({
   'kyc.completed': kycCompleted(deps.kyc),
   'card.created': cardCreated,
   'card.status_changed': cardStatusChanged(deps.cards),

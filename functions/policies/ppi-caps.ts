@@ -46,3 +46,13 @@ export const capsOf = (category: 'small' | 'full', at: Temporal.Instant): readon
     return policy?.unit === 'minor_units' ? [{ ...rule, limit: money(policy.value, policy.currency) }] : [];
   });
 };
+
+/**
+ * Whether small instruments may transfer money out (rule 63), and the policy that says so.
+ * @param at the instant of the transaction
+ */
+export const smallTransferOut = (at: Temporal.Instant): { readonly rule: string; readonly allowed: boolean } => {
+  const rule = 'law.ppi.small.transferAllowed';
+  const policy = policyOn(ppiLaw, rule, at.toZonedDateTimeISO(indianTimeZone).toPlainDate());
+  return { rule, allowed: policy?.unit !== 'flag' || policy.value };
+};

@@ -8,6 +8,9 @@ import type { Site } from '../site.ts';
 import { DeadLetterQueue } from './house-queue.ts';
 import type { OperationFunction } from './operation-function.ts';
 
+/** Lambda keeps no asynchronous call longer. */
+const longestEventAgeMinutes = 6 * 60;
+
 export interface ScheduledOperationProps {
   readonly site: Site;
   readonly operation: OperationFunction;
@@ -31,7 +34,7 @@ export class ScheduledOperation extends Construct {
     operation.allow(send);
     operation.function.configureAsyncInvoke({
       onFailure: new destinations.SqsDestination(failed.queue),
-      maxEventAge: Duration.minutes(props.everyMinutes),
+      maxEventAge: Duration.minutes(Math.min(props.everyMinutes, longestEventAgeMinutes)),
       retryAttempts: 1,
     });
     const invoke = new iam.PolicyStatement({

@@ -35,6 +35,8 @@ export interface TestPlatform extends Platform {
     readonly usageKeys: { name: string; value: string }[];
     readonly schedules: Map<string, { dueAtEpochSeconds: number; queue: string; body: string }>;
   };
+  /** Where the table answers; its name is `nodal-test`. */
+  readonly endpoint: string;
   readonly logLines: () => readonly string[];
   /** A new tenant that the tenant directory knows. */
   tenant(options?: { sandbox?: boolean }): Promise<TenantContext>;
@@ -108,6 +110,7 @@ export const startTestPlatform = async (settings: Readonly<Record<string, string
     fetch,
     ...recording(sent),
     sent,
+    endpoint: server.endpoint,
     logLines: lines,
     counts,
     tenant: async ({ sandbox = true } = {}) => {

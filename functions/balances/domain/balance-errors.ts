@@ -1,4 +1,4 @@
-import { DomainError, NotFound } from '../../kernel/errors/domain-error.ts';
+import { DomainError, InvalidState, NotFound } from '../../kernel/errors/domain-error.ts';
 import type { Currency } from '../../kernel/money/currency.ts';
 
 /** Words as the chain's own: an unknown id answers exactly like a malformed or a foreign one. */
@@ -24,3 +24,14 @@ export class CurrencyUnsupported extends DomainError {
     });
   }
 }
+
+/** A balance moves money of its own currency only. */
+export class CurrencyMismatch extends DomainError {
+  override name = 'CurrencyMismatch';
+  constructor(kept: Currency) {
+    super('unprocessable', 'currency_mismatch', { detail: `The balance is kept in ${kept}.` });
+  }
+}
+
+export const balanceNotEmpty = (): InvalidState =>
+  new InvalidState('The balance is not at zero, or money of it is held.');

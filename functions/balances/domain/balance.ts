@@ -27,6 +27,8 @@ export interface Balance {
   /** Minor units that are reserved, never below zero. */
   readonly held: bigint;
   readonly account: BalanceAccount;
+  /** Whose limits its money counts towards: taken over from its customer at the first credit, and kept. */
+  readonly person?: string | undefined;
   readonly createdAt: Temporal.Instant;
   /** Counts the changes of the balance itself, from 1; money that moves is counted by the journal. */
   readonly sequence: number;
@@ -41,3 +43,23 @@ export const openBalance = (
 /** What may be spent: `posted - held`. It is computed, never stored. */
 export const availableOf = ({ posted, held, currency }: Pick<Balance, 'posted' | 'held' | 'currency'>): Money =>
   money(posted - held, currency);
+
+/** Whom a change of state came from; kept in its record. */
+export type Origin = 'tenant' | 'staff' | 'operator' | 'platform';
+
+/** What a balance may come from by an operation (domain.md 2.3); a closing one is closed once it is empty. */
+export const statesBefore = {
+  active: ['frozen'],
+  frozen: ['active'],
+  closed: ['active', 'frozen', 'closing'],
+} as const satisfies Partial<Record<BalanceState, readonly BalanceState[]>>;
+
+/** States that an operation takes a balance to. */
+export type NextState = keyof typeof statesBefore;
+
+/** The balance in another state. Whether a way leads there is decided where it is stored, by what is stored. */
+export const inState = (balance: Balance, state: NextState): Balance & { readonly state: NextState } => ({
+  ...balance,
+  state,
+  sequence: balance.sequence + 1,
+});

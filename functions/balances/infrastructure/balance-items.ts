@@ -18,7 +18,8 @@ export const balanceItem = defineItem({
     customerId: z.string(),
     currency: z.enum(currencies),
     state: z.enum(balanceStates),
-    posted: minorUnits,
+    /** What may be spent: a write's condition compares it. Posted is this plus what is held, and is not stored. */
+    available: minorUnits,
     held: minorUnits,
     account: z.object({
       externalId: z.string(),
@@ -26,6 +27,8 @@ export const balanceItem = defineItem({
       ifsc: z.string().optional(),
       iban: z.string().optional(),
     }),
+    /** Partition of the person's totals. */
+    person: z.string().optional(),
     createdAt: instant,
     sequence: wholeNumber,
   }),

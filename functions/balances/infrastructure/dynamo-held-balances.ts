@@ -3,8 +3,7 @@ import { money } from '../../kernel/money/money.ts';
 import type { Item, Table } from '../../kernel/persistence/table.ts';
 import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
 import type { Balance } from '../domain/balance.ts';
-import { balanceItem } from './balance-items.ts';
-import { balancesOf, findBalance } from './dynamo-balance-store.ts';
+import { balancesOf, findBalance, toBalance } from './dynamo-balance-store.ts';
 
 interface OwnedBalance {
   readonly balanceId: string;
@@ -24,7 +23,7 @@ const idsOf = async (table: Table, tenant: TenantContext, customerId: string): P
       limit: pageSize,
       ...(start === undefined ? {} : { start }),
     });
-    ids.push(...page.items.map((item) => balanceItem.decode(item).balanceId));
+    ids.push(...page.items.map((item) => toBalance(item).balanceId));
     start = page.last;
   } while (start !== undefined);
   return ids;

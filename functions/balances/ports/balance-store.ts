@@ -1,7 +1,7 @@
 import type { Page, PageRequest } from '../../kernel/persistence/page.ts';
 import type { WriteIntent } from '../../kernel/persistence/write-intent.ts';
 import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
-import type { Balance } from '../domain/balance.ts';
+import type { Balance, NextState } from '../domain/balance.ts';
 
 /** Balances of a tenant's customers. `find` is strongly consistent, the list follows within moments. */
 export interface BalanceStore {
@@ -10,6 +10,12 @@ export interface BalanceStore {
   listOfCustomer(tenant: TenantContext, customerId: string, page: PageRequest): Promise<Page<Balance>>;
   /** The balance and the issuer's id bound to it; refused with `already_exists` when the id is taken. */
   create(tenant: TenantContext, balance: Balance): readonly WriteIntent[];
+  /**
+   * Gives the stored balance the state of `after` and leaves its money alone. What is stored decides: refused with
+   * concurrent_change unless the version before is there, with invalid_state when no way leads from its state, or when
+   * it is to be closed and is not empty.
+   */
+  changeState(tenant: TenantContext, after: Balance & { readonly state: NextState }): WriteIntent;
   /** The partition that holds the balance and its history. */
   partition(tenant: TenantContext, balanceId: string): string;
 }

@@ -19,7 +19,7 @@ export const assertKyc = declareHttp({
   idempotency: 'transactional',
   uses: ['table', 'secrets', 'messageKeys'],
   access: 'write',
-  secrets: ['cursor-signing'],
+  secrets: ['cursor-signing', 'person-pepper'],
   emits: ['kyc.approved', 'customer.kyc_level_changed'],
   errors: ['customer_not_found', 'invalid_state', 'concurrent_change'],
 });

@@ -1,4 +1,5 @@
 import { dynamoHeldBalances } from '../../balances/infrastructure/dynamo-held-balances.ts';
+import { dynamoLimitUsage, dynamoPersonUsage } from '../../balances/infrastructure/dynamo-person-limits.ts';
 import { httpOperation } from '../../kernel/operation/http-operation.ts';
 import { pager } from '../../kernel/persistence/page.ts';
 import { unitOfWork } from '../../kernel/persistence/unit-of-work.ts';
@@ -10,7 +11,6 @@ import type { BasePlatform, Capabilities } from '../../kernel/platform/platform.
 import { dynamoProgramDirectory } from '../../tenants/infrastructure/dynamo-program-directory.ts';
 import { dynamoCustomerStore } from '../infrastructure/dynamo-customer-store.ts';
 import { dynamoKycStore } from '../infrastructure/dynamo-kyc-store.ts';
-import { dynamoLimitUsage } from '../infrastructure/dynamo-limit-usage.ts';
 import { assertKyc as declaration } from './declaration.ts';
 import { assertKyc } from './operation.ts';
 
@@ -25,6 +25,7 @@ export const wire = (platform: Needs) =>
       cases: dynamoKycStore(platform.table),
       balances: dynamoHeldBalances(platform.table),
       usage: dynamoLimitUsage(platform.table),
+      personUsage: dynamoPersonUsage(platform.table, platform.secrets),
       programs: dynamoProgramDirectory(platform.table),
       unitOfWork: unitOfWork(platform),
       ids: platform.ids,

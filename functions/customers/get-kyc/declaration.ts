@@ -17,7 +17,7 @@ export const getKyc = declareHttp({
   idempotency: 'none',
   uses: ['table', 'secrets'],
   access: 'read',
-  secrets: ['cursor-signing'],
+  secrets: ['cursor-signing', 'person-pepper'],
   emits: [],
   errors: ['customer_not_found'],
 });

@@ -1,4 +1,5 @@
 import { dynamoHeldBalances } from '../../balances/infrastructure/dynamo-held-balances.ts';
+import { dynamoLimitUsage, dynamoPersonUsage } from '../../balances/infrastructure/dynamo-person-limits.ts';
 import { httpOperation } from '../../kernel/operation/http-operation.ts';
 import { pager } from '../../kernel/persistence/page.ts';
 import { awsSecrets } from '../../kernel/platform/aws-secrets.ts';
@@ -8,7 +9,6 @@ import type { BasePlatform, Capabilities } from '../../kernel/platform/platform.
 import { dynamoProgramDirectory } from '../../tenants/infrastructure/dynamo-program-directory.ts';
 import { dynamoCustomerStore } from '../infrastructure/dynamo-customer-store.ts';
 import { dynamoKycStore } from '../infrastructure/dynamo-kyc-store.ts';
-import { dynamoLimitUsage } from '../infrastructure/dynamo-limit-usage.ts';
 import { getKyc as declaration } from './declaration.ts';
 import { getKyc } from './operation.ts';
 
@@ -23,6 +23,7 @@ export const wire = (platform: Needs) =>
       cases: dynamoKycStore(platform.table),
       balances: dynamoHeldBalances(platform.table),
       usage: dynamoLimitUsage(platform.table),
+      personUsage: dynamoPersonUsage(platform.table, platform.secrets),
       programs: dynamoProgramDirectory(platform.table),
     }),
   );

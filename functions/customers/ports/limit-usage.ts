@@ -8,3 +8,12 @@ export interface LimitUsage {
   /** @param window such as `2026-11` or `FY2026`. @returns nothing used when no counter was ever raised */
   read(tenant: TenantContext, customerId: string, window: string): Promise<UsedInWindow>;
 }
+
+/** The same, of the person at the issuer over all tenants (rule 70): for headroom alone, never to be shown. */
+export interface PersonUsage {
+  /**
+   * @param person.phone E.164
+   * @param window null asks for what is held: the counter `outstanding`
+   */
+  read(person: { readonly issuer: string; readonly phone: string }, window: string | null): Promise<UsedInWindow>;
+}

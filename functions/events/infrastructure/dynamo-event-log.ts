@@ -1,13 +1,10 @@
 import type { EventEnvelope } from '../../kernel/events/envelope.ts';
 import { envelopeOf, eventLogPartition, recordItem } from '../../kernel/events/record-item.ts';
+import { readFiltered } from '../../kernel/persistence/filtered-page.ts';
 import type { Pager, ReadPage } from '../../kernel/persistence/page.ts';
-import type { Expression, Item, QueryPage, QueryRequest, Table } from '../../kernel/persistence/table.ts';
+import type { Expression, Item, QueryRequest, Table } from '../../kernel/persistence/table.ts';
 import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
 import type { EventFinder, EventLog, EventQuery } from '../ports/event-log.ts';
-
-/** Rows one query looks at, and queries one page may make: a rare type costs a caller pages, not the platform time. */
-const rowsPerQuery = 100;
-const queriesPerPage = 5;
 
 const typeFilter = (type: string): Expression => {
   const names = { '#type': 'type' };
@@ -15,31 +12,6 @@ const typeFilter = (type: string): Expression => {
     ? { text: 'begins_with(#type, :type)', names, values: { ':type': type.slice(0, -1) } }
     : { text: '#type = :type', names, values: { ':type': type } };
 };
-
-const positionOf = ({ pk, sk, gsi1pk, gsi1sk }: Item): Item => ({ pk, sk, gsi1pk, gsi1sk });
-
-/** Reads on behind a filter until the page is full, the log ends or the page's queries are used up. */
-const readFiltered =
-  (table: Table, request: Omit<QueryRequest, 'limit' | 'start'>): ReadPage =>
-  async ({ limit, start }): Promise<QueryPage> => {
-    const items: Item[] = [];
-    let last = start;
-    for (let queries = 0; queries < queriesPerPage; queries += 1) {
-      const page = await table.query({
-        ...request,
-        limit: rowsPerQuery,
-        ...(last === undefined ? {} : { start: last }),
-      });
-      items.push(...page.items);
-      const surplus = items[limit - 1];
-      if (surplus !== undefined && (items.length > limit || page.last !== undefined)) {
-        return { items: items.slice(0, limit), last: positionOf(surplus) };
-      }
-      last = page.last;
-      if (last === undefined) break;
-    }
-    return { items, last };
-  };
 
 const toEvent = (item: Item): EventEnvelope => envelopeOf(recordItem.decode(item));
 

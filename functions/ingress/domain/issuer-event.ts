@@ -2,6 +2,9 @@
 export const inboundStates = ['received', 'applied', 'already', 'not_allowed', 'quarantined'] as const;
 export type InboundState = (typeof inboundStates)[number];
 
+/** Nothing more is to be done with the event; `undefined` is the state of one that was never kept. */
+export const isSettled = (state: InboundState | undefined): boolean => state !== undefined && state !== 'received';
+
 /** A provider's event, after its signature was checked. */
 export interface IssuerEvent {
   /** The provider's id of the event; the first dedupe key. */

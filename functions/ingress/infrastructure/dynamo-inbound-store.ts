@@ -23,6 +23,14 @@ interface Dependencies {
   readonly clock: Clock;
 }
 
+/** The part that only looks: it needs no message key. */
+export const dynamoInboundStates = (table: Table): Pick<InboundStore, 'stateOf'> => ({
+  stateOf: async (owner, eventId) => {
+    const item = await table.get(keyOf(owner, eventId), { eventual: true });
+    return item === undefined ? undefined : inboundItem.decode(item).state;
+  },
+});
+
 export const dynamoInboundStore = ({ table, messageKeys, clock }: Dependencies): InboundStore => {
   const seal = async (raw: Uint8Array): Promise<string> => {
     const { spki } = await messageKeys.current();
@@ -49,6 +57,7 @@ export const dynamoInboundStore = ({ table, messageKeys, clock }: Dependencies):
       const written = await table.write({ kind: 'put', item, condition: { text: 'attribute_not_exists(pk)' } });
       return written.ok || written.old === undefined ? undefined : inboundItem.decode(written.old).state;
     },
+    ...dynamoInboundStates(table),
     settle: async (owner, eventId, state) => {
       await table.write({
         kind: 'update',

@@ -9,6 +9,8 @@ export interface InboundStore {
    * @returns the state of an earlier delivery of the same event; undefined for the first
    */
   keep(owner: TenantContext | undefined, event: IssuerEvent, raw: Uint8Array): Promise<InboundState | undefined>;
+  /** What became of an event; undefined when it was never kept. May lag behind by a moment. */
+  stateOf(owner: TenantContext | undefined, eventId: string): Promise<InboundState | undefined>;
   /** Notes what became of it. */
   settle(owner: TenantContext | undefined, eventId: string, state: InboundState): Promise<void>;
 }

@@ -1,14 +1,14 @@
-import { parseStrictJson } from '../../kernel/crypto/strict-json.ts';
 import { DomainError } from '../../kernel/errors/domain-error.ts';
 import type { OperationContext } from '../../kernel/operation/context.ts';
 import type { QueueUseCase } from '../../kernel/operation/queue-operation.ts';
 import type { Meter } from '../../kernel/observability/meter.ts';
 import type { ReferenceOwner, ReferenceSpace } from '../../kernel/persistence/provider-reference.ts';
-import type { InboundState, IssuerEvent } from '../domain/issuer-event.ts';
+import type { IssuerEvent } from '../domain/issuer-event.ts';
+import { isSettled } from '../domain/issuer-event.ts';
 import type { EventApplier, EventAppliers } from '../ports/event-applier.ts';
 import type { InboundStore } from '../ports/inbound-store.ts';
+import { readEvent } from '../read-event.ts';
 import type { processIssuerEvent as declaration } from './declaration.ts';
-import { eventSchema } from './event-schema.ts';
 
 interface Dependencies {
   readonly inbound: InboundStore;
@@ -18,35 +18,16 @@ interface Dependencies {
   readonly meter: Meter;
 }
 
-const readJson = (raw: Uint8Array): unknown => {
-  try {
-    return parseStrictJson(raw);
-  } catch (error) {
-    if (error instanceof DomainError) return undefined;
-    throw error;
-  }
-};
-
-/** An authentic body that is no event of the protocol is kept like one of an unknown type. */
-const parseEvent = (eventId: string, raw: Uint8Array, receivedAt: string): IssuerEvent => {
-  const parsed = eventSchema.safeParse(readJson(raw));
-  return parsed.success
-    ? { eventId, ...parsed.data }
-    : { eventId, type: 'unreadable', reference: '', occurredAt: receivedAt, data: {} };
-};
-
 /** The resource is not here yet: the queue delivers again, and the DLQ keeps what never fits. */
 const parked = (): DomainError =>
   new DomainError('unavailable', 'event_parked', { detail: 'The resource of this event is not known yet.' });
 
 const quarantine = async (deps: Dependencies, event: IssuerEvent, raw: Uint8Array): Promise<void> => {
   const earlier = await deps.inbound.keep(undefined, event, raw);
-  if (earlier !== undefined && earlier !== 'received') return;
+  if (isSettled(earlier)) return;
   await deps.inbound.settle(undefined, event.eventId, 'quarantined');
   deps.meter.count('event_quarantined', 1);
 };
-
-const settled = (state: InboundState | undefined): boolean => state !== undefined && state !== 'received';
 
 const applyTo = async (
   deps: Dependencies,
@@ -58,7 +39,7 @@ const applyTo = async (
   if (owner === undefined) throw parked();
   const context = await deps.contextOf(owner.tenantId, messageId);
   const earlier = await deps.inbound.keep(context.tenant, event, raw);
-  if (settled(earlier)) {
+  if (isSettled(earlier)) {
     deps.meter.count('duplicate_event', 1);
     return;
   }
@@ -82,7 +63,7 @@ export const processIssuerEvent =
   (deps: Dependencies): QueueUseCase<typeof declaration> =>
   async ({ message, messageId }) => {
     const raw = Buffer.from(message.raw, 'base64');
-    const event = parseEvent(message.eventId, raw, message.receivedAt);
+    const event = readEvent(message.eventId, raw, message.receivedAt);
     const applier = Object.hasOwn(deps.appliers, event.type) ? deps.appliers[event.type] : undefined;
     if (applier === undefined) return quarantine(deps, event, raw);
     return applyTo(deps, applier, { event, raw, messageId });

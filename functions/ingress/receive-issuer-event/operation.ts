@@ -5,6 +5,7 @@ import type { QueueSender, SecretStore } from '../../kernel/platform/platform.ts
 import type { Clock } from '../../kernel/time/clock.ts';
 import { toTimestamp } from '../../kernel/time/clock.ts';
 import { signatureToleranceSeconds, signedBytes } from '../domain/issuer-event.ts';
+import { inboundMessage } from '../inbound-message.ts';
 
 interface Dependencies {
   readonly secrets: SecretStore;
@@ -44,10 +45,6 @@ export const receiveIssuerEvent =
   async (input) => {
     if (input.method !== 'POST') throw new NotFound();
     const eventId = authenticate(input, await secrets.values('issuer-webhook-signing'), clock);
-    const raw = Buffer.from(input.rawBody).toString('base64');
-    await queues.send({
-      queue: 'issuer-events',
-      body: JSON.stringify({ eventId, raw, receivedAt: toTimestamp(clock.now()) }),
-    });
+    await queues.send(inboundMessage({ eventId, raw: input.rawBody, receivedAt: toTimestamp(clock.now()) }));
     return { status: 202 };
   };

@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import { ConcurrentChange } from '../errors/domain-error.ts';
 import type { OperationContext } from '../operation/context.ts';
-import { defineItem, wholeNumber } from '../persistence/item.ts';
+import { currencies } from '../money/currency.ts';
+import { assertBalanced } from '../money/leg.ts';
+import { defineItem, minorUnits, wholeNumber } from '../persistence/item.ts';
 import { tenantKey } from '../persistence/keys.ts';
 import type { WriteIntent } from '../persistence/write-intent.ts';
 import { create } from '../persistence/write-intent.ts';
@@ -17,7 +19,7 @@ export const recordItem = defineItem({
   summary: 'One change of one resource: history, audit trail and outbox.',
   keys: {
     pk: "the resource's own partition",
-    sk: 'RECORD#<sequence, 10 digits>',
+    sk: 'RECORD#<sequence, 10 digits>, or TXN#<transactionId> for a movement of money',
     gsi1pk: 'T#<tenantId>#EVENTS',
     gsi1sk: '<eventId>',
   },
@@ -34,6 +36,8 @@ export const recordItem = defineItem({
     actor: z.string(),
     requestId: z.string(),
     commitId: z.string(),
+    /** A journal entry's legs; absent on records that move no money. */
+    legs: z.array(z.object({ account: z.string(), currency: z.enum(currencies), minor: minorUnits })).optional(),
   }),
 });
 
@@ -63,6 +67,7 @@ export const recordIntent = (
   draft: RecordDraft,
   identity: { eventId: string; commitId: string },
 ): WriteIntent => {
+  if (draft.legs !== undefined) assertBalanced(draft.legs);
   const value: StoredRecord = {
     ...identity,
     type: draft.type,
@@ -75,10 +80,11 @@ export const recordIntent = (
     ...(draft.previous === undefined ? {} : { previous: JSON.stringify(draft.previous) }),
     actor: actorOf(context),
     requestId: context.requestId,
+    ...(draft.legs === undefined ? {} : { legs: draft.legs.map((leg) => ({ ...leg })) }),
   };
   const keys = {
     pk: draft.partition,
-    sk: recordSortKey(draft.sequence),
+    sk: draft.sortKey ?? recordSortKey(draft.sequence),
     gsi1pk: eventLogPartition(context.tenant),
     gsi1sk: identity.eventId,
   };

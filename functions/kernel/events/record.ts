@@ -1,3 +1,4 @@
+import type { Leg } from '../money/leg.ts';
 import type { Key } from '../persistence/table.ts';
 
 /**
@@ -15,6 +16,10 @@ export interface RecordDraft {
   /** Masked facts for the tenant. */
   readonly data: Readonly<Record<string, unknown>>;
   readonly previous?: Readonly<Record<string, unknown>>;
-  /** The event's id, when the answer has to name it; else it gets one when it is committed. */
+  /** The event's id, when the answer or the resource's id has to name it; else it gets one when it is committed. */
   readonly eventId?: string;
+  /** For a movement of money: its place in the partition, by business identity; by `sequence` otherwise. */
+  readonly sortKey?: string;
+  /** For a movement of money: all legs of the journal entry; they sum to zero per currency. */
+  readonly legs?: readonly Leg[];
 }

@@ -20,6 +20,10 @@ export const idPrefixes = [
   'inb',
   'tmr',
   'req',
+  'txn',
+  'lod',
+  'trf',
+  'pbl',
 ] as const;
 
 export type IdPrefix = (typeof idPrefixes)[number];
@@ -64,6 +68,16 @@ export const isResourceId = (prefix: IdPrefix, text: string): boolean =>
   text.length === prefix.length + 1 + sortableLength + tagLength &&
   text.startsWith(`${prefix}_`) &&
   [...text.slice(prefix.length + 1)].every((character) => alphabet.includes(character));
+
+/** The id with another prefix and the same rest: a transaction and its event name each other. */
+export const withPrefix = (id: string, prefix: IdPrefix): string => `${prefix}_${id.slice(id.indexOf('_') + 1)}`;
+
+/**
+ * Where the ids of a moment begin: ids made earlier sort before it, ids made then or later behind it.
+ * @param instant real time, not a tenant's; the years 1970 to 9999
+ */
+export const earliestId = (prefix: IdPrefix, instant: Temporal.Instant): string =>
+  `${prefix}_${encodeTime(Math.max(0, instant.epochMilliseconds)).toLowerCase()}`;
 
 /** The tenant tag at the end of a resource id, or undefined when the text is no such id. */
 export const tagOf = (resourceId: string): string | undefined => {

@@ -22,5 +22,8 @@ export interface ProviderSample {
 export interface Meter {
   operation(sample: OperationSample): void;
   provider(sample: ProviderSample): void;
-  count(name: 'event_quarantined' | 'message_rejected' | 'timer_overdue' | 'duplicate_event', amount: number): void;
+  count(
+    name: 'event_quarantined' | 'event_recovered' | 'message_rejected' | 'timer_overdue' | 'duplicate_event',
+    amount: number,
+  ): void;
 }

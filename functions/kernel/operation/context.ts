@@ -44,6 +44,8 @@ export interface OperationContext extends AnyContext {
 /** An operation of the platform's operators, for no tenant. */
 export interface PlatformContext extends AnyContext {
   readonly tenant: undefined;
+  /** Whose API key it is, when a tenant calls an operation that operators call too. */
+  readonly callerTenant?: TenantContext | undefined;
   readonly surface: 'admin';
   /** Real time. */
   readonly clock: Clock;

@@ -61,7 +61,7 @@ const inputOf = (exchange: Exchange) => {
   const shared = { caller, requestId, log, idempotency, clock };
   const context =
     exchange.declaration.scope === 'platform'
-      ? { ...shared, tenant: undefined, surface: 'admin' as const }
+      ? { ...shared, tenant: undefined, callerTenant: tenant, surface: 'admin' as const }
       : { ...shared, tenant: established(tenant, 'tenant'), surface: established(exchange.route, 'route').surface };
   const params = Object.fromEntries(
     Object.entries(exchange.event.pathParameters ?? {}).map(([name, value]) => [name, value ?? '']),

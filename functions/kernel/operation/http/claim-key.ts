@@ -11,6 +11,9 @@ import { established, serialise } from './exchange.ts';
 
 const notFoundCodes: Partial<Record<IdPrefix, string>> = {
   bal: 'balance_not_found',
+  lod: 'load_not_found',
+  pbl: 'partner_balance_not_found',
+  txn: 'transaction_not_found',
   crd: 'card_not_found',
   cus: 'customer_not_found',
   evt: 'event_not_found',

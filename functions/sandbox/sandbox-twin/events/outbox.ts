@@ -31,7 +31,8 @@ export interface Outbox {
   writes(program: TenantContext, happening: Happening): Promise<Announcement>;
 }
 
-const providerOf = (type: TwinEvent['type']): ProviderName => (type === 'kyc.completed' ? 'kyc' : 'issuer');
+/** Whose events these are. */
+export const providerOf = (type: TwinEvent['type']): ProviderName => (type === 'kyc.completed' ? 'kyc' : 'issuer');
 
 interface Dependencies {
   readonly realTime: Clock;

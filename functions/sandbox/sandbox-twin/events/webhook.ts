@@ -11,6 +11,12 @@ export type WebhookOutcome = 'delivered' | 'again';
 
 export type SendWebhook = (event: TwinEvent) => Promise<WebhookOutcome>;
 
+/** The JSON text of an event: what webhooks carry and what the event log lists, byte for byte. */
+export const bodyOf = ({ type, reference, occurredAt, data }: TwinEvent): string => {
+  const parsed: unknown = JSON.parse(data);
+  return JSON.stringify({ type, reference, occurredAt: toTimestamp(occurredAt), data: parsed });
+};
+
 interface Dependencies {
   readonly fetch: HttpFetch;
   readonly secrets: SecretStore;
@@ -23,9 +29,7 @@ interface Dependencies {
 export const webhookSender =
   ({ fetch, secrets, realTime, url, timeoutMs }: Dependencies): SendWebhook =>
   async (event) => {
-    const data: unknown = JSON.parse(event.data);
-    const occurredAt = toTimestamp(event.occurredAt);
-    const body = JSON.stringify({ type: event.type, reference: event.reference, occurredAt, data });
+    const body = bodyOf(event);
     const timestamp = String(Math.floor(realTime.now().epochMilliseconds / 1000));
     const [secret] = await secrets.values(webhookSecret);
     const signature = sign(secret, Buffer.from(`${timestamp}.${event.eventId}.${body}`));

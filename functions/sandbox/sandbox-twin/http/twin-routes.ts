@@ -4,6 +4,7 @@ import { controlCalls } from '../control/control-calls.ts';
 import { deliverKycResult } from '../control/kyc-results.ts';
 import { programClocks } from '../control/program-clock.ts';
 import { delivery } from '../events/delivery.ts';
+import { eventLog } from '../events/event-log.ts';
 import { outbox } from '../events/outbox.ts';
 import { webhookSender } from '../events/webhook.ts';
 import { faultPlans } from '../faults/fault-plans.ts';
@@ -37,6 +38,7 @@ const assemble = (platform: TwinPlatform, { eventsUrl, pace }: TwinSettings) => 
     accounts: accountCalls({ table, commit }),
     cards: cardCalls({ table, commit, vault: cardVault(platform), outbox: events, clocks, random }),
     cases: caseCalls({ table, commit, secrets, clocks }),
+    eventsOf: eventLog(table),
     control: controlCalls({ table, clocks, plans, delivery: sending }),
     kycResult: deliverKycResult({ table, commit, outbox: events, clocks, delivery: sending }),
     doors: { ...platform, plans, delivery: sending, pace },
@@ -45,7 +47,7 @@ const assemble = (platform: TwinPlatform, { eventsUrl, pace }: TwinSettings) => 
 
 /** Every route of the twin: `<method> <path>` to what answers it (docs/issuer-protocol.md). */
 const routes = (platform: TwinPlatform, settings: TwinSettings): ReadonlyMap<string, UrlUseCase> => {
-  const { accounts, cards, cases, control, kycResult, doors } = assemble(platform, settings);
+  const { accounts, cards, cases, eventsOf, control, kycResult, doors } = assemble(platform, settings);
   const provider = providerDoor(doors);
   const controlled = controlDoor(doors);
   const encryptionKey = encryptionKeyDoor(platform.messageKeys);
@@ -57,11 +59,13 @@ const routes = (platform: TwinPlatform, settings: TwinSettings): ReadonlyMap<str
     ['POST /issuer/v1/cards/find', provider('issuer', cards.find)],
     ['POST /issuer/v1/cards/read', provider('issuer', cards.read)],
     ['POST /issuer/v1/cards/status', provider('issuer', cards.changeStatus)],
+    ['POST /issuer/v1/events/list', provider('issuer', eventsOf('issuer'))],
     ['GET /kyc/v1/encryption-key', encryptionKey],
     ['POST /kyc/v1/cases/otp', provider('kyc', cases.startOtp)],
     ['POST /kyc/v1/cases/otp/submit', provider('kyc', cases.submitOtp)],
     ['POST /kyc/v1/cases/video', provider('kyc', cases.startVideoCall)],
     ['POST /kyc/v1/cases/find', provider('kyc', cases.find)],
+    ['POST /kyc/v1/events/list', provider('kyc', eventsOf('kyc'))],
     ['POST /control/v1/clock', controlled(control.setClock)],
     ['POST /control/v1/faults', controlled(control.setFaults)],
     ['POST /control/v1/kyc-results', controlled(kycResult)],

@@ -4,7 +4,7 @@ import { openBalance } from '../../../../functions/balances/domain/balance.ts';
 import { dynamoBalanceStore } from '../../../../functions/balances/infrastructure/dynamo-balance-store.ts';
 import { getKyc } from '../../../../functions/customers/get-kyc/declaration.ts';
 import { wire } from '../../../../functions/customers/get-kyc/handler.ts';
-import { limitUsageItem } from '../../../../functions/customers/infrastructure/limit-usage-items.ts';
+import { limitUsageItem } from '../../../../functions/balances/infrastructure/limit-items.ts';
 import type { HttpHandler } from '../../../../functions/kernel/operation/http-operation.ts';
 import { tenantKey } from '../../../../functions/kernel/persistence/keys.ts';
 import { pager } from '../../../../functions/kernel/persistence/page.ts';
@@ -121,9 +121,9 @@ describe('getKyc', () => {
   it('reads the counters of the present month and financial year', async () => {
     const customerId = await customerAt({ level: 'minimum' });
     const pk = tenantKey(tenant, 'CUSTOMER', customerId);
-    await put(limitUsageItem.encode({ pk, sk: 'USAGE#2026-11' }, { used: { load: 300_000n } }));
-    await put(limitUsageItem.encode({ pk, sk: 'USAGE#2026-10' }, { used: { load: 999_999n } }));
-    await put(limitUsageItem.encode({ pk, sk: 'USAGE#FY2026' }, { used: { load: 1_299_999n } }));
+    await put(limitUsageItem.encode({ pk, sk: 'USAGE#2026-11' }, { load: 300_000n }));
+    await put(limitUsageItem.encode({ pk, sk: 'USAGE#2026-10' }, { load: 999_999n }));
+    await put(limitUsageItem.encode({ pk, sk: 'USAGE#FY2026' }, { load: 1_299_999n }));
     const { body } = await show(customerId);
     expect(limitOf(body, 'law.ppi.small.loadMonthMaxMinor')).toMatchObject({ used: inr(300_000) });
     expect(limitOf(body, 'law.ppi.small.loadFyMaxMinor')).toMatchObject({ used: inr(1_299_999) });

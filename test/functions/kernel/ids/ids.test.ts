@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { idGenerator, idPrefixes, isResourceId, tagOf } from '../../../../functions/kernel/ids/ids.ts';
+import { earliestId, idGenerator, idPrefixes, isResourceId, tagOf } from '../../../../functions/kernel/ids/ids.ts';
 import { systemRandom } from '../../../../functions/kernel/platform/system-random.ts';
 import { tenantContext } from '../../../../functions/kernel/tenancy/tenant-context.ts';
 import { testClock } from '../../../support/test-clock.ts';
@@ -53,6 +53,17 @@ describe('Ids', () => {
       expect(tagOf(text)).toBeUndefined();
     },
   );
+
+  it('begin where their moment begins: ids made before sort before it, ids made then or later behind it', () => {
+    const clock = testClock();
+    const ids = idGenerator(clock, systemRandom);
+    const before = ids.next('txn', tenant);
+    clock.advance({ milliseconds: 1 });
+    const moment = earliestId('txn', clock.now());
+    const then = ids.next('txn', tenant);
+    expect([then, moment, before].toSorted()).toEqual([before, moment, then]);
+    expect(earliestId('evt', Temporal.Instant.from('0001-01-01T00:00:00Z'))).toBe('evt_0000000000');
+  });
 
   it('tags have five characters of the alphabet', () => {
     const { nextTag } = idGenerator(testClock(), systemRandom);

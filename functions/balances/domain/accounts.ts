@@ -1,0 +1,22 @@
+import type { Currency } from '../../kernel/money/currency.ts';
+import type { Leg } from '../../kernel/money/leg.ts';
+
+/**
+ * The chart of accounts. What the platform owes (customers, partners) is above zero; `pooled`, the nodal account at
+ * the bank that holds all of it, is the other side and below. The sum over all accounts is zero per currency.
+ */
+export const contraAccounts = ['pooled', 'settlement', 'fees', 'revenue', 'suspense'] as const;
+export type ContraAccount = (typeof contraAccounts)[number];
+
+export const customerAccount = (balanceId: string): string => `customer:${balanceId}`;
+export const partnerAccount = (partnerBalanceId: string): string => `partner:${partnerBalanceId}`;
+
+/** Two legs that move an amount from one account to another. @param minor above zero */
+export const move = (
+  from: string,
+  to: string,
+  amount: { readonly minor: bigint; readonly currency: Currency },
+): readonly Leg[] => [
+  { account: from, currency: amount.currency, minor: -amount.minor },
+  { account: to, currency: amount.currency, minor: amount.minor },
+];

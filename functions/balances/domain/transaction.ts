@@ -1,0 +1,50 @@
+import type { RecordDraft } from '../../kernel/events/record.ts';
+import type { Currency } from '../../kernel/money/currency.ts';
+import type { Leg } from '../../kernel/money/leg.ts';
+
+/** Movements of a balance that are there now; every one is a journal entry. */
+export const transactionTypes = ['load', 'debit', 'transfer_in', 'transfer_out'] as const;
+export type TransactionType = (typeof transactionTypes)[number];
+
+/** One movement as its balance lists it. */
+export interface Transaction {
+  readonly transactionId: string;
+  readonly balanceId: string;
+  readonly type: TransactionType;
+  /** Minor units; above zero is money in. */
+  readonly minor: bigint;
+  readonly currency: Currency;
+  /** The load, transfer or debit that it belongs to. */
+  readonly reference: string;
+  readonly description?: string | undefined;
+}
+
+/** Place of a transaction in its balance's partition: sorts by time. */
+export const transactionSortKey = (transactionId: string): string => `TXN#${transactionId}`;
+
+/**
+ * The journal entry of a movement: record, event and statement line at once. Its event has the transaction's id with
+ * another prefix, so each is found from the other.
+ * @param entry.legs all legs of the entry; on the second line of a transfer none, since the first has them
+ */
+export const transactionRecord = (
+  partition: string,
+  transaction: Transaction,
+  entry: { readonly eventId: string; readonly legs?: readonly Leg[] },
+): RecordDraft => ({
+  resource: { type: 'transaction', id: transaction.transactionId },
+  partition,
+  sequence: 1,
+  type: 'transaction.posted',
+  sortKey: transactionSortKey(transaction.transactionId),
+  data: {
+    transactionId: transaction.transactionId,
+    balanceId: transaction.balanceId,
+    type: transaction.type,
+    amount: { amount: Number(transaction.minor), currency: transaction.currency },
+    reference: transaction.reference,
+    status: 'posted',
+    ...(transaction.description === undefined ? {} : { description: transaction.description }),
+  },
+  ...entry,
+});

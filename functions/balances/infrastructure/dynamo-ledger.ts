@@ -1,0 +1,111 @@
+import { ConcurrentChange, InvalidState, NotFound } from '../../kernel/errors/domain-error.ts';
+import type { Money } from '../../kernel/money/money.ts';
+import { maxMinor } from '../../kernel/money/money.ts';
+import { tenantKey } from '../../kernel/persistence/keys.ts';
+import type { Item, Key } from '../../kernel/persistence/table.ts';
+import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
+import type { Balance } from '../domain/balance.ts';
+import { CurrencyMismatch, balanceNotFound } from '../domain/balance-errors.ts';
+import { InsufficientFunds } from '../domain/ledger-errors.ts';
+import type { PartnerKind } from '../domain/partner-balance.ts';
+import type { Ledger } from '../ports/ledger.ts';
+import { balanceKey, toBalance } from './dynamo-balance-store.ts';
+
+/** What a refused posting to a balance means, from the item that was found instead. */
+const balanceRefusal =
+  (amount: Money, otherwise: (balance: Balance) => Error) =>
+  (old: Item | undefined): Error => {
+    if (old === undefined) return balanceNotFound();
+    const balance = toBalance(old);
+    if (balance.state !== 'active') return new InvalidState(`The balance is ${balance.state}.`);
+    if (balance.currency !== amount.currency) return new CurrencyMismatch(balance.currency);
+    return otherwise(balance);
+  };
+
+const ownMoney = '#state = :active AND #currency = :currency';
+
+const post = (tenant: TenantContext, balanceId: string, amount: Money) => ({
+  key: balanceKey(tenant, balanceId),
+  names: { '#state': 'state', '#currency': 'currency' },
+  values: { ':active': 'active', ':amount': amount.minor, ':currency': amount.currency },
+});
+
+const credit: Ledger['credit'] = (tenant, balanceId, { amount, person }) => {
+  const { key, names, values } = post(tenant, balanceId, amount);
+  const counts =
+    person === undefined
+      ? { set: '', condition: '', values: {} }
+      : {
+          set: ', person = :person',
+          condition: ' AND (attribute_not_exists(person) OR person = :person)',
+          values: { ':person': person },
+        };
+  return {
+    label: 'balance',
+    write: {
+      kind: 'update',
+      key,
+      update: { text: `SET available = available + :amount${counts.set}` },
+      condition: { text: ownMoney + counts.condition, names, values: { ...values, ...counts.values } },
+    },
+    refused: balanceRefusal(amount, () => new ConcurrentChange(balanceId)),
+  };
+};
+
+const debit: Ledger['debit'] = (tenant, balanceId, { amount, person }) => {
+  const { key, names, values } = post(tenant, balanceId, amount);
+  const counts =
+    person === undefined
+      ? { condition: 'attribute_not_exists(person)', values: {} }
+      : { condition: 'person = :person', values: { ':person': person } };
+  return {
+    label: 'balance',
+    write: {
+      kind: 'update',
+      key,
+      update: { text: 'SET available = available - :amount' },
+      condition: {
+        text: `${ownMoney} AND available >= :amount AND ${counts.condition}`,
+        names,
+        values: { ...values, ...counts.values },
+      },
+    },
+    refused: balanceRefusal(amount, ({ posted, held }) =>
+      posted - held < amount.minor ? new InsufficientFunds('balance') : new ConcurrentChange(balanceId),
+    ),
+  };
+};
+
+/** One purse per kind and currency, so that a charge finds it without a look-up. */
+export const partnerKey = (tenant: TenantContext, kind: PartnerKind, currency: string): Key => ({
+  pk: tenantKey(tenant, 'PARTNER', kind, currency),
+  sk: 'PARTNER',
+});
+
+export const ledgerWrites: Ledger = {
+  credit,
+  debit,
+  chargePartner: (tenant, kind, amount) => ({
+    label: 'partner_balance',
+    write: {
+      kind: 'update',
+      key: partnerKey(tenant, kind, amount.currency),
+      update: { text: 'SET available = available - :amount', values: { ':amount': amount.minor } },
+      condition: { text: 'available >= :amount' },
+    },
+    refused: () => new InsufficientFunds(kind === 'credit' ? 'partner_credit' : 'partner_deposit'),
+  }),
+  creditPartner: (tenant, kind, amount) => ({
+    label: 'partner_balance',
+    write: {
+      kind: 'update',
+      key: partnerKey(tenant, kind, amount.currency),
+      update: { text: 'SET available = available + :amount', values: { ':amount': amount.minor } },
+      condition: { text: 'available <= :room', values: { ':room': maxMinor - amount.minor } },
+    },
+    refused: (old) =>
+      old === undefined
+        ? new NotFound('partner_balance_not_found')
+        : new InvalidState('The partner balance cannot hold that much.'),
+  }),
+};

@@ -1,0 +1,34 @@
+import type { Money } from '../../kernel/money/money.ts';
+import type { WriteIntent } from '../../kernel/persistence/write-intent.ts';
+import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
+import type { PartnerKind } from '../domain/partner-balance.ts';
+
+/**
+ * Writes of the ledger. Each is one conditional update: no balance is read to decide, so two at once cannot both
+ * spend the same money. Whoever stages one stages the journal entry with it.
+ */
+export interface Ledger {
+  /**
+   * Money in; the balance keeps the person whose limits it counts towards, once one is named. Refused with
+   * balance_not_found, with invalid_state unless the balance is active, or with concurrent_change when it counts towards
+   * another person by now.
+   */
+  credit(
+    tenant: TenantContext,
+    balanceId: string,
+    credit: { readonly amount: Money; readonly person: string | undefined },
+  ): WriteIntent;
+  /**
+   * Money out. Refused with balance_not_found, invalid_state unless the balance is active, or insufficient_funds
+   * (402, purse `balance`) when less is available, or concurrent_change when it counts towards another person by now.
+   */
+  debit(
+    tenant: TenantContext,
+    balanceId: string,
+    debit: { readonly amount: Money; readonly person: string | undefined },
+  ): WriteIntent;
+  /** Charges the tenant's purse of the amount's currency; refused with insufficient_funds (402, `partner_credit` or `partner_deposit`). */
+  chargePartner(tenant: TenantContext, kind: PartnerKind, amount: Money): WriteIntent;
+  /** Gives back, or reloads; refused with partner_balance_not_found, or invalid_state beyond 2^53 - 1. */
+  creditPartner(tenant: TenantContext, kind: PartnerKind, amount: Money): WriteIntent;
+}

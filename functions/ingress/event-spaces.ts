@@ -1,0 +1,15 @@
+import type { ReferenceSpace } from '../kernel/persistence/provider-reference.ts';
+
+/** Event types that have an effect, and where the `reference` of each is looked up. */
+export const eventSpaces = {
+  'kyc.completed': 'kyc',
+  'card.created': 'issuer-card',
+  'card.status_changed': 'issuer-card',
+} as const satisfies Readonly<Record<string, ReferenceSpace>>;
+
+export type KnownEventType = keyof typeof eventSpaces;
+
+const spaces: ReadonlyMap<string, ReferenceSpace> = new Map(Object.entries(eventSpaces));
+
+/** @returns undefined for a type that is quarantined */
+export const spaceOf = (type: string): ReferenceSpace | undefined => spaces.get(type);

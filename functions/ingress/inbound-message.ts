@@ -1,0 +1,12 @@
+import type { QueueMessage } from '../kernel/platform/platform.ts';
+
+/** An event on its way to the worker; the same form whichever way it came in. */
+export const inboundMessage = (event: {
+  readonly eventId: string;
+  readonly raw: Uint8Array;
+  /** RFC 3339. */
+  readonly receivedAt: string;
+}): QueueMessage => ({
+  queue: 'issuer-events',
+  body: JSON.stringify({ ...event, raw: Buffer.from(event.raw).toString('base64') }),
+});

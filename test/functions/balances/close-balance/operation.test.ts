@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { closeBalance } from '../../../../functions/balances/close-balance/declaration.ts';
+import { wire } from '../../../../functions/balances/close-balance/handler.ts';
+import { closeBalance as operation } from '../../../../functions/balances/close-balance/operation.ts';
+import type { CardsOfBalance } from '../../../../functions/balances/ports/cards-of-balance.ts';
+import { httpOperation } from '../../../../functions/kernel/operation/http-operation.ts';
+import { unitOfWork } from '../../../../functions/kernel/persistence/unit-of-work.ts';
+import type { TenantContext } from '../../../../functions/kernel/tenancy/tenant-context.ts';
+import { call } from '../../../support/http-call.ts';
+import type { TestPlatform } from '../../../support/test-platform.ts';
+import { startTestPlatform } from '../../../support/test-platform.ts';
+import type { MoneyBench } from '../money-bench.ts';
+import { moneyBench } from '../money-bench.ts';
+import { itChangesState } from '../state-bench.ts';
+
+let platform: TestPlatform;
+let bench: MoneyBench;
+let tenant: TenantContext;
+
+beforeAll(async () => {
+  platform = await startTestPlatform();
+  bench = moneyBench(platform);
+  tenant = await bench.program();
+});
+afterAll(() => platform.stop());
+
+const card = {
+  cardId: 'crd_1',
+  type: 'virtual',
+  displayName: 'ASHA RAO',
+  firstSix: '400000',
+  lastFour: '0002',
+  expiryMonth: 11,
+  expiryYear: 2029,
+} as const;
+
+/** The operation with the cards faked. */
+const withCards = (balanceId: string, ofBalance: CardsOfBalance['ofBalance']) =>
+  call(
+    httpOperation(
+      closeBalance,
+      platform,
+      operation({ balances: bench.store, unitOfWork: unitOfWork(platform), cards: { ofBalance } }),
+    ),
+    closeBalance,
+    { as: { tenant }, params: { balanceId } },
+  );
+
+describe('closeBalance', () => {
+  itChangesState({
+    declaration: closeBalance,
+    platform: () => platform,
+    bench: () => bench,
+    tenant: () => tenant,
+    handler: () => wire(platform),
+    from: ['active', 'frozen', 'closing'],
+    to: 'closed',
+    never: ['closed'],
+    event: 'balance.closed',
+  });
+
+  it.each([
+    ['money', 1n, 0n],
+    ['a debt', -1n, 0n],
+    ['a hold', 5n, 5n],
+    ['a hold above its money', 0n, 1n],
+  ])('2.3 refuses a balance with %s', async (_, posted, held) => {
+    const balanceId = await bench.balance(tenant, { posted, held });
+    const { status, body } = await withCards(balanceId, async () => []);
+    expect([status, body.code]).toEqual([409, 'invalid_state']);
+    expect(await bench.store.find(tenant, balanceId)).toMatchObject({ state: 'active', sequence: 1 });
+  });
+
+  it('2.3 wants its cards closed first, and names the open ones', async () => {
+    const balanceId = await bench.balance(tenant);
+    const cards = [
+      { ...card, status: 'locked' },
+      { ...card, cardId: 'crd_2', status: 'closed' },
+    ];
+    const { status, body } = await withCards(balanceId, async () => cards);
+    expect([status, body.code, body.open]).toEqual([409, 'invalid_state', ['crd_1']]);
+    const closed = cards.map((one) => ({ ...one, status: 'closed' }));
+    expect((await withCards(balanceId, async () => closed)).status).toBe(200);
+  });
+
+  it('I2 is refused when money comes in while it looks', async () => {
+    const balanceId = await bench.balance(tenant);
+    const { status, body } = await withCards(balanceId, async () => {
+      await bench.load(tenant, balanceId, 100);
+      return [];
+    });
+    expect([status, body.code]).toEqual([409, 'invalid_state']);
+    expect(await bench.store.find(tenant, balanceId)).toMatchObject({ state: 'active', posted: 100n });
+  });
+
+  it('is refused when it is frozen while it looks', async () => {
+    const balanceId = await bench.balance(tenant);
+    const { status, body } = await withCards(balanceId, async () => {
+      await platform.table.write({
+        kind: 'update',
+        key: { pk: bench.store.partition(tenant, balanceId), sk: 'BALANCE' },
+        update: {
+          text: 'SET #state = :state, #sequence = :two',
+          names: { '#state': 'state', '#sequence': 'sequence' },
+          values: { ':state': 'frozen', ':two': 2 },
+        },
+      });
+      return [];
+    });
+    expect([status, body.code]).toEqual([409, 'concurrent_change']);
+  });
+
+  it('2.3 is final: no money moves any more', async () => {
+    const balanceId = await bench.balance(tenant);
+    await withCards(balanceId, async () => []);
+    const answers = [await bench.load(tenant, balanceId, 1), await bench.debit(tenant, balanceId, 1)];
+    expect(answers.map(({ body }): unknown => body.code)).toEqual(['invalid_state', 'invalid_state']);
+  });
+});

@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { listPartnerBalances } from '../../../../functions/balances/list-partner-balances/declaration.ts';
+import { wire } from '../../../../functions/balances/list-partner-balances/handler.ts';
+import type { HttpHandler } from '../../../../functions/kernel/operation/http-operation.ts';
+import type { TenantContext } from '../../../../functions/kernel/tenancy/tenant-context.ts';
+import type { TestCaller } from '../../../support/http-call.ts';
+import { call } from '../../../support/http-call.ts';
+import { itRefusesBadRequests } from '../../../support/http-refusals.ts';
+import type { TestPlatform } from '../../../support/test-platform.ts';
+import { startTestPlatform } from '../../../support/test-platform.ts';
+import { givenPartner } from '../given-partners.ts';
+
+let platform: TestPlatform;
+let handler: HttpHandler;
+let first: TenantContext;
+let second: TenantContext;
+let made: string[];
+const operator = { staff: 'Employee', of: 'platform' } as const;
+
+beforeAll(async () => {
+  platform = await startTestPlatform();
+  handler = wire(platform);
+  first = await platform.tenant();
+  second = await platform.tenant();
+  made = [];
+  for (const [tenant, kind] of [
+    [first, 'credit'],
+    [second, 'credit'],
+    [first, 'deposit'],
+  ] as const) {
+    platform.clock.advance({ seconds: 1 });
+    made.unshift((await givenPartner(platform, tenant, { kind, available: 12n })).partnerBalanceId);
+  }
+});
+afterAll(() => platform.stop());
+
+const list = (as: TestCaller, query: Record<string, string> = {}) =>
+  call(handler, listPartnerBalances, { as, surface: 'tenant' in as ? 'secure' : 'admin', query });
+
+const idsOf = (body: { data: { partnerBalanceId: string }[] }) => body.data.map((row) => row.partnerBalanceId);
+
+describe('listPartnerBalances', () => {
+  itRefusesBadRequests({
+    declaration: listPartnerBalances,
+    handler: () => handler,
+    valid: async () => ({ as: operator }),
+  });
+
+  it('AN-70 shows operators those of every tenant, newest first, page by page', async () => {
+    const one = await list(operator, { limit: '2' });
+    const two = await list(operator, { limit: '2', cursor: one.body.nextCursor });
+    expect([...idsOf(one.body), ...idsOf(two.body)]).toEqual(made);
+    expect(one.body.data[1]).toMatchObject({ tenantId: second.tenantId, available: { amount: 12, currency: 'INR' } });
+    expect(two.body.nextCursor).toBeNull();
+  });
+
+  it('AN-70 shows a tenant and its staff their own and no other', async () => {
+    const own = [made[0], made[2]];
+    expect(idsOf((await list({ tenant: first })).body)).toEqual(own);
+    expect(idsOf((await list({ staff: 'Employee', of: first })).body)).toEqual(own);
+    expect(idsOf((await list({ tenant: second })).body)).toEqual([made[1]]);
+  });
+
+  it('refuses a cursor of another tenant', async () => {
+    const { body } = await list({ tenant: first }, { limit: '1' });
+    const answer = await list({ tenant: second }, { cursor: String(body.nextCursor) });
+    expect([answer.status, answer.body.code]).toEqual([400, 'cursor_invalid']);
+  });
+});
