@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { subdomains } from '../../lib/subdomains.ts';
 import type { TemplateResource } from '../../lib/templates.ts';
 import { fixtureSubdomains } from './fixtures/declarations.ts';
 import { statementsOf, synthesize } from './fixtures/synthesized.ts';
@@ -15,10 +16,10 @@ const queueOf = ({ properties }: TemplateResource): QueueProperties => propertie
 const arnOf = (name: string): string => `arn:aws:sqs:ap-south-1:000000000000:${name}`;
 
 describe.each([
-  ['dev', synthesize('dev')],
-  ['production', synthesize('production')],
-  ['one of every kind', synthesize('dev', fixtureSubdomains)],
-] as const)('messages of %s', (_stage, { all, resources }) => {
+  ['dev', synthesize('dev'), subdomains],
+  ['production', synthesize('production'), subdomains],
+  ['one of every kind', synthesize('dev', fixtureSubdomains), fixtureSubdomains],
+] as const)('messages of %s', (_stage, { all, resources }, declared) => {
   const queues = all('AWS::SQS::Queue');
   const names = new Set(queues.map((queue) => queueOf(queue).QueueName));
   const workQueues = queues.map(queueOf).filter(({ RedrivePolicy }) => RedrivePolicy !== undefined);
@@ -127,16 +128,18 @@ describe.each([
 
   it('retries every schedule, and its function has a failure destination', () => {
     const schedules = all('AWS::Scheduler::Schedule');
-    expect(schedules).toHaveLength(1);
+    const everySchedule = declared.flatMap(({ operations }) => operations.filter(({ kind }) => kind === 'schedule'));
+    expect(everySchedule.length).toBeGreaterThan(0);
+    expect(schedules).toHaveLength(everySchedule.length);
     for (const { properties } of schedules) {
       expect(properties['Target']).toMatchObject({
         RetryPolicy: { MaximumRetryAttempts: 3 },
         DeadLetterConfig: { Arn: expect.stringMatching(/-dlq$/u) },
       });
     }
-    expect(all('AWS::Lambda::EventInvokeConfig').map(({ properties }) => properties['DestinationConfig'])).toEqual([
-      { OnFailure: { Destination: expect.stringMatching(/-dlq$/u) } },
-    ]);
+    expect(all('AWS::Lambda::EventInvokeConfig').map(({ properties }) => properties['DestinationConfig'])).toEqual(
+      everySchedule.map(() => ({ OnFailure: { Destination: expect.stringMatching(/-dlq$/u) } })),
+    );
   });
 
   it('consumes each queue in one place and sends only to queues that exist', () => {
