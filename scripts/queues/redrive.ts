@@ -39,8 +39,9 @@ const startTask = async (client: SQSClient, from: FoundQueue, to: FoundQueue): P
 /** @returns how many it moved, once it is over */
 const movedBy = (task: ListMessageMoveTasksResultEntry | undefined, { name }: FoundQueue): number | undefined => {
   const moved = task?.ApproximateNumberOfMessagesMoved ?? 0;
-  if (task?.Status !== 'FAILED' && task?.Status !== 'CANCELLED')
-    {return task?.Status === 'COMPLETED' ? moved : undefined;}
+  if (task?.Status !== 'FAILED' && task?.Status !== 'CANCELLED') {
+    return task?.Status === 'COMPLETED' ? moved : undefined;
+  }
   const reason = task.FailureReason ?? task.Status.toLowerCase();
   throw new Error(`The move task of ${name} stopped after ${String(moved)} messages: ${reason}.`);
 };
