@@ -14,6 +14,7 @@ export interface TableDefinition {
 
 export interface RuleDefinition {
   readonly name: string;
+  /** `*`: all. */
   readonly detailTypes: readonly string[];
   /** Queue name with the stage. */
   readonly queue: string;
@@ -73,7 +74,8 @@ const lastOfArn = (arn: string): string => arn.slice(arn.lastIndexOf(':') + 1);
 
 const ruleSchema = z.object({
   Name: z.string(),
-  EventPattern: z.object({ 'detail-type': z.array(z.string()) }),
+  // A rule that does not ask for types asks for everything that the platform publishes.
+  EventPattern: z.object({ 'detail-type': z.array(z.string()).default(['*']) }),
   Targets: z.tuple([z.object({ Arn: z.string() })]),
 });
 

@@ -13,13 +13,10 @@ export const deliveryMessage = z.strictObject({
 
 export const deliveryName = z.strictObject({ endpointId: z.string(), eventId: z.string() });
 
-/** How far the recovery of an endpoint has come. */
+/** RecoveryProgress, as its timer keeps it. */
 export const recoveryProgress = z.strictObject({
   endpointId: z.string(),
-  /** Business time: events made before it are left alone. */
   since: z.iso.datetime(),
-  /** Event ids behind this one are still to be looked at … */
   after: z.string(),
-  /** … and ids from this one on get there by themselves. */
   until: z.string(),
 });
