@@ -54,16 +54,28 @@ export const authorizerOperation = (
   useCase: AuthorizerUseCase,
 ): ((event: APIGatewayRequestAuthorizerEvent, context: Context) => Promise<APIGatewayAuthorizerResult>) => {
   const wanted = declaration.identitySource.toLowerCase();
+  const { operationId: operation } = declaration;
+  const sample = (status: number, startedAt: number): void => {
+    const latencyMs = platform.clock.now().epochMilliseconds - startedAt;
+    platform.meter.operation({ operation, surface: 'authorizer', tenantId: 'none', status, latencyMs });
+  };
   return middy<APIGatewayRequestAuthorizerEvent, APIGatewayAuthorizerResult>(
     async (event: APIGatewayRequestAuthorizerEvent) => {
+      const startedAt = platform.clock.now().epochMilliseconds;
+      const refuse = (): never => {
+        sample(401, startedAt);
+        throw new Unauthorized();
+      };
       const header = Object.entries(event.headers ?? {}).find(([name]) => name.toLowerCase() === wanted);
       const credential = header?.[1];
-      if (credential === undefined || credential === '') throw new Unauthorized();
+      if (credential === undefined || credential === '') return refuse();
       const identity = await useCase(credential).catch((error: unknown) => {
-        platform.log.error('authorizer_failed', { operation: declaration.operationId, ...errorFields(error) });
+        platform.log.error('authorizer_failed', { operation, ...errorFields(error) });
+        sample(500, startedAt);
         throw error;
       });
-      if (identity === undefined) throw new Unauthorized();
+      if (identity === undefined) return refuse();
+      sample(200, startedAt);
       return allow(identity, declaration, event.methodArn);
     },
   );

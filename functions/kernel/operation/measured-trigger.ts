@@ -3,6 +3,14 @@ import { DomainError } from '../errors/domain-error.ts';
 import { errorFields } from '../observability/log.ts';
 import type { BasePlatform } from '../platform/platform.ts';
 
+/** A batch answer that names messages or changes to be delivered again. */
+const hasFailures = (response: unknown): boolean =>
+  typeof response === 'object' &&
+  response !== null &&
+  'batchItemFailures' in response &&
+  Array.isArray(response.batchItemFailures) &&
+  response.batchItemFailures.length > 0;
+
 /** Latency, status and count of a function that no HTTP caller waits for (M-34 to M-36). */
 export const measuredTrigger = (operation: string, platform: BasePlatform): MiddlewareObj => {
   const startedAt = new WeakMap<object, number>();
@@ -21,8 +29,8 @@ export const measuredTrigger = (operation: string, platform: BasePlatform): Midd
     before: ({ event }) => {
       if (typeof event === 'object' && event !== null) startedAt.set(event, platform.clock.now().epochMilliseconds);
     },
-    after: ({ event }) => {
-      sample(event, 200);
+    after: ({ event, response }) => {
+      sample(event, hasFailures(response) ? 500 : 200);
     },
     onError: ({ event, error }) => {
       // A violated rule is an answer, retried or handled by whoever called; only a defect needs its place in the code.

@@ -52,6 +52,16 @@ const sqs = (...bodies: string[]): SQSEvent =>
 const queue = declareQueue({ ...common, queue: 'probes', message: z.strictObject({ what: z.string() }) });
 
 describe('A queue operation', () => {
+  it('M-35 counts a batch with a failed message as failed', async () => {
+    const meter = localMeter();
+    const handle = queueOperation(queue, { ...platform, meter }, async ({ message }) => {
+      if (message.what === 'late') throw new TemporarilyUnavailable();
+    });
+    await handle(sqs('{"what":"a"}'), none);
+    await handle(sqs('{"what":"a"}', '{"what":"late"}'), none);
+    expect(meter.operations.map(({ status }) => status)).toEqual([200, 500]);
+  });
+
   it('I6 reports exactly the messages that failed, and handles the others', async () => {
     const handled: [string, number][] = [];
     const handle = queueOperation(queue, platform, async ({ message, attempt }) => {

@@ -37,10 +37,10 @@ const authorizer = declareAuthorizer({
 const somebody: AuthorizerUseCase = async (credential) =>
   credential === 'good' ? { principalId: 'ten_1', context: { tenantId: 'ten_1' } } : undefined;
 
-const ask = (headers: Record<string, string> | null, useCase = somebody) =>
+const ask = (headers: Record<string, string> | null, useCase = somebody, meter = localMeter()) =>
   authorizerOperation(
     authorizer,
-    platform,
+    { ...platform, meter },
     useCase,
   )(
     {
@@ -65,6 +65,23 @@ describe('An authorizer', () => {
       },
     ]);
     expect([principalId, context, usageIdentifierKey]).toEqual(['ten_1', { tenantId: 'ten_1' }, undefined]);
+  });
+
+  it('M-34 M-35 M-36 measures who was let in, who was refused and when it failed', async () => {
+    const meter = localMeter();
+    const failing: AuthorizerUseCase = async () => {
+      throw new TemporarilyUnavailable();
+    };
+    await ask({ 'x-api-key': 'good' }, somebody, meter);
+    await expect(ask({ 'x-api-key': 'bad' }, somebody, meter)).rejects.toThrow();
+    await expect(ask({}, somebody, meter)).rejects.toThrow();
+    await expect(ask({ 'x-api-key': 'good' }, failing, meter)).rejects.toThrow();
+    expect(meter.operations.map(({ surface, status }) => [surface, status])).toEqual([
+      ['authorizer', 200],
+      ['authorizer', 401],
+      ['authorizer', 401],
+      ['authorizer', 500],
+    ]);
   });
 
   it('names the usage plan key when there is one', async () => {
