@@ -2,8 +2,25 @@ import type { RecordDraft } from '../../kernel/events/record.ts';
 import type { Currency } from '../../kernel/money/currency.ts';
 import type { Leg } from '../../kernel/money/leg.ts';
 
-/** Movements of a balance that are there now; every one is a journal entry. */
-export const transactionTypes = ['load', 'debit', 'transfer_in', 'transfer_out'] as const;
+/** Movements of a balance; every one is a journal entry, apart from `authorization`, which reserves. */
+export const transactionTypes = [
+  'load',
+  'load_return',
+  'account_credit',
+  'debit',
+  'transfer_in',
+  'transfer_out',
+  'withdrawal',
+  'withdrawal_return',
+  'correction',
+  'authorization',
+  'clearing',
+  'force_post',
+  'financial',
+  'refund',
+  'refund_reversal',
+  'chargeback',
+] as const;
 export type TransactionType = (typeof transactionTypes)[number];
 
 /** One movement as its balance lists it. */

@@ -38,6 +38,10 @@ export const recordItem = defineItem({
     commitId: z.string(),
     /** A journal entry's legs; absent on records that move no money. */
     legs: z.array(z.object({ account: z.string(), currency: z.enum(currencies), minor: minorUnits })).optional(),
+    /** JSON text; never published. */
+    evidence: z.string().optional(),
+    /** State that its subdomain keeps beside the record; the only part of the item that changes. */
+    attached: z.record(z.string(), z.unknown()).optional(),
   }),
 });
 
@@ -81,6 +85,8 @@ export const recordIntent = (
     actor: actorOf(context),
     requestId: context.requestId,
     ...(draft.legs === undefined ? {} : { legs: draft.legs.map((leg) => ({ ...leg })) }),
+    ...(draft.evidence === undefined ? {} : { evidence: draft.evidence }),
+    ...(draft.attached === undefined ? {} : { attached: { ...draft.attached } }),
   };
   const keys = {
     pk: draft.partition,

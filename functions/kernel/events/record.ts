@@ -22,4 +22,11 @@ export interface RecordDraft {
   readonly sortKey?: string;
   /** For a movement of money: all legs of the journal entry; they sum to zero per currency. */
   readonly legs?: readonly Leg[];
+  /** JSON text kept as evidence of the decision behind the change; never published. */
+  readonly evidence?: string;
+  /**
+   * What stands beside the record in the same item, so that it costs no item of its own: its subdomain may change it
+   * later, the record itself stays as it is. Never published.
+   */
+  readonly attached?: Readonly<Record<string, unknown>>;
 }

@@ -24,6 +24,11 @@ export const idPrefixes = [
   'lod',
   'trf',
   'pbl',
+  'wdr',
+  'bac',
+  'cor',
+  'aut',
+  'dcs',
 ] as const;
 
 export type IdPrefix = (typeof idPrefixes)[number];
