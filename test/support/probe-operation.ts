@@ -37,7 +37,10 @@ export type ProbeUseCase = HttpUseCase<typeof probe>;
 
 /** What a test changes about the probe. */
 export type ProbeChange = Partial<
-  Pick<HttpDeclaration, 'status' | 'encryption' | 'idempotency' | 'answer' | 'body' | 'routes' | 'query' | 'params'>
+  Pick<
+    HttpDeclaration,
+    'status' | 'encryption' | 'idempotency' | 'answer' | 'body' | 'routes' | 'query' | 'params' | 'keyRetention'
+  >
 >;
 
 export const probeWith = (change: ProbeChange): typeof probe => ({ ...probe, ...change }) as typeof probe;

@@ -16,6 +16,7 @@ export const debitBalance = declareHttp({
   answer: debitAnswer,
   encryption: 'none',
   idempotency: 'transactional',
+  keyRetention: 'object',
   uses: ['table', 'secrets', 'messageKeys'],
   access: 'write',
   secrets: ['cursor-signing'],

@@ -16,6 +16,7 @@ export const loadBalance = declareHttp({
   answer: loadAnswer,
   encryption: 'none',
   idempotency: 'transactional',
+  keyRetention: 'object',
   uses: ['table', 'secrets', 'messageKeys'],
   access: 'write',
   secrets: ['cursor-signing', 'person-pepper'],

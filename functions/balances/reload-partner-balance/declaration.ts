@@ -31,6 +31,7 @@ export const reloadPartnerBalance = declareHttp({
     .meta({ id: 'PartnerReload' }),
   encryption: 'none',
   idempotency: 'transactional',
+  keyRetention: 'object',
   uses: ['table', 'messageKeys'],
   access: 'write',
   emits: ['partner_balance.reloaded'],

@@ -24,6 +24,7 @@ export const transfer = declareHttp({
   answer: transferAnswer,
   encryption: 'none',
   idempotency: 'transactional',
+  keyRetention: 'object',
   uses: ['table', 'secrets', 'messageKeys'],
   access: 'write',
   secrets: ['cursor-signing', 'person-pepper'],

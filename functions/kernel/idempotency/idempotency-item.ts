@@ -9,7 +9,8 @@ import type { TenantContext } from '../tenancy/tenant-context.ts';
 export const idempotencyItem = defineItem({
   name: 'idempotency',
   subdomain: 'kernel',
-  summary: 'A key of a caller, the request it stands for and the first answer; kept 24 hours.',
+  summary:
+    'A key of a caller, the request it stands for and the first answer; kept 24 hours, or for good where money moved.',
   keys: { pk: 'T#<tenantId>#IDEMPOTENCY#<key> or PLATFORM#IDEMPOTENCY#<key>', sk: 'KEY or KEY#<customerId>' },
   schema: z.object({
     fingerprint: z.string(),

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { DomainError } from '../errors/domain-error.ts';
 import type { IdempotencySlot } from '../operation/context.ts';
+import type { KeyRetention } from '../operation/declaration.ts';
 import type { IdGenerator, IdPrefix } from '../ids/ids.ts';
+import type { IndexKeys } from '../persistence/item.ts';
 import type { Key, Table } from '../persistence/table.ts';
 import type { WriteIntent } from '../persistence/write-intent.ts';
 import type { RandomSource } from '../platform/platform.ts';
@@ -40,6 +42,7 @@ export interface KeyedRequest {
   readonly key: Key;
   readonly fingerprint: string;
   readonly mode: 'transactional' | 'reserved';
+  readonly retention: KeyRetention;
   readonly successStatus: number;
   /** The answer as it leaves: what is stored, and so replayed, is never more. */
   readonly serialise: (answer: unknown) => unknown;
@@ -77,7 +80,12 @@ const judge = (record: IdempotencyRecord, request: KeyedRequest, clock: Clock): 
   return undefined;
 };
 
-const expiry = (clock: Clock): number => toEpochSeconds(clock.now().add({ hours: retentionHours }));
+/**
+ * The item's keys, and its end unless it is kept with its object. A reservation is kept as long as the answer will be:
+ * its seed names what was asked for outside, and a late repeat must ask for the same.
+ */
+const keysOf = ({ key, retention }: KeyedRequest, clock: Clock): Key & IndexKeys =>
+  retention === 'object' ? key : { ...key, expiresAt: toEpochSeconds(clock.now().add({ hours: retentionHours })) };
 
 const completion = (
   deps: Dependencies,
@@ -96,7 +104,7 @@ const completion = (
       ...(body === undefined ? {} : { answer: body }),
       ...(resourceId === undefined ? {} : { resourceId }),
     };
-    const item = idempotencyItem.encode({ ...request.key, expiresAt: expiry(deps.clock) }, record);
+    const item = idempotencyItem.encode(keysOf(request, deps.clock), record);
     const reserved = request.mode === 'reserved';
     return {
       label: 'idempotency',
@@ -134,7 +142,7 @@ const reserve = async (deps: Dependencies, request: KeyedRequest, seed: string):
     seed,
     leaseUntil,
   };
-  const item = idempotencyItem.encode({ ...request.key, expiresAt: expiry(deps.clock) }, record);
+  const item = idempotencyItem.encode(keysOf(request, deps.clock), record);
   const condition = {
     text: 'attribute_not_exists(pk) OR expiresAt <= :epoch OR (#state = :open AND leaseUntil <= :now AND fingerprint = :fingerprint)',
     names: { '#state': 'state' },

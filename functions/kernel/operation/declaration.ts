@@ -40,6 +40,12 @@ export type Encryption = 'none' | 'response' | 'both';
  */
 export type Idempotency = 'none' | 'transactional' | 'reserved';
 
+/**
+ * How long a key is kept (domain.md 2.12). `day`: 24 hours. `object`: as long as what it created, which for money is
+ * for good: a repeat that comes late must not move it again.
+ */
+export type KeyRetention = 'day' | 'object';
+
 /** A path parameter: an id with this prefix and the tenant's tag, or free `text`. */
 export type PathParameter = IdPrefix | 'text';
 
@@ -92,6 +98,8 @@ export interface HttpDeclaration<
   readonly answer: Answer;
   readonly encryption: Encryption;
   readonly idempotency: Idempotency;
+  /** Default `day`. */
+  readonly keyRetention?: KeyRetention;
   /** Dotted paths of the answer that are null in the stored answer and so in a replay: shown once, or card data. */
   readonly notStored?: readonly string[];
 }

@@ -45,6 +45,7 @@ export const claimIdempotency =
         bodyFingerprint: fingerprint(exchange.body ?? null),
       }),
       mode: declaration.idempotency,
+      retention: declaration.keyRetention ?? 'day',
       successStatus: declaration.status,
       serialise: (answer) => serialise(declaration, answer),
       notStored: declaration.notStored ?? [],
