@@ -10,6 +10,7 @@ import { InsufficientFunds } from '../domain/ledger-errors.ts';
 import type { PartnerKind } from '../domain/partner-balance.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import { balanceKey, toBalance } from './dynamo-balance-store.ts';
+import { heldMoney } from './dynamo-ledger-changes.ts';
 
 /** What a refused posting to a balance means, from the item that was found instead. */
 const balanceRefusal =
@@ -52,30 +53,6 @@ const credit: Ledger['credit'] = (tenant, balanceId, { amount, person }) => {
   };
 };
 
-const debit: Ledger['debit'] = (tenant, balanceId, { amount, person }) => {
-  const { key, names, values } = post(tenant, balanceId, amount);
-  const counts =
-    person === undefined
-      ? { condition: 'attribute_not_exists(person)', values: {} }
-      : { condition: 'person = :person', values: { ':person': person } };
-  return {
-    label: 'balance',
-    write: {
-      kind: 'update',
-      key,
-      update: { text: 'SET available = available - :amount' },
-      condition: {
-        text: `${ownMoney} AND available >= :amount AND ${counts.condition}`,
-        names,
-        values: { ...values, ...counts.values },
-      },
-    },
-    refused: balanceRefusal(amount, ({ posted, held }) =>
-      posted - held < amount.minor ? new InsufficientFunds('balance') : new ConcurrentChange(balanceId),
-    ),
-  };
-};
-
 /** One purse per kind and currency, so that a charge finds it without a look-up. */
 export const partnerKey = (tenant: TenantContext, kind: PartnerKind, currency: string): Key => ({
   pk: tenantKey(tenant, 'PARTNER', kind, currency),
@@ -84,7 +61,7 @@ export const partnerKey = (tenant: TenantContext, kind: PartnerKind, currency: s
 
 export const ledgerWrites: Ledger = {
   credit,
-  debit,
+  ...heldMoney,
   chargePartner: (tenant, kind, amount) => ({
     label: 'partner_balance',
     write: {

@@ -1,6 +1,7 @@
 import type { Money } from '../../kernel/money/money.ts';
 import type { WriteIntent } from '../../kernel/persistence/write-intent.ts';
 import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
+import type { BalanceState } from '../domain/balance.ts';
 import type { PartnerKind } from '../domain/partner-balance.ts';
 
 /**
@@ -19,13 +20,51 @@ export interface Ledger {
     credit: { readonly amount: Money; readonly person: string | undefined },
   ): WriteIntent;
   /**
-   * Money out. Refused with balance_not_found, invalid_state unless the balance is active, or insufficient_funds
-   * (402, purse `balance`) when less is available, or concurrent_change when it counts towards another person by now.
+   * Money out. Refused with balance_not_found, invalid_state unless the balance is active (or in one of `states`), or
+   * insufficient_funds (402, purse `balance`) when less is available, or concurrent_change when it counts towards
+   * another person by now.
    */
   debit(
     tenant: TenantContext,
     balanceId: string,
-    debit: { readonly amount: Money; readonly person: string | undefined },
+    debit: {
+      readonly amount: Money;
+      readonly person: string | undefined;
+      readonly states?: readonly BalanceState[];
+    },
+  ): WriteIntent;
+  /** Reserves money: what is available becomes held. Refused like a debit, but for the person: what is held is still its. */
+  hold(
+    tenant: TenantContext,
+    balanceId: string,
+    hold: { readonly amount: Money; readonly states?: readonly BalanceState[] },
+  ): WriteIntent;
+  /** Gives held money back to what is available, in any state of the balance. */
+  release(tenant: TenantContext, balanceId: string, amount: Money): WriteIntent;
+  /**
+   * Held money leaves. Refused with concurrent_change when the balance counts towards another person by now, and with
+   * invalid_state unless the balance is in one of `states`, by default in any.
+   */
+  settle(
+    tenant: TenantContext,
+    balanceId: string,
+    settlement: {
+      readonly amount: Money;
+      readonly person: string | undefined;
+      readonly states?: readonly BalanceState[];
+    },
+  ): WriteIntent;
+  /** Writes nothing; refused with invalid_state unless the balance is in one of the states at that very moment. */
+  inState(tenant: TenantContext, balanceId: string, states: readonly BalanceState[]): WriteIntent;
+  /**
+   * Moves by an operator's decision: whatever is available, and below zero too. Keeps the person like a credit. Refused
+   * with invalid_state when the balance is closed, or concurrent_change when it counts towards another person by now.
+   * @param correction.amount above zero is money in, below zero money out
+   */
+  correct(
+    tenant: TenantContext,
+    balanceId: string,
+    correction: { readonly amount: Money; readonly person: string | undefined },
   ): WriteIntent;
   /** Charges the tenant's purse of the amount's currency; refused with insufficient_funds (402, `partner_credit` or `partner_deposit`). */
   chargePartner(tenant: TenantContext, kind: PartnerKind, amount: Money): WriteIntent;

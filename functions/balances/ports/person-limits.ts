@@ -25,7 +25,7 @@ export interface PersonLimits {
   personOf(issuer: string, phone: string): Promise<string>;
   /** Refused with LimitReached. */
   raise(tenant: TenantContext, use: LimitUse): readonly WriteIntent[];
-  /** Money left the person; never refused. */
+  /** Money left the person; never refused. An amount below zero came in past every cap: an operator's correction. */
   lower(person: string, amount: Money): WriteIntent;
 }
 
