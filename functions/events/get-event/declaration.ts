@@ -18,5 +18,5 @@ export const getEvent = declareHttp({
   uses: ['table', 'messageKeys'],
   access: 'read',
   emits: [],
-  errors: ['event_not_found'],
+  errors: ['event_not_found', 'transaction_data_restricted'],
 });

@@ -13,14 +13,38 @@ const typeFilter = (type: string): Expression => {
     : { text: '#type = :type', names, values: { ':type': type } };
 };
 
+const nounFilter = (nouns: readonly string[]): Expression => ({
+  text: nouns.map((_, at) => `NOT begins_with(#type, :noun${at})`).join(' AND '),
+  names: { '#type': 'type' },
+  values: Object.fromEntries(nouns.map((noun, at) => [`:noun${at}`, `${noun}.`])),
+});
+
+const both = (left: Expression, right: Expression): Expression => ({
+  text: `(${left.text}) AND (${right.text})`,
+  names: { ...left.names, ...right.names },
+  values: { ...left.values, ...right.values },
+});
+
+const filterOf = ({ type, without }: EventQuery): Expression | undefined => {
+  const filters = [
+    ...(type === undefined ? [] : [typeFilter(type)]),
+    ...(without === undefined ? [] : [nounFilter(without)]),
+  ];
+  return filters.length === 0 ? undefined : filters.reduce(both);
+};
+
 const toEvent = (item: Item): EventEnvelope => envelopeOf(recordItem.decode(item));
 
-const requestOf = (tenant: TenantContext, { type, after }: EventQuery): Omit<QueryRequest, 'limit' | 'start'> => ({
-  index: 'gsi1',
-  pk: eventLogPartition(tenant),
-  ...(after === undefined ? { newestFirst: true } : { sk: { after } }),
-  ...(type === undefined ? {} : { filter: typeFilter(type) }),
-});
+const requestOf = (tenant: TenantContext, query: EventQuery): Omit<QueryRequest, 'limit' | 'start'> => {
+  const { after } = query;
+  const filter = filterOf(query);
+  return {
+    index: 'gsi1',
+    pk: eventLogPartition(tenant),
+    ...(after === undefined ? { newestFirst: true } : { sk: { after } }),
+    ...(filter === undefined ? {} : { filter }),
+  };
+};
 
 /** The event log is an index over the records; nothing is written for it. */
 export const dynamoEventFinder = (table: Table): EventFinder => ({
@@ -35,10 +59,10 @@ export const dynamoEventFinder = (table: Table): EventFinder => ({
 export const dynamoEventLog = (table: Table, pager: Pager): EventLog => ({
   list: async (tenant, query) => {
     const request = requestOf(tenant, query);
-    // A cursor leads on in the list it came from: the same filter and the same direction.
+    // A cursor leads on in the list it came from: the same type and direction, whatever is left out of it by now.
     const list = `listEvents:${query.type ?? ''}:${query.after ?? ''}`;
     const read: ReadPage =
-      query.type === undefined ? (page) => table.query({ ...request, ...page }) : readFiltered(table, request);
+      request.filter === undefined ? (page) => table.query({ ...request, ...page }) : readFiltered(table, request);
     const { items, nextCursor } = await pager.read({ tenant, list }, query, read);
     return { data: items.map(toEvent), nextCursor };
   },

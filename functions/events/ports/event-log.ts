@@ -8,12 +8,14 @@ export interface EventQuery extends PageRequest {
   readonly type?: string | undefined;
   /** Oldest first, beginning behind this event; without it newest first. */
   readonly after?: string | undefined;
+  /** Nouns whose events are left out. */
+  readonly without?: readonly string[] | undefined;
 }
 
 /** A tenant's events: its records, in the order of their ids. */
 export interface EventLog {
   /**
-   * One page. With a `type` it may hold fewer rows than asked for, even none, and still name a next page: the work
+   * One page. With a `type`, or `without` nouns, it may hold fewer rows than asked for, even none, and still name a next page: the work
    * of one call is bounded.
    * @throws cursor_invalid
    */

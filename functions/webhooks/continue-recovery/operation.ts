@@ -1,3 +1,4 @@
+import type { EventAccess } from '../../events/ports/event-access.ts';
 import type { EventLog } from '../../events/ports/event-log.ts';
 import type { EventEnvelope } from '../../kernel/events/envelope.ts';
 import type { IdGenerator } from '../../kernel/ids/ids.ts';
@@ -17,6 +18,7 @@ import { recoveryTimer } from '../recovery-timer.ts';
 import type { continueRecovery as declaration } from './declaration.ts';
 
 interface Dependencies {
+  readonly access: EventAccess;
   readonly events: EventLog;
   readonly endpoints: EndpointDirectory;
   readonly deliveries: DeliveryStore;
@@ -57,7 +59,8 @@ const recover = async (
  *
  * In: how far the recovery has come. Out: nothing; a timer for the next page while there is one.
  * 1. An endpoint that is gone or disabled ends the recovery.
- * 2. Of the next 50 events take those since the instant that the endpoint wants, test events excepted.
+ * 2. Of the next 50 events take those since the instant that the endpoint wants, test events and those
+ *    that the tenant may not see (rule 105) excepted.
  * 3. What was never opened, waits for a retry or was given up is handed to the workers; what succeeded is left alone.
  * 4. Move the timer on. A repeat of this page finds most of it under way and does no harm.
  */
@@ -73,7 +76,8 @@ export const continueRecovery =
     const wanted = due.filter(
       (event) => event.createdAt >= since && event.type !== testEventType && receives(endpoint, event),
     );
-    await Promise.all(wanted.map((event) => recover(deps, context, { endpointId, event })));
+    const visible = await deps.access.visible(tenant, wanted);
+    await Promise.all(visible.map((event) => recover(deps, context, { endpointId, event })));
     const last = due.at(-1);
     if (last === undefined || due.length < pageSize) return;
     const next = recoveryTimer({ ...progress, after: last.id }, realNow(clock).add({ seconds: pauseSeconds }));

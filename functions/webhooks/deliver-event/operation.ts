@@ -1,3 +1,4 @@
+import type { EventAccess } from '../../events/ports/event-access.ts';
 import type { OperationContext } from '../../kernel/operation/context.ts';
 import type { QueueUseCase } from '../../kernel/operation/queue-operation.ts';
 import type { RandomSource } from '../../kernel/platform/platform.ts';
@@ -25,6 +26,7 @@ interface AttemptDependencies extends JudgementDependencies {
 }
 
 interface Dependencies extends AttemptDependencies {
+  readonly access: EventAccess;
   readonly contextOf: (tenantId: string, requestId: string) => Promise<OperationContext>;
 }
 
@@ -82,14 +84,15 @@ const noteResult = async (deps: AttemptDependencies, context: OperationContext, 
  * Delivers an event to an endpoint: one attempt.
  *
  * In: the event and the endpoint. Out: nothing; the delivery knows what came of it.
- * 1. Late, double and stale messages find a delivery that is not due. An endpoint that is gone or disabled ends it.
+ * 1. Late, double and stale messages find a delivery that is not due. An endpoint that is gone or disabled ends it, and so
+ *    does a tenant that may no longer see the event (rule 105).
  * 2. An endpoint that asked for a pause gets it: the attempt is put off and not counted.
  * 3. Claim the attempt, so that no other worker makes it too; then sign and post.
  * 4. Commit what came of it with the timer of the next attempt, or with record `webhook_endpoint.delivery_exhausted`.
  * 5. Note how the endpoint did; it may now be degraded, well again, or disabled.
  */
 export const deliverEvent =
-  ({ contextOf, ...deps }: Dependencies): QueueUseCase<typeof declaration> =>
+  ({ contextOf, access, ...deps }: Dependencies): QueueUseCase<typeof declaration> =>
   async ({ message: { tenantId, endpointId, event }, messageId }) => {
     const context = await contextOf(tenantId, messageId);
     const { tenant, clock } = context;
@@ -97,7 +100,8 @@ export const deliverEvent =
     const now = realNow(clock);
     if (delivery === undefined || !isDue(delivery, now)) return;
     const endpoint = await deps.endpoints.find(tenant, endpointId);
-    if (endpoint === undefined || endpoint.status === 'disabled') {
+    const isForbidden = (await access.visible(tenant, [event])).length === 0;
+    if (endpoint === undefined || endpoint.status === 'disabled' || isForbidden) {
       await deps.deliveries.advance(tenant, abandoned(delivery));
       return;
     }

@@ -104,7 +104,7 @@ export const claimed = (delivery: Delivery, now: Temporal.Instant): Delivery =>
 export const postponed = (delivery: Delivery, until: Temporal.Instant): Delivery =>
   moved(delivery, 'retry_wait', { nextAttemptAt: until });
 
-/** Given up before its attempts were used up: there is nobody to deliver to. */
+/** Given up before its attempts were used up: there is nobody to deliver to, or nobody who may have it. */
 export const abandoned = (delivery: Delivery): Delivery => moved(delivery, 'exhausted');
 
 /** Begins anew, whatever became of it before. */

@@ -21,5 +21,5 @@ export const redeliverEvent = declareHttp({
   uses: ['table', 'messageKeys'],
   access: 'write',
   emits: [],
-  errors: ['event_not_found', 'concurrent_change'],
+  errors: ['event_not_found', 'transaction_data_restricted', 'concurrent_change'],
 });

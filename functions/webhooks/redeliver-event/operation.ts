@@ -1,3 +1,4 @@
+import type { EventAccess } from '../../events/ports/event-access.ts';
 import type { EventFinder } from '../../events/ports/event-log.ts';
 import { NotFound } from '../../kernel/errors/domain-error.ts';
 import type { IdGenerator } from '../../kernel/ids/ids.ts';
@@ -13,6 +14,7 @@ import type { EndpointDirectory } from '../ports/endpoint-store.ts';
 import type { redeliverEvent as declaration } from './declaration.ts';
 
 interface Dependencies {
+  readonly access: EventAccess;
   readonly events: EventFinder;
   readonly endpoints: EndpointDirectory;
   readonly deliveries: DeliveryStore;
@@ -24,17 +26,18 @@ interface Dependencies {
  * Delivers an event anew.
  *
  * In: its id. Out: which deliveries were begun; `webhook-id` is the event's id as before.
- * 1. Take the enabled endpoints that want the event.
+ * 1. Take the enabled endpoints that want the event; the tenant must be one that may see it (rule 105).
  * 2. Each one's delivery begins its next round; one that never had it gets its first.
  * 3. Commit deliveries, key, and a timer that is due now for each: nothing is sent that was not committed.
  */
 export const redeliverEvent =
-  ({ events, endpoints, deliveries, unitOfWork, ids }: Dependencies): HttpUseCase<typeof declaration> =>
+  ({ access, events, endpoints, deliveries, unitOfWork, ids }: Dependencies): HttpUseCase<typeof declaration> =>
   async ({ context, params: { eventId } }) => {
     const { tenant } = context;
     const now = realNow(context.clock);
     const event = await events.find(tenant, eventId);
     if (event === undefined) throw new NotFound('event_not_found');
+    await access.require(tenant, event);
     const receivers = (await endpoints.all(tenant)).filter((endpoint) => receives(endpoint, event));
     const begun = await Promise.all(
       receivers.map(async ({ endpointId }) => {
