@@ -12,7 +12,7 @@ import { measured } from './turnaround.ts';
 const refuse = (code: string): Error => new Error(`the provider refused to list its events: ${code}`);
 
 /**
- * The event logs of the issuing processor and of the KYC vendor behind ISSUER_SANDBOX_URL; needs the secret
+ * The event logs of the issuing processor, of the KYC vendor and of the bank behind ISSUER_SANDBOX_URL; needs the secret
  * `issuer-request-signing`. Build it once per environment: it keeps their encryption keys.
  */
 export const sandboxEventLogs = (
@@ -20,7 +20,7 @@ export const sandboxEventLogs = (
   patience: Patience = defaultPatience,
 ): readonly IssuerEventLog[] => {
   const transport = signedTransport(platform, 'issuer-request-signing');
-  return (['issuer', 'kyc'] as const).map((provider) => {
+  return (['issuer', 'kyc', 'bank'] as const).map((provider) => {
     const keys = encryptionKeys(platform, `/${provider}/v1/encryption-key`);
     const exchange = measured(platform)(encrypted(platform, keys)(transport));
     const client = providerClient(platform, { provider, exchange, refuse, patience });

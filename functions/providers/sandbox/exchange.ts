@@ -5,7 +5,7 @@ import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
 export interface ProviderRequest {
   /** Its `tenantId` is the program at the provider. */
   readonly tenant: TenantContext;
-  readonly provider: 'issuer' | 'kyc' | 'sandbox-control';
+  readonly provider: 'issuer' | 'kyc' | 'bank' | 'sandbox-control';
   /** Names the call in metrics, such as `createCard`. */
   readonly call: string;
   /** Below the provider's base URL. */

@@ -28,7 +28,7 @@ const answer = z
 
 /** Lists a program's events (M-27); changes nothing, so an unknown outcome is asked again. */
 export const listEvents = (
-  provider: 'issuer' | 'kyc',
+  provider: 'issuer' | 'kyc' | 'bank',
   since: Temporal.Instant,
   page: string | undefined,
 ): ProviderCall<LoggedEvents> => ({

@@ -7,7 +7,7 @@ import { signedTransport } from './transport.ts';
 import { measured } from './turnaround.ts';
 
 const faultPlan = z.object({
-  provider: z.enum(['issuer', 'kyc']),
+  provider: z.enum(['issuer', 'kyc', 'bank']),
   rate: z.number(),
   kinds: z.array(z.enum(['timeout', 'http_500', 'latency', 'duplicate', 'reorder'])),
 });

@@ -1,5 +1,5 @@
 /** Providers that the twin plays. */
-export const simulatedProviders = ['issuer', 'kyc'] as const;
+export const simulatedProviders = ['issuer', 'kyc', 'bank'] as const;
 
 /** Kinds of faults that the twin can be made to have (docs/issuer-protocol.md, Faults). */
 export const faultKinds = ['timeout', 'http_500', 'latency', 'duplicate', 'reorder'] as const;

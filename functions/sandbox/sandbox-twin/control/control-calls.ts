@@ -12,7 +12,7 @@ import type { ProgramClocks } from './program-clock.ts';
 const maxOffsetSeconds = 20 * 366 * 24 * 3600;
 const clockSetting = z.strictObject({ offsetSeconds: z.int().min(0).max(maxOffsetSeconds) });
 const faultSetting = z.strictObject({
-  provider: z.enum(['issuer', 'kyc']),
+  provider: z.enum(['issuer', 'kyc', 'bank']),
   rate: z.number().min(0).max(1),
   kinds: z.array(z.enum(faultKinds)).max(faultKinds.length),
 });

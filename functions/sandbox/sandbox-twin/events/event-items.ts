@@ -4,7 +4,7 @@ import { tenantKey } from '../../../kernel/persistence/keys.ts';
 import type { Key } from '../../../kernel/persistence/table.ts';
 import type { TenantContext } from '../../../kernel/tenancy/tenant-context.ts';
 
-export const eventTypes = ['card.created', 'card.status_changed', 'kyc.completed'] as const;
+export const eventTypes = ['card.created', 'card.status_changed', 'account.credited', 'kyc.completed', 'bank_transfer.returned'] as const;
 
 export const eventItem = defineItem({
   name: 'twin_event',
@@ -14,7 +14,7 @@ export const eventItem = defineItem({
   schema: z.object({
     eventId: z.string(),
     type: z.enum(eventTypes),
-    /** Id of the card or the KYC case that it is about. */
+    /** Id of the card, the account, the KYC case or the bank transfer that it is about. */
     reference: z.string(),
     /** The program's time. */
     occurredAt: instant,

@@ -32,7 +32,10 @@ export interface Outbox {
 }
 
 /** Whose events these are. */
-export const providerOf = (type: TwinEvent['type']): ProviderName => (type === 'kyc.completed' ? 'kyc' : 'issuer');
+export const providerOf = (type: TwinEvent['type']): ProviderName => {
+  if (type === 'kyc.completed') return 'kyc';
+  return type === 'bank_transfer.returned' ? 'bank' : 'issuer';
+};
 
 interface Dependencies {
   readonly realTime: Clock;

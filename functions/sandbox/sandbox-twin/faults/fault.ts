@@ -6,7 +6,7 @@ export const webhookFaultKinds = ['duplicate', 'reorder'] as const;
 export const faultKinds = [...callFaultKinds, ...webhookFaultKinds] as const;
 
 export type FaultKind = (typeof faultKinds)[number];
-export type ProviderName = 'issuer' | 'kyc';
+export type ProviderName = 'issuer' | 'kyc' | 'bank';
 
 export interface FaultPlan {
   /** Share of calls and of webhooks that go wrong, 0 to 1. */

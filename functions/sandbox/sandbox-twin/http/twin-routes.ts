@@ -1,5 +1,8 @@
 import type { UrlUseCase } from '../../../kernel/operation/url-operation.ts';
 import type { Capabilities, BasePlatform } from '../../../kernel/platform/platform.ts';
+import { bankAccountCalls } from '../bank/bank-accounts.ts';
+import { returnTransfer } from '../bank/bank-returns.ts';
+import { bankTransferCalls } from '../bank/bank-transfers.ts';
 import { controlCalls } from '../control/control-calls.ts';
 import { deliverKycResult } from '../control/kyc-results.ts';
 import { programClocks } from '../control/program-clock.ts';
@@ -11,6 +14,7 @@ import { faultPlans } from '../faults/fault-plans.ts';
 import { accountCalls } from '../issuer/accounts.ts';
 import { cardCalls } from '../issuer/cards.ts';
 import { cardVault } from '../issuer/card-vault.ts';
+import { moneyRoutes } from '../issuer/money-routes.ts';
 import { caseCalls } from '../kyc/cases.ts';
 import { committer } from '../storage/commit.ts';
 import type { Pace } from './doors.ts';
@@ -38,6 +42,9 @@ const assemble = (platform: TwinPlatform, { eventsUrl, pace }: TwinSettings) => 
     accounts: accountCalls({ table, commit }),
     cards: cardCalls({ table, commit, vault: cardVault(platform), outbox: events, clocks, random }),
     cases: caseCalls({ table, commit, secrets, clocks }),
+    bank: { ...bankTransferCalls({ table, commit }), accounts: bankAccountCalls({ table, commit }) },
+    bankReturn: returnTransfer({ table, commit, outbox: events, delivery: sending }),
+    money: { table, commit, vault: cardVault(platform), outbox: events, delivery: sending },
     eventsOf: eventLog(table),
     control: controlCalls({ table, clocks, plans, delivery: sending }),
     kycResult: deliverKycResult({ table, commit, outbox: events, clocks, delivery: sending }),
@@ -47,7 +54,10 @@ const assemble = (platform: TwinPlatform, { eventsUrl, pace }: TwinSettings) => 
 
 /** Every route of the twin: `<method> <path>` to what answers it (docs/issuer-protocol.md). */
 const routes = (platform: TwinPlatform, settings: TwinSettings): ReadonlyMap<string, UrlUseCase> => {
-  const { accounts, cards, cases, eventsOf, control, kycResult, doors } = assemble(platform, settings);
+  const { accounts, cards, cases, bank, eventsOf, money, control, kycResult, bankReturn, doors } = assemble(
+    platform,
+    settings,
+  );
   const provider = providerDoor(doors);
   const controlled = controlDoor(doors);
   const encryptionKey = encryptionKeyDoor(platform.messageKeys);
@@ -66,6 +76,15 @@ const routes = (platform: TwinPlatform, settings: TwinSettings): ReadonlyMap<str
     ['POST /kyc/v1/cases/video', provider('kyc', cases.startVideoCall)],
     ['POST /kyc/v1/cases/find', provider('kyc', cases.find)],
     ['POST /kyc/v1/events/list', provider('kyc', eventsOf('kyc'))],
+    ['GET /bank/v1/encryption-key', encryptionKey],
+    ['POST /bank/v1/accounts', provider('bank', bank.accounts.open)],
+    ['POST /bank/v1/accounts/find', provider('bank', bank.accounts.find)],
+    ['POST /bank/v1/collections', provider('bank', bank.collect)],
+    ['POST /bank/v1/payouts', provider('bank', bank.pay)],
+    ['POST /bank/v1/transfers/find', provider('bank', bank.find)],
+    ['POST /bank/v1/events/list', provider('bank', eventsOf('bank'))],
+    ['POST /control/v1/bank-returns', controlled(bankReturn)],
+    ...moneyRoutes(money, { issuer: (call) => provider('issuer', call), control: controlled }),
     ['POST /control/v1/clock', controlled(control.setClock)],
     ['POST /control/v1/faults', controlled(control.setFaults)],
     ['POST /control/v1/kyc-results', controlled(kycResult)],
