@@ -10,6 +10,7 @@ import { toEpochSeconds } from '../../kernel/time/clock.ts';
 import type { LedgerTotal } from '../domain/ledger-totals.ts';
 import { totalsOf } from '../domain/ledger-totals.ts';
 import type { JournalEntry, LedgerFold } from '../ports/ledger-fold.ts';
+import { contentHash, continueChain } from './dynamo-chain.ts';
 import { foldedEntryItem, ledgerTotalItem } from './ledger-items.ts';
 
 interface Dependencies {
@@ -28,7 +29,8 @@ interface Folding {
 }
 
 const mostWrites = 100;
-const maxAttempts = 5;
+/** Readers of other shards may be at work on the same tenants' totals and chains. */
+const maxAttempts = 8;
 /** The stream keeps changes for 24 hours, a consumer repeats them within that time. */
 const markDays = 3;
 
@@ -61,7 +63,7 @@ const sumsOf = (foldings: readonly Folding[]): readonly TableWrite[] => {
   }));
 };
 
-/** Says that the entry is in the totals; refused when that was said before. */
+/** Says that the entry is in totals and chain; refused when that was said before. */
 export const foldedMark = (entry: JournalEntry, clock: Clock): Extract<TableWrite, { kind: 'put' }> => ({
   kind: 'put',
   item: foldedEntryItem.encode(
@@ -75,18 +77,41 @@ export const foldedMark = (entry: JournalEntry, clock: Clock): Extract<TableWrit
   condition: { text: 'attribute_not_exists(pk)' },
 });
 
+const tenantsOf = (foldings: readonly Folding[]): readonly TenantContext[] => [
+  ...new Map(foldings.map(({ tenant }) => [tenant.tenantId, tenant])).values(),
+];
+
+/** A block for each tenant that has entries among the foldings. */
+const blocksOf = (table: Table, foldings: readonly Folding[]): Promise<readonly TableWrite[]> =>
+  Promise.all(
+    tenantsOf(foldings).map((tenant) => {
+      const own = foldings.filter((folding) => folding.tenant.tenantId === tenant.tenantId);
+      const links = own.map(({ entry: { eventId, content } }) => ({ eventId, content }));
+      return continueChain(table, tenant, { links, origin: 'stream' });
+    }),
+  );
+
 /** The marks first: a reason's position then is its entry's. */
-const writesOf = (foldings: readonly Folding[], clock: Clock): readonly TableWrite[] => [
+const writesOf = async (
+  { table, clock }: Dependencies,
+  foldings: readonly Folding[],
+): Promise<readonly TableWrite[]> => [
   ...foldings.map(({ entry }) => foldedMark(entry, clock)),
   ...sumsOf(foldings),
+  ...(await blocksOf(table, foldings)),
 ];
 
 /** How many of the foldings, from the first on, fit into one transaction. */
 const fitting = (foldings: readonly Folding[]): number => {
-  const sums = new Set<string>();
-  for (const [count, { tenant, totals }] of foldings.entries()) {
-    for (const { account, currency } of totals) sums.add(`${tenant.tenantId} ${account} ${currency}`);
-    if (count + 1 + sums.size > mostWrites) return count;
+  const others = new Set<string>();
+  const entries = new Set<string>();
+  for (const [count, { tenant, entry, totals }] of foldings.entries()) {
+    // A transaction writes no item twice; in the next one, the mark tells.
+    if (entries.has(entry.eventId)) return count;
+    entries.add(entry.eventId);
+    others.add(tenant.tenantId);
+    for (const { account, currency } of totals) others.add(`${tenant.tenantId} ${account} ${currency}`);
+    if (count + 1 + others.size > mostWrites) return count;
   }
   return foldings.length;
 };
@@ -98,15 +123,17 @@ const unfolded = (foldings: readonly Folding[], reasons: readonly CancellationRe
 };
 
 /**
- * One transaction of marks and sums. A mark that is there already says that its entry is in the sums: it is left out,
- * and the rest tried again. Each attempt has its own token, since after silence the marks tell what was written.
- * @returns whether all are in the totals now
+ * One transaction of marks, sums and the next block of each chain. A mark that is there already says that its entry is
+ * in the sums and the chain: it is left out, and the rest tried again. A block that somebody else put first is tried
+ * again behind it. Each attempt has its own token, since after silence the marks tell what was written.
+ * @returns whether all are in totals and chain now
  */
-const foldTogether = async ({ table, random, clock }: Dependencies, all: readonly Folding[]): Promise<boolean> => {
+const foldTogether = async (deps: Dependencies, all: readonly Folding[]): Promise<boolean> => {
+  const { table, random } = deps;
   let left = all;
   for (let failures = 0; left.length > 0;) {
     const token = Buffer.from(random.bytes(16)).toString('hex');
-    const outcome = await table.transact(writesOf(left, clock), token);
+    const outcome = await table.transact(await writesOf(deps, left), token);
     if (outcome.kind === 'committed') return true;
     const rest = outcome.kind === 'cancelled' ? unfolded(left, outcome.reasons) : left;
     if (rest.length === left.length) {
@@ -128,7 +155,8 @@ const foldingOf = async ({ directory }: Dependencies, entry: JournalEntry): Prom
 /** The entry of a stored record; undefined for a record that moves no money. */
 export const entryOfRecord = (item: Item): JournalEntry | undefined => {
   const { tenantId, eventId, legs } = recordItem.decode(item);
-  return legs === undefined ? undefined : { tenantId, eventId, partition: String(item['pk']), legs };
+  if (legs === undefined) return undefined;
+  return { tenantId, eventId, partition: String(item['pk']), legs, content: contentHash(item) };
 };
 
 export const dynamoLedgerFold = (deps: Dependencies): LedgerFold => ({
@@ -140,12 +168,10 @@ export const dynamoLedgerFold = (deps: Dependencies): LedgerFold => ({
   },
   fold: async (entries) => {
     const all = await Promise.all(entries.map((entry) => foldingOf(deps, entry)));
-    // What changes no total needs no mark either: a transfer between two customers.
-    const positions = all.flatMap(({ totals }, position) => (totals.length === 0 ? [] : [position]));
-    for (let done = 0; done < positions.length;) {
-      const left = positions.slice(done).flatMap((position) => all[position] ?? []);
+    for (let done = 0; done < all.length;) {
+      const left = all.slice(done);
       const count = fitting(left);
-      if (!(await foldTogether(deps, left.slice(0, count)))) return positions[done] ?? 0;
+      if (!(await foldTogether(deps, left.slice(0, count)))) return done;
       done += count;
     }
     return entries.length;

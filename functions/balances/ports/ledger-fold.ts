@@ -3,22 +3,24 @@ import type { Item } from '../../kernel/persistence/table.ts';
 import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
 import type { LedgerTotal } from '../domain/ledger-totals.ts';
 
-/** One journal entry on its way into the totals. */
+/** One journal entry on its way into the totals and the chain. */
 export interface JournalEntry {
   readonly tenantId: string;
   readonly eventId: string;
   /** Partition of its record. */
   readonly partition: string;
   readonly legs: readonly Leg[];
+  /** Hash of all that the record holds for good. */
+  readonly content: string;
 }
 
-/** Adds journal entries to their tenants' totals. */
+/** Adds journal entries to their tenants' totals and hash chains. */
 export interface LedgerFold {
   /** The journal entry that an image of a new record shows; undefined for all else. @throws when it cannot be read */
   read(image: Item | undefined): JournalEntry | undefined;
   /**
-   * Adds the entries up, each once for good, in order and in as few transactions as they need.
-   * @returns how many of them, from the first on, are in the totals now; fewer than given when the table did not answer
+   * Adds the entries up and chains them, each once for good, in order and in as few transactions as they need.
+   * @returns how many of them, from the first on, are in the totals and the chain now; fewer than given when the table did not answer
    */
   fold(entries: readonly JournalEntry[]): Promise<number>;
 }

@@ -1,7 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { Context } from 'aws-lambda';
 import { move } from '../../../functions/balances/domain/accounts.ts';
+import type { ChainBlock } from '../../../functions/balances/domain/chain.ts';
+import type { ChainFindings } from '../../../functions/balances/domain/chain-check.ts';
+import { checkChain } from '../../../functions/balances/domain/chain-check.ts';
 import type { PartnerBalance } from '../../../functions/balances/domain/partner-balance.ts';
+import {
+  chainBlockOf,
+  chainHash,
+  chainPartition,
+  contentHash,
+} from '../../../functions/balances/infrastructure/dynamo-chain.ts';
 import { dynamoPartnerStore } from '../../../functions/balances/infrastructure/dynamo-partner-store.ts';
 import { wire as wireFold } from '../../../functions/balances/fold-journal/handler.ts';
 import { recordItem } from '../../../functions/kernel/events/record-item.ts';
@@ -76,3 +85,17 @@ export const storedTotals = async (platform: TestPlatform, tenant: TenantContext
   const { items } = await platform.table.query({ pk: tenantKey(tenant, 'LEDGER'), limit: 200 });
   return Object.fromEntries(items.map(({ sk, minor }) => [String(sk), minor as bigint]));
 };
+
+/** The blocks of the tenant's hash chain as the table has them, in order. */
+export const storedChain = async (platform: TestPlatform, tenant: TenantContext): Promise<readonly ChainBlock[]> => {
+  const { items } = await platform.table.query({ pk: chainPartition(tenant), limit: 1_000 });
+  return items.map(chainBlockOf);
+};
+
+/** What a verification finds in these blocks beside a journal of these entries. */
+export const chainFindings = (blocks: readonly ChainBlock[], journal: readonly TestChange[]): ChainFindings =>
+  checkChain(chainHash, {
+    blocks,
+    entries: journal.map(({ after = {} }) => ({ eventId: String(after['eventId']), content: contentHash(after) })),
+    isNew: () => false,
+  });

@@ -10,7 +10,15 @@ import type { TestChange } from '../../../support/stream-changes.ts';
 import { streamEvent } from '../../../support/stream-changes.ts';
 import type { TestPlatform } from '../../../support/test-platform.ts';
 import { startTestPlatform } from '../../../support/test-platform.ts';
-import { foldChanges, givenPartner, journalRecord, moved, storedTotals } from '../given-partners.ts';
+import {
+  chainFindings as findings,
+  foldChanges,
+  givenPartner,
+  journalRecord,
+  moved,
+  storedChain,
+  storedTotals,
+} from '../given-partners.ts';
 
 let platform: TestPlatform;
 let tenant: TenantContext;
@@ -85,12 +93,6 @@ describe('foldJournal adds the journal up', () => {
     expect(await storedTotals(platform, tenant)).toEqual({});
   });
 
-  it('writes nothing for a transfer between two customers, which changes no total', async () => {
-    const before = platform.counts().writeUnits;
-    await foldChanges(platform, [{ after: moved(platform, tenant, ['customer:bal_1', 'customer:bal_2', 9n]) }]);
-    expect(platform.counts().writeUnits).toBe(before);
-  });
-
   it('in full batches of the stream, more than one transaction holds', async () => {
     const changes = Array.from({ length: 100 }, () => load(3n));
     expect(await foldChanges(platform, changes)).toEqual(done);
@@ -132,6 +134,77 @@ describe('foldJournal adds the journal up', () => {
     });
     expect(await foldChanges({ ...platform, table }, [load(8n), load(1n)])).toEqual(done);
     expect(await storedTotals(platform, tenant)).toEqual({ 'partners#INR': -9n, 'users#INR': 9n });
+  });
+});
+
+const chainOf = async (of: TenantContext) => (await storedChain(platform, of)).flatMap(({ links }) => links);
+const idOf = ({ after = {} }: TestChange): string => String(after['eventId']);
+
+describe('foldJournal chains the journal', () => {
+  it('design 4 every entry once and in order, one block for all of a batch', async () => {
+    const other = await platform.tenant();
+    const mine = [load(1n), load(2n), load(3n)];
+    const theirs = { after: moved(platform, other, ['pooled', 'customer:bal_9', 7n]) };
+    await foldChanges(platform, [...mine.slice(0, 2), theirs, ...mine.slice(2)]);
+    const [block, ...more] = await storedChain(platform, tenant);
+    expect(more).toEqual([]);
+    expect(block).toMatchObject({ number: 1, first: 1, previous: '', origin: 'stream' });
+    expect(block?.links.map(({ eventId }) => eventId)).toEqual(mine.map(idOf));
+    expect((await chainOf(other)).map(({ eventId }) => eventId)).toEqual([idOf(theirs)]);
+  });
+
+  it('design 4 behind what is chained already', async () => {
+    await foldChanges(platform, [load(1n), load(2n)]);
+    await foldChanges(platform, [load(3n)]);
+    const [first, second] = await storedChain(platform, tenant);
+    expect(second).toMatchObject({ number: 2, first: 3, previous: first?.hash });
+  });
+
+  it('design 4 also a transfer between two customers, which changes no total', async () => {
+    const between = { after: moved(platform, tenant, ['customer:bal_1', 'customer:bal_2', 9n]) };
+    await foldChanges(platform, [between]);
+    expect((await chainOf(tenant)).map(({ eventId }) => eventId)).toEqual([idOf(between)]);
+    expect(await storedTotals(platform, tenant)).toEqual({});
+  });
+
+  it('I16 once, although the stream repeats batches, parts of them, or an entry within one', async () => {
+    const changes = [load(1n), load(2n), load(3n)];
+    await foldChanges(platform, [...changes.slice(0, 2), ...changes.slice(0, 1)]);
+    await foldChanges(platform, changes.slice(1));
+    await foldChanges(platform, changes);
+    expect((await chainOf(tenant)).map(({ eventId }) => eventId)).toEqual(changes.map(idOf));
+    expect(await storedTotals(platform, tenant)).toEqual({ 'partners#INR': -6n, 'users#INR': 6n });
+  });
+
+  it('I16 once and in one order, although several shards tell of the same tenant at once', async () => {
+    const shards = Array.from({ length: 4 }, () => Array.from({ length: 5 }, () => load(1n)));
+    const answers = await Promise.all(shards.map((changes) => foldChanges(platform, changes)));
+    expect(answers).toEqual(shards.map(() => done));
+    const blocks = await storedChain(platform, tenant);
+    expect(findings(blocks, shards.flat()).faults).toEqual([]);
+    expect(blocks.flatMap(({ links }) => links)).toHaveLength(20);
+  });
+
+  it('I21 over all that its item holds, save for what is attached and may change', async () => {
+    const change = load(1n);
+    await foldChanges(platform, [change]);
+    const blocks = await storedChain(platform, tenant);
+    const attached = { ...change.after, attached: { status: 'done' }, gsi2pk: 'T#x', gsi2sk: '1' };
+    expect(findings(blocks, [{ after: attached }]).faults).toEqual([]);
+    for (const part of ['actor', 'at', 'data', 'legs', 'type', 'resourceId', 'requestId', 'sk', 'gsi1sk', 'evidence']) {
+      const changed = { after: { ...change.after, [part]: 'x' } };
+      expect(findings(blocks, [changed]).faults).toEqual([{ kind: 'entry_changed', eventId: idOf(change) }]);
+    }
+  });
+
+  it('B12 costs a fifth of a write unit per entry in a full batch, beside the mark', async () => {
+    const changes = Array.from({ length: 90 }, () => load(1n));
+    const before = platform.counts().writeUnits;
+    await foldChanges(platform, changes);
+    const marks = 2 * changes.length;
+    const perEntry = (platform.counts().writeUnits - before - marks) / changes.length;
+    expect(perEntry).toBeGreaterThan(0);
+    expect(perEntry).toBeLessThanOrEqual(0.25);
   });
 });
 
