@@ -4,7 +4,13 @@ import { tenantKey } from '../../../kernel/persistence/keys.ts';
 import type { Key } from '../../../kernel/persistence/table.ts';
 import type { TenantContext } from '../../../kernel/tenancy/tenant-context.ts';
 
-export const eventTypes = ['card.created', 'card.status_changed', 'account.credited', 'kyc.completed', 'bank_transfer.returned'] as const;
+export const eventTypes = [
+  'card.created',
+  'card.status_changed',
+  'account.credited',
+  'kyc.completed',
+  'bank_transfer.returned',
+] as const;
 
 export const eventItem = defineItem({
   name: 'twin_event',

@@ -11,7 +11,11 @@ export const programOf = (programId: string): TenantContext =>
  * that could get lost between the two).
  * @returns `<prefix>_` and 26 lower-case hex digits
  */
-export const externalIdOf = (prefix: 'acc' | 'pi' | 'kv' | 'bat' | 'bt' | 'upi' | 'cr' | 'rct' | 'po', program: TenantContext, reference: string): string => {
+export const externalIdOf = (
+  prefix: 'acc' | 'pi' | 'kv' | 'bat' | 'bt' | 'upi' | 'cr' | 'rct' | 'po',
+  program: TenantContext,
+  reference: string,
+): string => {
   const digest = createHash('sha256').update(`${prefix}\0${program.tenantId}\0${reference}`).digest('hex');
   return `${prefix}_${digest.slice(0, 26)}`;
 };
