@@ -33,13 +33,16 @@ export interface PreparedBalance {
   readonly work: Work;
 }
 
-const eligible = (customer: CustomerFacts | undefined): CustomerFacts => {
+type Eligible = CustomerFacts & { readonly kycLevel: 'minimum' | 'full' };
+
+const eligible = (customer: CustomerFacts | undefined): Eligible => {
   if (customer === undefined) throw customerNotFound();
-  if (customer.kycLevel === 'none') throw new KycRequired();
+  const { kycLevel } = customer;
+  if (kycLevel === 'none') throw new KycRequired();
   if (customer.status === 'suspended' || customer.status === 'closed') {
     throw new InvalidState(`The customer is ${customer.status}.`);
   }
-  return customer;
+  return { ...customer, kycLevel };
 };
 
 /**
@@ -61,7 +64,7 @@ export const prepareBalance = async (
   if (currency !== program.currency) throw new CurrencyUnsupported(program.currency);
   const order = { reference: balanceId, currency, holderName: customer.displayName };
   const account = await issuer.openAccount(tenant, order);
-  const balance = openBalance({ balanceId, customerId, currency, account }, clock.now());
+  const balance = openBalance({ balanceId, customerId, currency, account, level: customer.kycLevel }, clock.now());
   return {
     balance,
     work: {

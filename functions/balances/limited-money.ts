@@ -1,6 +1,7 @@
-import type { CustomerAdmission, CustomerDirectory, CustomerFacts } from '../customers/ports/customer-directory.ts';
+import type { CustomerDirectory, CustomerFacts } from '../customers/ports/customer-directory.ts';
 import type { HeldBalances } from '../customers/ports/holdings.ts';
 import type { LimitUsage } from '../customers/ports/limit-usage.ts';
+import { InvalidState } from '../kernel/errors/domain-error.ts';
 import type { Money } from '../kernel/money/money.ts';
 import { add, money, zero } from '../kernel/money/money.ts';
 import type { OperationContext } from '../kernel/operation/context.ts';
@@ -19,7 +20,7 @@ import { LimitReached } from './ports/person-limits.ts';
 /** What movements of customers' money under limits need. */
 export interface LimitedMoney {
   readonly balances: BalanceStore;
-  readonly customers: CustomerDirectory & CustomerAdmission;
+  readonly customers: CustomerDirectory;
   readonly programs: ProgramDirectory;
   readonly limits: PersonLimits;
   readonly held: HeldBalances;
@@ -48,7 +49,7 @@ export const balanceFor = async (
   return balance;
 };
 
-/** Who owns a balance, and whose limits count for it. @throws customer_not_found, kyc_required */
+/** Who owns a balance, and whose limits count for it. @throws customer_not_found, kyc_required, invalid_state */
 export const withOwner = async (
   { customers, programs, limits }: LimitedMoney,
   { tenant }: OperationContext,
@@ -58,6 +59,9 @@ export const withOwner = async (
   if (found === undefined) throw customerNotFound();
   const { kycLevel } = found;
   if (kycLevel === 'none') throw new KycRequired();
+  if (found.status === 'suspended' || found.status === 'closed') {
+    throw new InvalidState(`The customer is ${found.status}.`);
+  }
   const person = balance.person ?? (await limits.personOf((await programs.find(tenant)).issuer, found.phone));
   return { balance, owner: { ...found, kycLevel }, person };
 };
@@ -75,24 +79,20 @@ export const limitUse = (
 };
 
 /**
- * Money in: the owner may have it at this very moment, the balance takes it, and the limits hold. The owner's admission
- * makes a closing that was decided before fail, so that no money comes to a closed customer.
+ * Money in: the balance takes it, and the limits hold. No money comes to a closed customer, since its balances are
+ * closed with it.
  */
 export const creditWithin = (
-  { customers, ledger, limits }: LimitedMoney,
+  { ledger, limits }: LimitedMoney,
   context: OperationContext,
   into: { readonly to: OwnedBalance; readonly movement: 'load' | 'own_transfer'; readonly amount: Money },
 ): readonly WriteIntent[] => {
   const { to, amount } = into;
   const { tenant } = context;
   const use = limitUse(context, to, into);
-  const { balanceId, customerId } = to.balance;
+  const { balanceId } = to.balance;
   const person = use.caps.length === 0 ? to.balance.person : to.person;
-  return [
-    ledger.credit(tenant, balanceId, { amount, person }),
-    customers.admit(tenant, customerId),
-    ...limits.raise(tenant, use),
-  ];
+  return [ledger.credit(tenant, balanceId, { amount, person }), ...limits.raise(tenant, use)];
 };
 
 /** Money out of a balance, whose person then holds less. */

@@ -1,4 +1,5 @@
 import type { BalanceDirectory, BalanceFacts } from '../balances/ports/balance-directory.ts';
+import type { SpendCards } from '../balances/ports/spend-cards.ts';
 import type { CustomerAdmission, CustomerDirectory, CustomerFacts } from '../customers/ports/customer-directory.ts';
 import { InvalidState } from '../kernel/errors/domain-error.ts';
 import type { OperationContext } from '../kernel/operation/context.ts';
@@ -6,7 +7,7 @@ import type { Work } from '../kernel/persistence/unit-of-work.ts';
 import type { RandomSource } from '../kernel/platform/platform.ts';
 import type { ProgramDirectory } from '../tenants/ports/program-directory.ts';
 import type { Card } from './domain/card.ts';
-import { effectiveStatus } from './domain/card.ts';
+import { effectiveStatus, spendStatus } from './domain/card.ts';
 import { BalanceRequired, KycRequired, balanceNotFound, customerNotFound } from './domain/card-errors.ts';
 import { cardFacts, cardRecord } from './domain/card-events.ts';
 import { threeDsPassword, threeDsPasswordBytes } from './domain/three-ds-password.ts';
@@ -18,6 +19,7 @@ export interface CardIssuingDependencies {
   readonly cards: CardStore;
   readonly customers: CustomerDirectory & CustomerAdmission;
   readonly balances: BalanceDirectory;
+  readonly spending: SpendCards;
   readonly programs: ProgramDirectory;
   readonly issuer: IssuerProcessor;
   readonly random: RandomSource;
@@ -97,8 +99,8 @@ const toCard = (
  *
  * 1. Check the prerequisites (AN-03).
  * 2. Ask the issuer for a card under our id: a repeat after a crash or a timeout gets the same card.
- * 3. Prepare card, issuer reference and record `card.issued`; PAN and CVV stay out of all three. The customer's
- *    admission goes with them: a closing decided meanwhile and the card exclude each other.
+ * 3. Prepare card, its place on the balance, issuer reference and record `card.issued`; PAN and CVV stay out of all.
+ *    A balance that closes meanwhile refuses the card. The customer's admission goes with them: a closing decided meanwhile and the card exclude each other.
  */
 export const prepareVirtualCard = async (
   deps: CardIssuingDependencies,
@@ -132,7 +134,13 @@ export const prepareVirtualCard = async (
     data: cardFacts(card),
     previous: { status: 'requested' },
   });
-  const writes = [...deps.cards.create(tenant, card), deps.customers.admit(tenant, order.customerId)];
+  const { cardId, expiryMonth, expiryYear } = card;
+  const placed = { cardId, expiryMonth, expiryYear, status: spendStatus(card) };
+  const writes = [
+    ...deps.cards.create(tenant, card),
+    deps.spending.place(tenant, card.balanceId, placed),
+    deps.customers.admit(tenant, order.customerId),
+  ];
   return { card, data: issued.data, work: { writes, records: [record] } };
 };
 

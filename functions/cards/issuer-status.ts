@@ -1,12 +1,14 @@
 import type { UnitOfWork } from '../kernel/persistence/unit-of-work.ts';
+import type { SpendCards } from '../balances/ports/spend-cards.ts';
 import type { Card } from './domain/card.ts';
-import { withIssuerStatus } from './domain/card.ts';
+import { spendStatus, withIssuerStatus } from './domain/card.ts';
 import { cardFacts, cardRecord } from './domain/card-events.ts';
 import type { CardStore } from './ports/card-store.ts';
 import type { IssuerStatusUpdates } from './ports/issuer-status-updates.ts';
 
 interface Dependencies {
   readonly cards: CardStore;
+  readonly spending: SpendCards;
   readonly unitOfWork: UnitOfWork;
 }
 
@@ -14,7 +16,7 @@ interface Dependencies {
 const typeOf = (before: Card, after: Card): string =>
   before.issuerStatus === after.issuerStatus ? 'card.issuer_status_confirmed' : 'card.issuer_status_changed';
 
-export const issuerStatusUpdates = ({ cards, unitOfWork }: Dependencies): IssuerStatusUpdates => ({
+export const issuerStatusUpdates = ({ cards, spending, unitOfWork }: Dependencies): IssuerStatusUpdates => ({
   apply: async (context, cardId, report) => {
     const { tenant } = context;
     const before = await cards.find(tenant, cardId);
@@ -28,6 +30,9 @@ export const issuerStatusUpdates = ({ cards, unitOfWork }: Dependencies): Issuer
       data: { ...cardFacts(after), issuerStatus: after.issuerStatus },
       previous: { status: before.status, issuerStatus: before.issuerStatus },
     });
-    return unitOfWork.commit(context, { writes: [cards.replace(tenant, after)], records: [record] }, 'applied');
+    const change = { cardId, status: spendStatus(after) };
+    const moved = change.status === spendStatus(before) ? [] : [spending.change(tenant, after.balanceId, change)];
+    const writes = [cards.replace(tenant, after), ...moved];
+    return unitOfWork.commit(context, { writes, records: [record] }, 'applied');
   },
 });

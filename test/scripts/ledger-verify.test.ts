@@ -12,8 +12,17 @@ import { pager } from '../../functions/kernel/persistence/page.ts';
 import type { Item, Key } from '../../functions/kernel/persistence/table.ts';
 import type { TenantContext } from '../../functions/kernel/tenancy/tenant-context.ts';
 import { countedClient } from '../../local/table-client.ts';
-import { rebuildLedger, verifyLedger } from '../../scripts/ledger/verify-table.ts';
-import { foldChanges, givenPartner, journalRecord, moved, storedTotals } from '../functions/balances/given-partners.ts';
+import { tenantMarkOf } from '../../scripts/ledger/chain-audit.ts';
+import type { VerifyOptions } from '../../scripts/ledger/verify-table.ts';
+import { appendToChains, rebuildLedger, verifyLedger } from '../../scripts/ledger/verify-table.ts';
+import {
+  foldChanges,
+  givenPartner,
+  journalRecord,
+  moved,
+  storedChain,
+  storedTotals,
+} from '../functions/balances/given-partners.ts';
 import { call } from '../support/http-call.ts';
 import type { TestPlatform } from '../support/test-platform.ts';
 import { startTestPlatform } from '../support/test-platform.ts';
@@ -44,7 +53,13 @@ beforeEach(async () => {
   if (answer.status !== 201) throw new Error(`the reload answered ${answer.status}`);
   balanceId = platform.ids.next('bal', tenant);
   const account = { externalId: `acc_${balanceId}`, number: '4400112233' };
-  const opening = { balanceId, customerId: platform.ids.next('cus', tenant), currency: 'INR', account } as const;
+  const opening = {
+    balanceId,
+    customerId: platform.ids.next('cus', tenant),
+    currency: 'INR',
+    account,
+    level: 'full',
+  } as const;
   const balance = { ...openBalance(opening, platform.clock.now()), posted: 400n, held: 150n };
   const record = moved(platform, tenant, [`partner:${partnerBalanceId}`, `customer:${balanceId}`, 400n]);
   const outcome = await platform.table.transact(
@@ -64,11 +79,21 @@ afterEach(() => platform.stop());
 
 const at = () => ({ client: countedClient(platform.endpoint).client, table: 'nodal-test' });
 
-const verify = async () => {
+const verify = async (options: VerifyOptions = { graceSeconds: 0, clock: platform.clock }) => {
   const lines: string[] = [];
-  const { differences } = await verifyLedger(at(), (line) => lines.push(line));
-  return { lines, differences };
+  const { differences, chain } = await verifyLedger(at(), (line) => lines.push(line), options);
+  return { lines, differences, chain };
 };
+
+const chainKey = async (): Promise<Key> => {
+  const [block] = (await platform.items()).filter(({ item }) => item === 'chain_block');
+  return { pk: String(block?.['pk']), sk: String(block?.['sk']) };
+};
+
+const changed = (eventId: unknown): string =>
+  `${tenant.tenantId} chain: ${String(eventId)} was changed after it was chained`;
+const unlinked = (eventId: unknown): string =>
+  `${tenant.tenantId} chain: ${String(eventId)} is in the journal and not in the chain`;
 
 const tamper = async (key: Key, change: Item): Promise<void> => {
   await platform.table.write({ kind: 'put', item: { ...(await platform.table.get(key)), ...change } });
@@ -104,6 +129,7 @@ describe('npm run ledger:verify', () => {
     expect(lines).toEqual([
       'ledger: 2 entries, 1 balances, 1 partner balances in nodal-test',
       'INR: users 400, partners 600, pooled -1000; sum 0',
+      expect.stringMatching(new RegExp(`^chain head ${tenant.tenantId}:2:[A-Za-z0-9_-]{43}$`, 'u')),
       'ledger: in order',
     ]);
   });
@@ -159,8 +185,65 @@ describe('npm run ledger:verify', () => {
     expect(differences).toContain(`${String(broken['pk'])} ${String(broken['sk'])} is not a sound record: ZodError`);
   });
 
-  it('I16 rebuilds the totals, to which what the stream tells again adds nothing', async () => {
+  it.each([
+    ['who', { actor: 'staff:Admin:somebody' }],
+    ['when', { at: '2020-01-01T00:00:00.000Z' }],
+    ['what for', { data: '{"reference":"another"}' }],
+    ['on what evidence', { evidence: '{}' }],
+  ] as const)('I21 finds an entry that says otherwise %s it was, and names it', async (_, change) => {
+    const key = await journalKey(`customer:${balanceId}`);
+    const entry = await platform.table.get(key);
+    await tamper(key, change);
+    expect((await verify()).differences).toEqual([changed(entry?.['eventId'])]);
+  });
+
+  it('I21 lets what is attached to an entry change', async () => {
+    await tamper(await journalKey(`customer:${balanceId}`), { attached: { status: 'done' } });
+    expect((await verify()).differences).toEqual([]);
+  });
+
+  it('I21 finds a block whose links were changed, and one that was removed', async () => {
+    const key = await chainKey();
+    const { links = [] } = (await platform.table.get(key)) ?? {};
+    await tamper(key, { links: Array.isArray(links) ? [...links].reverse() : [] });
+    const is = `${tenant.tenantId} chain: block 1`;
+    expect((await verify()).differences).toEqual([`${is} was changed: its links do not lead to its hash`]);
+    await tamper(key, { number: 3 });
+    expect((await verify()).differences).toContain(`${key.pk} ${key.sk} is not a sound chain_block: RangeError`);
+    await platform.table.write({ kind: 'delete', key });
+    expect((await verify()).differences).toHaveLength(2);
+  });
+
+  it('I21 finds a chain that was written anew from its start, by a head that was kept elsewhere', async () => {
+    const { chain, lines } = await verify();
+    const printed = lines.find((line) => line.startsWith('chain head '))?.slice('chain head '.length) ?? '';
+    const marks = [tenantMarkOf(printed)];
+    expect(marks).toEqual(chain.heads);
+    const options = { graceSeconds: 0, clock: platform.clock, marks };
+    expect((await verify(options)).differences).toEqual([]);
+    await tamper(await journalKey(`customer:${balanceId}`), { actor: 'system:nobody' });
+    await platform.table.write({ kind: 'delete', key: await chainKey() });
+    await appendToChains(at(), () => undefined);
+    expect((await verify()).differences).toEqual([]);
+    expect((await verify(options)).differences).toEqual([
+      `${tenant.tenantId} chain: link 2 is not the one that was written down`,
+    ]);
+    expect(() => tenantMarkOf('ten_1:0:abc')).toThrow('<tenantId>:<links>:<hash>');
+  });
+
+  it('design 4 gives the newest entries time to be chained', async () => {
+    const record = moved(platform, tenant, ['pooled', 'suspense', 5n]);
+    await platform.table.write({ kind: 'put', item: record });
+    expect((await verify()).differences).not.toContain(unlinked(record['eventId']));
+    expect((await verify()).lines).toContain('chain: 1 new entries are not in it yet');
+    platform.clock.advance({ seconds: 61 });
+    expect((await verify({ clock: platform.clock })).differences).toContain(unlinked(record['eventId']));
+    expect((await verify({ clock: platform.clock, graceSeconds: 90 })).chain.waiting).toBe(1);
+  });
+
+  it('I16 rebuilds the totals of what is chained; the rest comes with the stream, and the chain stays', async () => {
     const before = await storedTotals(platform, tenant);
+    const chain = await storedChain(platform, tenant);
     const late = moved(platform, tenant, ['pooled', 'suspense', 5n]);
     await platform.table.write({ kind: 'put', item: late });
     await tamper({ pk: ledgerPartition(tenant), sk: 'pooled#INR' }, { minor: 7n });
@@ -169,10 +252,28 @@ describe('npm run ledger:verify', () => {
     const stray = { ...strayKey, item: 'ledger_total', account: 'fees', currency: 'INR', minor: 3n };
     await platform.table.write({ kind: 'put', item: stray });
     await rebuildLedger(at(), () => undefined);
-    const rebuilt = { ...before, 'pooled#INR': -1_005n, 'suspense#INR': 5n };
-    expect(await storedTotals(platform, tenant)).toEqual(rebuilt);
+    expect(await storedTotals(platform, tenant)).toEqual(before);
+    expect(await storedChain(platform, tenant)).toEqual(chain);
     await foldEverything();
-    expect(await storedTotals(platform, tenant)).toEqual(rebuilt);
+    expect(await storedTotals(platform, tenant)).toEqual({ ...before, 'pooled#INR': -1_005n, 'suspense#INR': 5n });
+    expect((await verify()).differences).toEqual([]);
+  });
+
+  it('design 4 chains by the operator what the stream lost, which then adds nothing when it is told after all', async () => {
+    const chain = await storedChain(platform, tenant);
+    const lost = moved(platform, tenant, ['pooled', 'suspense', 5n]);
+    await platform.table.write({ kind: 'put', item: lost });
+    const lines: string[] = [];
+    await appendToChains(at(), (line) => lines.push(line));
+    expect(lines).toEqual([
+      `ledger: ${tenant.tenantId} ${String(lost['eventId'])} goes to the end of the chain`,
+      'ledger: 1 entries chained by the operator',
+      'ledger: totals rebuilt from 3 entries',
+    ]);
+    await foldEverything();
+    const [block, ...more] = (await storedChain(platform, tenant)).slice(chain.length);
+    expect(block).toMatchObject({ origin: 'operator', links: [{ eventId: lost['eventId'] }] });
+    expect(more).toEqual([]);
     expect((await verify()).differences).toEqual([]);
   });
 

@@ -1,3 +1,4 @@
+import { dynamoHolderStanding } from '../../functions/balances/infrastructure/dynamo-held-balances.ts';
 import { dynamoCustomerStore } from '../../functions/customers/infrastructure/dynamo-customer-store.ts';
 import { dynamoKycStore } from '../../functions/customers/infrastructure/dynamo-kyc-store.ts';
 import { kycResults } from '../../functions/customers/kyc-results.ts';
@@ -27,7 +28,8 @@ export const kycBench = (platform: TestPlatform, tenant: TenantContext) => {
   const provider = fakeKycProvider(platform.clock);
   const customers = dynamoCustomerStore(platform.table, pager(platform.secrets));
   const cases = dynamoKycStore(platform.table);
-  const deps = { customers, cases, provider, unitOfWork: unitOfWork(platform), ids: platform.ids };
+  const standing = dynamoHolderStanding(platform.table);
+  const deps = { customers, cases, standing, provider, unitOfWork: unitOfWork(platform), ids: platform.ids };
   const startHandler = httpOperation(startDeclaration, platform, startVerification(deps));
   const submitHandler = httpOperation(submitDeclaration, platform, submitVerificationOtp(deps));
   const expiry = wireExpiry(platform);

@@ -27,6 +27,8 @@ export interface Balance {
   /** Minor units that are reserved, never below zero. */
   readonly held: bigint;
   readonly account: BalanceAccount;
+  /** How well its holder is known: what a card may be used for depends on it. Follows the customer in one transaction. */
+  readonly level: 'minimum' | 'full';
   /** Whose limits its money counts towards: taken over from its customer at the first credit, and kept. */
   readonly person?: string | undefined;
   readonly createdAt: Temporal.Instant;
@@ -36,7 +38,7 @@ export interface Balance {
 
 /** A balance as it is opened: at zero. */
 export const openBalance = (
-  opening: Pick<Balance, 'balanceId' | 'customerId' | 'currency' | 'account'>,
+  opening: Pick<Balance, 'balanceId' | 'customerId' | 'currency' | 'account' | 'level'>,
   now: Temporal.Instant,
 ): Balance => ({ ...opening, state: 'active', posted: 0n, held: 0n, createdAt: now, sequence: 1 });
 

@@ -2,17 +2,26 @@ import * as z from 'zod';
 import { currencies } from '../../kernel/money/currency.ts';
 import { defineItem, instant, minorUnits, wholeNumber } from '../../kernel/persistence/item.ts';
 import { balanceStates } from '../domain/balance.ts';
+import { spendCardStatuses } from '../domain/spend-card.ts';
 
+/** A card, as far as the decision on an authorization goes. */
+export const spendCard = z.object({
+  status: z.enum(spendCardStatuses),
+  /** Last month of validity, `YYYY-MM`. */
+  expiry: z.string(),
+  /** One letter for each channel that is switched on. */
+  channels: z.string(),
+});
+
+/**
+ * All that a decision on an authorization depends on, at most 1 KB with a few cards, and in no index: every movement
+ * changes it, and an index would make each dearer.
+ */
 export const balanceItem = defineItem({
   name: 'balance',
   subdomain: 'balances',
-  summary: "A customer's money in one currency.",
-  keys: {
-    pk: 'T#<tenantId>#BALANCE#<balanceId>',
-    sk: 'BALANCE',
-    gsi1pk: 'T#<tenantId>#CUSTOMER#<customerId>#BALANCES',
-    gsi1sk: '<balanceId>',
-  },
+  summary: "A customer's money in one currency, and its cards as far as their authorizations go.",
+  keys: { pk: 'T#<tenantId>#BALANCE#<balanceId>', sk: 'BALANCE' },
   schema: z.object({
     balanceId: z.string(),
     customerId: z.string(),
@@ -27,9 +36,20 @@ export const balanceItem = defineItem({
       ifsc: z.string().optional(),
       iban: z.string().optional(),
     }),
+    level: z.enum(['minimum', 'full']),
+    /** Card id → what its authorizations are decided by. */
+    cards: z.record(z.string(), spendCard).optional(),
     /** Partition of the person's totals. */
     person: z.string().optional(),
     createdAt: instant,
     sequence: wholeNumber,
   }),
+});
+
+export const balanceEntryItem = defineItem({
+  name: 'balance_entry',
+  subdomain: 'balances',
+  summary: 'Says that a customer has a balance; the list of its balances.',
+  keys: { pk: 'T#<tenantId>#CUSTOMER#<customerId>', sk: 'BALANCE#<balanceId>' },
+  schema: z.object({ balanceId: z.string() }),
 });

@@ -1,6 +1,6 @@
 import type { Table } from '../../kernel/persistence/table.ts';
 import type { BalanceDirectory } from '../ports/balance-directory.ts';
-import { balancesOf, findBalance } from './dynamo-balance-store.ts';
+import { entriesOf, findBalance } from './dynamo-balance-store.ts';
 
 /** What other subdomains see of balances. */
 export const dynamoBalanceDirectory = (table: Table): BalanceDirectory => ({
@@ -11,7 +11,7 @@ export const dynamoBalanceDirectory = (table: Table): BalanceDirectory => ({
     return { balanceId, customerId, currency, state, externalId: account.externalId };
   },
   hasAny: async (tenant, customerId) => {
-    const { items } = await table.query({ index: 'gsi1', pk: balancesOf(tenant, customerId), limit: 1 });
+    const { items } = await table.query({ ...entriesOf(tenant, customerId), limit: 1, consistent: true });
     return items.length > 0;
   },
 });

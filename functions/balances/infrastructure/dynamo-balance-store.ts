@@ -9,13 +9,13 @@ import type { Balance, BalanceState } from '../domain/balance.ts';
 import { statesBefore } from '../domain/balance.ts';
 import { balanceNotEmpty, balanceNotFound } from '../domain/balance-errors.ts';
 import type { BalanceStore } from '../ports/balance-store.ts';
-import { balanceItem } from './balance-items.ts';
+import { balanceEntryItem, balanceItem } from './balance-items.ts';
 
 const partition = (tenant: TenantContext, balanceId: string): string => tenantKey(tenant, 'BALANCE', balanceId);
 
-/** Partition of index gsi1 that lists a customer's balances. */
-export const balancesOf = (tenant: TenantContext, customerId: string): string =>
-  tenantKey(tenant, 'CUSTOMER', customerId, 'BALANCES');
+/** Where the entries of a customer's balances stand, oldest first. */
+export const entriesOf = (tenant: TenantContext, customerId: string) =>
+  ({ pk: tenantKey(tenant, 'CUSTOMER', customerId), sk: { beginsWith: 'BALANCE#' } }) as const;
 
 export const balanceKey = (tenant: TenantContext, balanceId: string): Key => ({
   pk: partition(tenant, balanceId),
@@ -23,18 +23,18 @@ export const balanceKey = (tenant: TenantContext, balanceId: string): Key => ({
 });
 
 const toItem = (tenant: TenantContext, { posted, ...balance }: Balance): Item & Key =>
-  balanceItem.encode(
-    {
-      ...balanceKey(tenant, balance.balanceId),
-      gsi1pk: balancesOf(tenant, balance.customerId),
-      gsi1sk: balance.balanceId,
-    },
-    { ...balance, available: posted - balance.held },
-  );
+  balanceItem.encode(balanceKey(tenant, balance.balanceId), {
+    ...balance,
+    available: posted - balance.held,
+    cards: {},
+  });
+
+const toEntry = (tenant: TenantContext, { customerId, balanceId }: Balance): Item & Key =>
+  balanceEntryItem.encode({ pk: entriesOf(tenant, customerId).pk, sk: `BALANCE#${balanceId}` }, { balanceId });
 
 /** The stored parts as a balance: what is posted is what is available and what is held. */
 export const toBalance = (item: Item): Balance => {
-  const { available, ...balance } = balanceItem.decode(item);
+  const { available, cards: _cards, ...balance } = balanceItem.decode(item);
   return { ...balance, posted: available + balance.held };
 };
 
@@ -48,7 +48,18 @@ export const findBalance = async (
   return item === undefined ? undefined : toBalance(item);
 };
 
-const changeState: BalanceStore['changeState'] = (tenant, after) => {
+/** The balances that entries name, as they are stored now. */
+export const findBalances = async (
+  table: Table,
+  tenant: TenantContext,
+  entries: readonly Item[],
+): Promise<readonly Balance[]> => {
+  const ids = entries.map((entry) => balanceEntryItem.decode(entry).balanceId);
+  const found = await Promise.all(ids.map((balanceId) => findBalance(table, tenant, balanceId)));
+  return found.filter((balance) => balance !== undefined);
+};
+
+export const changeBalanceState: BalanceStore['changeState'] = (tenant, after) => {
   const before: readonly BalanceState[] = statesBefore[after.state];
   const names = before.map((_, position) => `:from${position}`);
   const empty = after.state === 'closed' ? { ':zero': 0 } : {};
@@ -84,13 +95,13 @@ const changeState: BalanceStore['changeState'] = (tenant, after) => {
 
 export const dynamoBalanceStore = (table: Table, pager: Pager): BalanceStore => ({
   partition,
-  changeState,
+  changeState: changeBalanceState,
   find: (tenant, balanceId) => findBalance(table, tenant, balanceId),
   listOfCustomer: async (tenant, customerId, page) => {
     const { items, nextCursor } = await pager.read({ tenant, list: `listBalances:${customerId}` }, page, (read) =>
-      table.query({ index: 'gsi1', pk: balancesOf(tenant, customerId), newestFirst: true, ...read }),
+      table.query({ ...entriesOf(tenant, customerId), newestFirst: true, ...read }),
     );
-    return { data: items.map(toBalance), nextCursor };
+    return { data: await findBalances(table, tenant, items), nextCursor };
   },
   create: (tenant, balance) => [
     create(
@@ -102,6 +113,7 @@ export const dynamoBalanceStore = (table: Table, pager: Pager): BalanceStore => 
           resourceId: balance.balanceId,
         }),
     ),
+    { label: 'balance_entry', write: { kind: 'put', item: toEntry(tenant, balance) }, refused: balanceNotFound },
     bindReference('issuer-account', balance.account.externalId, { tenant, resourceId: balance.balanceId }),
   ],
 });

@@ -1,9 +1,12 @@
 import type { Money } from '../../kernel/money/money.ts';
 import { money } from '../../kernel/money/money.ts';
 import type { Item, Table } from '../../kernel/persistence/table.ts';
+import type { WriteIntent } from '../../kernel/persistence/write-intent.ts';
 import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
 import type { Balance } from '../domain/balance.ts';
-import { balancesOf, findBalance, toBalance } from './dynamo-balance-store.ts';
+import { inState } from '../domain/balance.ts';
+import { balanceNotFound } from '../domain/balance-errors.ts';
+import { balanceKey, changeBalanceState, entriesOf, findBalances } from './dynamo-balance-store.ts';
 
 interface OwnedBalance {
   readonly balanceId: string;
@@ -13,20 +16,20 @@ interface OwnedBalance {
 
 const pageSize = 100;
 
-const idsOf = async (table: Table, tenant: TenantContext, customerId: string): Promise<readonly string[]> => {
-  const ids: string[] = [];
+const balancesOf = async (table: Table, tenant: TenantContext, customerId: string): Promise<readonly Balance[]> => {
+  const entries: Item[] = [];
   let start: Item | undefined;
   do {
     const page = await table.query({
-      index: 'gsi1',
-      pk: balancesOf(tenant, customerId),
+      ...entriesOf(tenant, customerId),
       limit: pageSize,
+      consistent: true,
       ...(start === undefined ? {} : { start }),
     });
-    ids.push(...page.items.map((item) => toBalance(item).balanceId));
+    entries.push(...page.items);
     start = page.last;
   } while (start !== undefined);
-  return ids;
+  return findBalances(table, tenant, entries);
 };
 
 const toOwned = ({ balanceId, posted, held, currency }: Balance): OwnedBalance => ({
@@ -35,16 +38,35 @@ const toOwned = ({ balanceId, posted, held, currency }: Balance): OwnedBalance =
   held: money(held, currency),
 });
 
-/**
- * A customer's balances with what they hold right now: the index only names them, the amounts are read from the
- * balances themselves. A balance that the index does not name yet was opened a moment ago, at zero.
- */
+/** A customer's balances with what they hold right now. */
 export const dynamoHeldBalances = (
   table: Table,
 ): { readonly heldBy: (tenant: TenantContext, customerId: string) => Promise<readonly OwnedBalance[]> } => ({
-  heldBy: async (tenant, customerId) => {
-    const ids = await idsOf(table, tenant, customerId);
-    const found = await Promise.all(ids.map((balanceId) => findBalance(table, tenant, balanceId)));
-    return found.filter((balance) => balance !== undefined).map(toOwned);
+  heldBy: async (tenant, customerId) => (await balancesOf(table, tenant, customerId)).map(toOwned),
+});
+
+const levelWrite = (tenant: TenantContext, balanceId: string, level: 'minimum' | 'full'): WriteIntent => ({
+  label: 'balance',
+  write: {
+    kind: 'update',
+    key: balanceKey(tenant, balanceId),
+    update: { text: 'SET #level = :level', values: { ':level': level } },
+    condition: { text: 'attribute_exists(pk)', names: { '#level': 'level' } },
   },
+  refused: balanceNotFound,
+});
+
+interface HolderStanding {
+  levelWrites(tenant: TenantContext, customerId: string, level: 'minimum' | 'full'): Promise<readonly WriteIntent[]>;
+  closingWrites(tenant: TenantContext, customerId: string): Promise<readonly WriteIntent[]>;
+}
+
+/** What a change of a customer writes to its balances. */
+export const dynamoHolderStanding = (table: Table): HolderStanding => ({
+  levelWrites: async (tenant, customerId, level) =>
+    (await balancesOf(table, tenant, customerId)).map(({ balanceId }) => levelWrite(tenant, balanceId, level)),
+  closingWrites: async (tenant, customerId) =>
+    (await balancesOf(table, tenant, customerId))
+      .filter(({ state }) => state !== 'closed')
+      .map((balance) => changeBalanceState(tenant, inState(balance, 'closed'))),
 });

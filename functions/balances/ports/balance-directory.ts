@@ -12,7 +12,7 @@ export interface BalanceFacts {
   readonly externalId: string;
 }
 
-/** Balances, for those who hang something on them. Reads are strongly consistent, but for `hasAny`. */
+/** Balances, for those who hang something on them. Reads are strongly consistent. */
 export interface BalanceDirectory {
   find(tenant: TenantContext, balanceId: string): Promise<BalanceFacts | undefined>;
   /** Whether the customer has a balance in any state. */

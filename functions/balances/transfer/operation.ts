@@ -1,4 +1,3 @@
-import { InvalidState } from '../../kernel/errors/domain-error.ts';
 import type { IdGenerator } from '../../kernel/ids/ids.ts';
 import { withPrefix } from '../../kernel/ids/ids.ts';
 import type { Money } from '../../kernel/money/money.ts';
@@ -41,14 +40,13 @@ const isOwn = ({ from, to }: Parties): boolean =>
 const prepare = (deps: Dependencies, context: OperationContext, parties: Parties): readonly WriteIntent[] => {
   const { from, to, amount } = parties;
   const { tenant } = context;
-  const { ledger, limits, customers } = deps;
+  const { ledger, limits } = deps;
   const { balance } = from;
   if (balance.person === to.person) {
     // What the person holds stays the same, and no item may be written twice.
     return [
       ledger.debit(tenant, balance.balanceId, { amount, person: balance.person }),
       ledger.credit(tenant, to.balance.balanceId, { amount, person: to.person }),
-      customers.admit(tenant, to.balance.customerId),
     ];
   }
   const own = isOwn(parties);
@@ -76,9 +74,6 @@ export const transfer =
     const { fromBalanceId, to } = body;
     const parties = await readParties(deps, context, { fromBalanceId, toBalanceId: to.balanceId, amount });
     const { owner } = parties.from;
-    if (owner.status === 'suspended' || owner.status === 'closed') {
-      throw new InvalidState(`The customer is ${owner.status}.`);
-    }
     requireTransferAllowed({ level: owner.kycLevel, currency: amount.currency }, context.clock.now());
     const [outEvent, inEvent] = [deps.ids.next('evt', tenant), deps.ids.next('evt', tenant)];
     const transferId = withPrefix(outEvent, 'trf');

@@ -1,4 +1,5 @@
 import { dynamoBalanceDirectory } from '../../balances/infrastructure/dynamo-balance-directory.ts';
+import { spendCardWrites } from '../../balances/infrastructure/dynamo-spend-cards.ts';
 import { dynamoCustomerDirectory } from '../../customers/infrastructure/dynamo-customer-directory.ts';
 import { httpOperation } from '../../kernel/operation/http-operation.ts';
 import { pager } from '../../kernel/persistence/page.ts';
@@ -24,6 +25,7 @@ export const wire = (platform: Needs) => {
   const directories = {
     customers: dynamoCustomerDirectory(table),
     balances: dynamoBalanceDirectory(table),
+    spending: spendCardWrites,
     programs: dynamoProgramDirectory(table),
   };
   const work = unitOfWork(platform);

@@ -4,6 +4,9 @@ import { Temporal } from 'temporal-polyfill';
 export const cardStatuses = ['requested', 'inactive', 'active', 'locked', 'closed', 'expired', 'failed'] as const;
 export type CardStatus = (typeof cardStatuses)[number];
 
+/** States in which authorizations meet a card. */
+export type SpendStatus = Exclude<CardStatus, 'requested' | 'failed'>;
+
 /** What the issuer says; it is the source of truth for status (AL-14, D-02). */
 export const issuerStatuses = ['inactive', 'active', 'suspended', 'closed'] as const;
 export type IssuerStatus = (typeof issuerStatuses)[number];
@@ -88,6 +91,22 @@ const ended = new Set<CardStatus>(['closed', 'expired', 'failed']);
 
 /** A card that may still be used, now or after activation. */
 export const isOpen = ({ status }: Pick<Card, 'status'>): boolean => !ended.has(status);
+
+/** The card's state as authorizations meet it; one that never came to be is like a closed one. */
+export const spendStatus = ({ status }: Pick<Card, 'status'>): SpendStatus => {
+  switch (status) {
+    case 'inactive':
+    case 'active':
+    case 'locked':
+    case 'expired':
+      return status;
+    case 'requested':
+      return 'inactive';
+    case 'closed':
+    case 'failed':
+      return 'closed';
+  }
+};
 
 /** First six and last four digits, the most that may be shown by default (PCI DSS 3.4.1). */
 export const maskedPan = ({ firstSix, lastFour }: Pick<Card, 'firstSix' | 'lastFour'>): string =>

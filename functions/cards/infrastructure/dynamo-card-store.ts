@@ -50,7 +50,7 @@ export const dynamoCardStore = (table: Table, pager: Pager): CardStore => ({
       () =>
         new DomainError('conflict', 'already_exists', { detail: 'This card exists already.', resourceId: card.cardId }),
     ),
-    bindReference('issuer-card', card.externalId, { tenant, resourceId: card.cardId }),
+    bindReference('issuer-card', card.externalId, { tenant, resourceId: card.cardId, parentId: card.balanceId }),
   ],
   replace: (tenant, card) =>
     replace('card', toItem(tenant, card), { sequence: card.sequence - 1, resourceId: card.cardId }),

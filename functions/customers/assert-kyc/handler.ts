@@ -1,4 +1,4 @@
-import { dynamoHeldBalances } from '../../balances/infrastructure/dynamo-held-balances.ts';
+import { dynamoHeldBalances, dynamoHolderStanding } from '../../balances/infrastructure/dynamo-held-balances.ts';
 import { dynamoLimitUsage, dynamoPersonUsage } from '../../balances/infrastructure/dynamo-person-limits.ts';
 import { httpOperation } from '../../kernel/operation/http-operation.ts';
 import { pager } from '../../kernel/persistence/page.ts';
@@ -24,6 +24,7 @@ export const wire = (platform: Needs) =>
       customers: dynamoCustomerStore(platform.table, pager(platform.secrets)),
       cases: dynamoKycStore(platform.table),
       balances: dynamoHeldBalances(platform.table),
+      standing: dynamoHolderStanding(platform.table),
       usage: dynamoLimitUsage(platform.table),
       personUsage: dynamoPersonUsage(platform.table, platform.secrets),
       programs: dynamoProgramDirectory(platform.table),

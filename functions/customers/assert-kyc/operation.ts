@@ -8,11 +8,13 @@ import { assertedCase } from '../domain/kyc-case.ts';
 import { kycRecord } from '../domain/kyc-events.ts';
 import type { OverviewDependencies } from '../kyc-overview.ts';
 import { kycOverview } from '../kyc-overview.ts';
-import type { KycStores } from '../kyc-work.ts';
+import type { KycStores, LevelStores } from '../kyc-work.ts';
 import { levelWork } from '../kyc-work.ts';
 import type { assertKyc as declaration } from './declaration.ts';
 
-type Dependencies = KycStores & OverviewDependencies & { readonly unitOfWork: UnitOfWork; readonly ids: IdGenerator };
+type Dependencies = KycStores &
+  LevelStores &
+  OverviewDependencies & { readonly unitOfWork: UnitOfWork; readonly ids: IdGenerator };
 
 /**
  * Takes the tenant's word for a customer's level (AN-34).
@@ -36,7 +38,7 @@ export const assertKyc =
     const opening = { kycId: ids.next('kyc', tenant), customerId: before.customerId, level: body.level };
     const asserted = assertedCase({ ...opening, evidence: body.reference }, clock.now());
     const after = raiseLevel(before, body.level);
-    const level = levelWork(customers, context, { before, after });
+    const level = await levelWork(deps, context, { before, after });
     const work = {
       writes: [cases.record(tenant, asserted), ...level.writes],
       records: [kycRecord(cases.partition(tenant, asserted.kycId), asserted), ...level.records],

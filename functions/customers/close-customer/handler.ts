@@ -1,4 +1,4 @@
-import { dynamoHeldBalances } from '../../balances/infrastructure/dynamo-held-balances.ts';
+import { dynamoHeldBalances, dynamoHolderStanding } from '../../balances/infrastructure/dynamo-held-balances.ts';
 import { dynamoHeldCards } from '../../cards/infrastructure/dynamo-held-cards.ts';
 import { httpOperation } from '../../kernel/operation/http-operation.ts';
 import { pager } from '../../kernel/persistence/page.ts';
@@ -17,7 +17,8 @@ export const wire = (platform: Needs) => {
   const customers = dynamoCustomerStore(platform.table, pager(platform.secrets));
   const balances = dynamoHeldBalances(platform.table);
   const cards = dynamoHeldCards(platform.table);
-  const useCase = closeCustomer({ customers, balances, cards, unitOfWork: unitOfWork(platform) });
+  const standing = dynamoHolderStanding(platform.table);
+  const useCase = closeCustomer({ customers, balances, standing, cards, unitOfWork: unitOfWork(platform) });
   return httpOperation(declaration, platform, useCase);
 };
 

@@ -6,12 +6,13 @@ import { close } from '../domain/customer.ts';
 import { customerNotFound, refuseClosed } from '../domain/customer-errors.ts';
 import { customerFacts, customerRecord } from '../domain/customer-events.ts';
 import type { CustomerStore } from '../ports/customer-store.ts';
-import type { HeldBalances, HeldCards } from '../ports/holdings.ts';
+import type { BalanceStanding, HeldBalances, HeldCards } from '../ports/holdings.ts';
 import type { closeCustomer as declaration } from './declaration.ts';
 
 interface Dependencies {
   readonly customers: CustomerStore;
   readonly balances: HeldBalances;
+  readonly standing: BalanceStanding;
   readonly cards: HeldCards;
   readonly unitOfWork: UnitOfWork;
 }
@@ -38,12 +39,13 @@ const refuseHoldings = async (
  * In: the customer. Out: nothing.
  * 1. Find it; closed twice is refused.
  * 2. Every balance is at zero and no card is open, else the refusal names what is.
- * 3. Commit customer, record `customer.closed` and key together; refused when a balance or card was opened meanwhile.
+ * 3. Commit customer, its balances, which are closed with it, record `customer.closed` and key together; refused when
+ *    a balance or card was opened, or money came in, meanwhile.
  */
 export const closeCustomer =
   (deps: Dependencies): HttpUseCase<typeof declaration> =>
   async ({ context, params }) => {
-    const { customers, unitOfWork } = deps;
+    const { customers, standing, unitOfWork } = deps;
     const { tenant } = context;
     const before = await customers.find(tenant, params.customerId);
     if (before === undefined) throw customerNotFound();
@@ -55,5 +57,6 @@ export const closeCustomer =
       data: customerFacts(closed),
       previous: { status: before.status },
     });
-    return unitOfWork.commit(context, { writes: [customers.replace(tenant, closed)], records: [record] }, undefined);
+    const writes = [customers.replace(tenant, closed), ...(await standing.closingWrites(tenant, closed.customerId))];
+    return unitOfWork.commit(context, { writes, records: [record] }, undefined);
   };

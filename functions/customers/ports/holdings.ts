@@ -1,5 +1,7 @@
 import type { Money } from '../../kernel/money/money.ts';
+import type { WriteIntent } from '../../kernel/persistence/write-intent.ts';
 import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
+import type { VerifiedLevel } from '../domain/customer.ts';
 
 /** A balance, as far as the owner's limits and the owner's closing go. */
 export interface HeldBalance {
@@ -12,6 +14,14 @@ export interface HeldBalance {
 export interface HeldBalances {
   /** All of its balances, in any state. */
   heldBy(tenant: TenantContext, customerId: string): Promise<readonly HeldBalance[]>;
+}
+
+/** What a change of a customer means for its balances; the balances subdomain answers. Part of that transaction. */
+export interface BalanceStanding {
+  /** All balances of the customer take over the level at which it is known now. */
+  levelWrites(tenant: TenantContext, customerId: string, level: VerifiedLevel): Promise<readonly WriteIntent[]>;
+  /** All balances that are open are closed with the customer; refused with invalid_state unless they are empty. */
+  closingWrites(tenant: TenantContext, customerId: string): Promise<readonly WriteIntent[]>;
 }
 
 /** The cards of a customer; the cards subdomain answers. */

@@ -1,3 +1,4 @@
+import { dynamoHolderStanding } from '../../balances/infrastructure/dynamo-held-balances.ts';
 import { httpOperation } from '../../kernel/operation/http-operation.ts';
 import { pager } from '../../kernel/persistence/page.ts';
 import { unitOfWork } from '../../kernel/persistence/unit-of-work.ts';
@@ -22,6 +23,7 @@ export const wire = (platform: Needs) =>
     submitVerificationOtp({
       customers: dynamoCustomerStore(platform.table, pager(platform.secrets)),
       cases: dynamoKycStore(platform.table),
+      standing: dynamoHolderStanding(platform.table),
       provider: sandboxKyc(platform),
       unitOfWork: unitOfWork(platform),
       ids: platform.ids,

@@ -8,12 +8,12 @@ import { OtpInvalid, customerNotFound, kycNotFound, refuseClosed } from '../doma
 import type { KycCase } from '../domain/kyc-case.ts';
 import { approve, countWrongTry, isOverdue, otpTries, triesLeft } from '../domain/kyc-case.ts';
 import { presentCase } from '../kyc-answers.ts';
-import type { KycStores } from '../kyc-work.ts';
+import type { KycStores, LevelStores } from '../kyc-work.ts';
 import { caseWork } from '../kyc-work.ts';
 import type { KycProvider } from '../ports/kyc-provider.ts';
 import type { submitVerificationOtp as declaration } from './declaration.ts';
 
-interface Dependencies extends KycStores {
+interface Dependencies extends KycStores, LevelStores {
   readonly provider: KycProvider;
   readonly unitOfWork: UnitOfWork;
   readonly ids: IdGenerator;
@@ -62,7 +62,7 @@ const refuseOtp = async (
   // The key stores answers of success only; the try itself remembers which request it was.
   await unitOfWork.commit(
     { ...context, idempotency: undefined },
-    caseWork(stores, context, { before: kyc, after, customer }),
+    await caseWork(stores, context, { before: kyc, after, customer }),
     undefined,
   );
   throw new OtpInvalid(triesLeft(after));
@@ -90,5 +90,9 @@ export const submitVerificationOtp =
     const verdict = await provider.submitOtp(context.tenant, { externalId, otp: body.otp });
     if (verdict.outcome === 'wrong_otp') return refuseOtp(deps, context, { ...subject, tryId });
     const after = approve(kyc, verdict.identityReference);
-    return unitOfWork.commit(context, caseWork(deps, context, { before: kyc, after, customer }), presentCase(after));
+    return unitOfWork.commit(
+      context,
+      await caseWork(deps, context, { before: kyc, after, customer }),
+      presentCase(after),
+    );
   };

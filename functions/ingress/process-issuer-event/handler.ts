@@ -1,3 +1,5 @@
+import { dynamoHolderStanding } from '../../balances/infrastructure/dynamo-held-balances.ts';
+import { spendCardWrites } from '../../balances/infrastructure/dynamo-spend-cards.ts';
 import { dynamoCardStore } from '../../cards/infrastructure/dynamo-card-store.ts';
 import { issuerStatusUpdates } from '../../cards/issuer-status.ts';
 import { dynamoCustomerStore } from '../../customers/infrastructure/dynamo-customer-store.ts';
@@ -25,8 +27,10 @@ export const wire = (platform: Needs) => {
   const { table, meter } = platform;
   const pages = pager(platform.secrets);
   const work = { unitOfWork: unitOfWork(platform) };
-  const kyc = kycResults({ customers: dynamoCustomerStore(table, pages), cases: dynamoKycStore(table), ...work });
-  const cards = issuerStatusUpdates({ cards: dynamoCardStore(table, pages), ...work });
+  const standing = dynamoHolderStanding(table);
+  const customers = dynamoCustomerStore(table, pages);
+  const kyc = kycResults({ customers, standing, cases: dynamoKycStore(table), ...work });
+  const cards = issuerStatusUpdates({ cards: dynamoCardStore(table, pages), spending: spendCardWrites, ...work });
   const findOwner = (space: ReferenceSpace, reference: string) => findReferenceOwner(table, space, reference);
   const contextOf = systemContexts(platform, declaration.operationId);
   const deps = { inbound: dynamoInboundStore(platform), appliers: eventAppliers({ kyc, cards }), findOwner, contextOf };

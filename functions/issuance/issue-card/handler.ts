@@ -1,4 +1,5 @@
 import { dynamoBalanceDirectory } from '../../balances/infrastructure/dynamo-balance-directory.ts';
+import { spendCardWrites } from '../../balances/infrastructure/dynamo-spend-cards.ts';
 import { cardIssuing } from '../../cards/card-issuing.ts';
 import { dynamoCardStore } from '../../cards/infrastructure/dynamo-card-store.ts';
 import { dynamoCustomerDirectory } from '../../customers/infrastructure/dynamo-customer-directory.ts';
@@ -25,6 +26,7 @@ export const wire = (platform: Needs) => {
     cards: dynamoCardStore(table, pager(platform.secrets)),
     customers: dynamoCustomerDirectory(table),
     balances: dynamoBalanceDirectory(table),
+    spending: spendCardWrites,
     programs: dynamoProgramDirectory(table),
     issuer: sandboxIssuer(platform),
     random,

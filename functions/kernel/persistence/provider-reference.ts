@@ -13,6 +13,8 @@ export interface ReferenceOwner {
   readonly tenantId: string;
   /** Our resource that mirrors the provider's (AL-04). */
   readonly resourceId: string;
+  /** What the resource hangs on for life: the balance of a card. */
+  readonly parentId?: string | undefined;
 }
 
 export const providerReferenceItem = defineItem({
@@ -20,7 +22,7 @@ export const providerReferenceItem = defineItem({
   subdomain: 'kernel',
   summary: "A provider's id → the tenant and resource that mirror it. Immutable, ids only.",
   keys: { pk: 'REF#<space>#<externalId>', sk: 'REF' },
-  schema: z.object({ tenantId: z.string(), resourceId: z.string() }),
+  schema: z.object({ tenantId: z.string(), resourceId: z.string(), parentId: z.string().optional() }),
 });
 
 const keyOf = (space: ReferenceSpace, externalId: string): Key => ({
@@ -32,13 +34,14 @@ const keyOf = (space: ReferenceSpace, externalId: string): Key => ({
 export const bindReference = (
   space: ReferenceSpace,
   externalId: string,
-  owner: { tenant: TenantContext; resourceId: string },
+  owner: { tenant: TenantContext; resourceId: string; parentId?: string },
 ): WriteIntent =>
   create(
     'provider_reference',
     providerReferenceItem.encode(keyOf(space, externalId), {
       tenantId: owner.tenant.tenantId,
       resourceId: owner.resourceId,
+      ...(owner.parentId === undefined ? {} : { parentId: owner.parentId }),
     }),
     () => new Error(`the provider's id of ${owner.resourceId} belongs to another resource`),
   );

@@ -83,17 +83,19 @@ describe('BalanceOpening', () => {
 });
 
 describe('HeldBalances', () => {
-  it('reads every balance of a customer, beyond one page of the index', async () => {
+  it('reads every balance of a customer, beyond one page of entries', async () => {
     const customerId = await verified();
     const store = dynamoBalanceStore(platform.table, pager(platform.secrets));
     const writes = Array.from({ length: 101 }, () => {
       const balanceId = newId();
       const account = { externalId: `acc_${balanceId}`, number: '1' };
-      const balance = openBalance({ balanceId, customerId, currency: 'INR', account }, platform.clock.now());
-      return store.create(tenant, { ...balance, posted: 1n })[0]!.write;
+      const balance = openBalance(
+        { balanceId, customerId, currency: 'INR', account, level: 'full' },
+        platform.clock.now(),
+      );
+      return store.create(tenant, { ...balance, posted: 1n }).map(({ write }) => write);
     });
-    await platform.table.transact(writes.slice(0, 100), 'first-hundred');
-    await platform.table.transact(writes.slice(100), 'the-last');
+    await Promise.all(writes.map((some, number) => platform.table.transact(some, `balance-${number}`)));
     const held = await dynamoHeldBalances(platform.table).heldBy(tenant, customerId);
     expect(new Set(held.map(({ balanceId }) => balanceId)).size).toBe(101);
     expect(held.every(({ posted }) => posted.minor === 1n)).toBe(true);

@@ -20,7 +20,7 @@ export const givenBalance = async (platform: TestPlatform, tenant: TenantContext
   const balanceId = platform.ids.next('bal', tenant);
   const account = { externalId: `acc_${balanceId}`, number: '4400112233' };
   const customerId = platform.ids.next('cus', tenant);
-  const balance = openBalance({ balanceId, customerId, currency: 'INR', account }, platform.clock.now());
+  const balance = openBalance({ balanceId, customerId, currency: 'INR', account, level: 'full' }, platform.clock.now());
   const writes = storeOf(platform).create(tenant, balance);
   await platform.table.transact(
     writes.map(({ write }) => write),

@@ -62,7 +62,7 @@ export const moneyBench = (platform: TestPlatform) => {
     const customerId = traits.customerId ?? (await customer(tenant, traits));
     const account = { externalId: `acc_${balanceId}`, number: '4400112233' };
     const { currency = 'INR', posted = 0n, held = 0n, state = 'active' } = traits;
-    const opened = openBalance({ balanceId, customerId, currency, account }, platform.clock.now());
+    const opened = openBalance({ balanceId, customerId, currency, account, level: 'full' }, platform.clock.now());
     const writes = store.create(tenant, { ...opened, posted, held, state });
     await platform.table.transact(
       writes.map(({ write }) => write),

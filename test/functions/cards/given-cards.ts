@@ -56,7 +56,7 @@ export const givenBalance = async (
   const balanceId = platform.ids.next('bal', tenant);
   const order = { reference: balanceId, currency: 'INR', holderName: 'ASHA RAO' } as const;
   const account = await sandboxIssuer(platform).openAccount(tenant, order);
-  const opened = openBalance({ balanceId, customerId, currency: 'INR', account }, platform.clock.now());
+  const opened = openBalance({ balanceId, customerId, currency: 'INR', account, level: 'full' }, platform.clock.now());
   const balance = { ...opened, state };
   const intents = dynamoBalanceStore(platform.table, pager(platform.secrets)).create(tenant, balance);
   await platform.table.transact(

@@ -1,3 +1,4 @@
+import { dynamoHolderStanding } from '../../../functions/balances/infrastructure/dynamo-held-balances.ts';
 import { dynamoCustomerStore } from '../../../functions/customers/infrastructure/dynamo-customer-store.ts';
 import { dynamoKycStore } from '../../../functions/customers/infrastructure/dynamo-kyc-store.ts';
 import { kycResults } from '../../../functions/customers/kyc-results.ts';
@@ -91,6 +92,7 @@ export const applyKyc = async (
   const results = kycResults({
     customers: dynamoCustomerStore(platform.table, pager(platform.secrets)),
     cases: dynamoKycStore(platform.table),
+    standing: dynamoHolderStanding(platform.table),
     unitOfWork: unitOfWork(platform),
   });
   const context = await systemContexts(platform, 'processIssuerEvent')(tenant.tenantId, 'req-test');

@@ -32,7 +32,13 @@ const store = () => dynamoBalanceStore(platform.table, pager(platform.secrets));
 const balanceWith = async (traits: Partial<Balance> = {}, owner = tenant) => {
   const balanceId = platform.ids.next('bal', owner);
   const account = { externalId: `acc_${balanceId}`, number: '4400112233' };
-  const opening = { balanceId, customerId: platform.ids.next('cus', owner), currency: 'INR', account } as const;
+  const opening = {
+    balanceId,
+    customerId: platform.ids.next('cus', owner),
+    currency: 'INR',
+    account,
+    level: 'full',
+  } as const;
   const balance = { ...openBalance(opening, platform.clock.now()), ...traits };
   const writes = store()
     .create(owner, balance)

@@ -31,7 +31,10 @@ const ownerOf = async (count: number) => {
   for (let position = 0; position < count; position += 1) {
     const balanceId = platform.ids.next('bal', tenant);
     const account = { externalId: `acc_${balanceId}`, number: '1' };
-    const balance = openBalance({ balanceId, customerId, currency: 'INR', account }, platform.clock.now());
+    const balance = openBalance(
+      { balanceId, customerId, currency: 'INR', account, level: 'full' },
+      platform.clock.now(),
+    );
     await platform.table.transact(
       store.create(tenant, balance).map(({ write }) => write),
       randomUUID(),

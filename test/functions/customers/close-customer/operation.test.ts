@@ -1,3 +1,4 @@
+import { dynamoHolderStanding } from '../../../../functions/balances/infrastructure/dynamo-held-balances.ts';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBalance } from '../../../../functions/balances/domain/balance.ts';
@@ -43,7 +44,7 @@ const statusOf = async (customerId: string) =>
 const balanceOf = async (customerId: string, posted: bigint, held = 0n) => {
   const balanceId = platform.ids.next('bal', tenant);
   const account = { externalId: `acc_${balanceId}`, number: '1' };
-  const opened = openBalance({ balanceId, customerId, currency: 'INR', account }, platform.clock.now());
+  const opened = openBalance({ balanceId, customerId, currency: 'INR', account, level: 'full' }, platform.clock.now());
   const store = dynamoBalanceStore(platform.table, pager(platform.secrets));
   const writes = store.create(tenant, { ...opened, posted, held }).map(({ write }) => write);
   await platform.table.transact(writes, randomUUID());
@@ -70,6 +71,7 @@ const withHoldings = ({ balances = [], cards = [], meanwhile }: Fakes): HttpHand
         },
       },
       cards: { openCardsOf: async () => cards },
+      standing: dynamoHolderStanding(platform.table),
       unitOfWork: unitOfWork(platform),
     }),
   );
@@ -93,10 +95,20 @@ describe('closeCustomer', () => {
     expect(JSON.parse(String(records[0]?.['previous']))).toEqual({ status: 'active' });
   });
 
-  it('closes a customer whose balances are at zero', async () => {
+  it('closes a customer whose balances are at zero, and them with it', async () => {
     const customerId = await customerAt({ level: 'full' });
-    await balanceOf(customerId, 0n);
+    const balanceId = await balanceOf(customerId, 0n);
     expect((await close(customerId)).status).toBe(204);
+    const store = dynamoBalanceStore(platform.table, pager(platform.secrets));
+    expect((await store.find(tenant, balanceId))?.state).toBe('closed');
+  });
+
+  it('is refused when money came in while it looked', async () => {
+    const customerId = await customerAt({ level: 'full' });
+    await balanceOf(customerId, 1n);
+    const { status, body } = await close(customerId, withHoldings({}));
+    expect([status, body.code]).toEqual([409, 'invalid_state']);
+    expect(await statusOf(customerId)).toBe('active');
   });
 
   it.each([

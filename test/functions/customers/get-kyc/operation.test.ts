@@ -40,7 +40,7 @@ const put = (item: Record<string, unknown>) => platform.table.transact([{ kind: 
 const hold = async (customerId: string, posted: bigint) => {
   const balanceId = platform.ids.next('bal', tenant);
   const account = { externalId: `acc_${balanceId}`, number: '1' };
-  const opened = openBalance({ balanceId, customerId, currency: 'INR', account }, platform.clock.now());
+  const opened = openBalance({ balanceId, customerId, currency: 'INR', account, level: 'full' }, platform.clock.now());
   const store = dynamoBalanceStore(platform.table, pager(platform.secrets));
   await platform.table.transact(
     store.create(tenant, { ...opened, posted }).map(({ write }) => write),

@@ -1,0 +1,20 @@
+import type { WriteIntent } from '../../kernel/persistence/write-intent.ts';
+import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
+import type { SpendCard } from '../domain/spend-card.ts';
+
+/**
+ * Cards on their balance, where authorizations are decided. Whoever changes a card changes it here in the same
+ * transaction, so that no authorization is decided by what was before.
+ */
+export interface SpendCards {
+  /**
+   * Hangs a new card on its balance, for life (AN-38), with the channels that it has at issue (rule 88). Refused with invalid_state unless the balance is active.
+   */
+  place(tenant: TenantContext, balanceId: string, card: Omit<SpendCard, 'channels'>): WriteIntent;
+  /** Changes a placed card's status or channels; refused with concurrent_change when it is not there. */
+  change(
+    tenant: TenantContext,
+    balanceId: string,
+    change: Pick<SpendCard, 'cardId'> & Partial<Pick<SpendCard, 'status' | 'channels'>>,
+  ): WriteIntent;
+}
