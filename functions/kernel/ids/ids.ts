@@ -29,6 +29,7 @@ export const idPrefixes = [
   'cor',
   'aut',
   'dcs',
+  'acr',
 ] as const;
 
 export type IdPrefix = (typeof idPrefixes)[number];
