@@ -6,6 +6,7 @@ import type { PartnerBalance } from '../domain/partner-balance.ts';
 import { PartnerBalanceExists } from '../domain/partner-errors.ts';
 import { lowSortKey } from '../domain/partner-events.ts';
 import type { PartnerBalanceStore, PartnerWarnings } from '../ports/partner-balance-store.ts';
+import { availableIn, createSlices, readSlices } from './deposit-slices.ts';
 import { partnerKey } from './dynamo-ledger.ts';
 import { partnerBalanceEntryItem, partnerBalanceItem } from './partner-items.ts';
 
@@ -33,13 +34,35 @@ const entry = (
 const partition = (tenant: TenantContext, { kind, currency }: Pick<PartnerBalance, 'kind' | 'currency'>): string =>
   partnerKey(tenant, kind, currency).pk;
 
+/** The balance of a kind and currency; what a deposit has available is the sum of its slices. */
+const balanceOf = async (
+  table: Table,
+  tenant: TenantContext,
+  { kind, currency }: Pick<PartnerBalance, 'kind' | 'currency'>,
+): Promise<PartnerBalance | undefined> => {
+  const [item, slices] = await Promise.all([
+    table.get(partnerKey(tenant, kind, currency)),
+    kind === 'deposit' ? readSlices(table, tenant, currency) : [],
+  ]);
+  if (item === undefined) return undefined;
+  const { available = 0n, ...stored } = partnerBalanceItem.decode(item);
+  return { ...stored, available: available + availableIn(slices) };
+};
+
 /** The balance behind an entry, as it is stored now. */
 export const balanceOfEntry = async (table: Table, tenant: TenantContext, item: Item): Promise<PartnerBalance> => {
-  const { kind, currency, partnerBalanceId } = partnerBalanceEntryItem.decode(item);
-  const found = await table.get(partnerKey(tenant, kind, currency));
-  if (found === undefined) throw new Error(`the entry ${partnerBalanceId} has no partner balance`);
-  return partnerBalanceItem.decode(found);
+  const stored = partnerBalanceEntryItem.decode(item);
+  const found = await balanceOf(table, tenant, stored);
+  if (found === undefined) throw new Error(`the entry ${stored.partnerBalanceId} has no partner balance`);
+  return found;
 };
+
+/** A credit keeps its money, a deposit's is in slices. */
+const purseItem = (tenant: TenantContext, { available, ...balance }: PartnerBalance): Item & Key =>
+  partnerBalanceItem.encode(
+    partnerKey(tenant, balance.kind, balance.currency),
+    balance.kind === 'deposit' ? balance : { ...balance, available },
+  );
 
 export const dynamoPartnerStore = (table: Table): PartnerBalanceStore => ({
   partition,
@@ -47,14 +70,11 @@ export const dynamoPartnerStore = (table: Table): PartnerBalanceStore => ({
     const item = await table.get(entryKey(tenant, partnerBalanceId));
     return item === undefined ? undefined : balanceOfEntry(table, tenant, item);
   },
-  findByKind: async (tenant, kind, currency) => {
-    const item = await table.get(partnerKey(tenant, kind, currency));
-    return item === undefined ? undefined : partnerBalanceItem.decode(item);
-  },
+  findByKind: (tenant, kind, currency) => balanceOf(table, tenant, { kind, currency }),
   create: (tenant, balance) => [
     create(
       'partner_balance',
-      partnerBalanceItem.encode(partnerKey(tenant, balance.kind, balance.currency), balance),
+      purseItem(tenant, balance),
       (old) => new PartnerBalanceExists(partnerBalanceItem.decode(old ?? {}).partnerBalanceId),
     ),
     create(
@@ -62,6 +82,7 @@ export const dynamoPartnerStore = (table: Table): PartnerBalanceStore => ({
       entry(tenant, balance, 1),
       () => new PartnerBalanceExists(balance.partnerBalanceId),
     ),
+    ...(balance.kind === 'deposit' ? createSlices(tenant, balance) : []),
   ],
 });
 
@@ -69,10 +90,11 @@ const tenantIdOf = (image: Item): string => String(image['pk']).split('#')[1] ??
 
 /** Warnings of low partner balances, out of the table's stream. */
 export const dynamoPartnerWarnings = (table: Table): PartnerWarnings => ({
-  read: (image) =>
-    image?.['item'] === partnerBalanceItem.name
-      ? { tenantId: tenantIdOf(image), balance: partnerBalanceItem.decode(image) }
-      : undefined,
+  read: (image) => {
+    if (image?.['item'] !== partnerBalanceItem.name) return undefined;
+    const { available, ...stored } = partnerBalanceItem.decode(image);
+    return available === undefined ? undefined : { tenantId: tenantIdOf(image), balance: { ...stored, available } };
+  },
   wasRaised: async (tenant, balance, crossing) =>
     (await table.get({ pk: partition(tenant, balance), sk: lowSortKey(crossing) })) !== undefined,
   nextSequence: async (tenant, partnerBalanceId) => {

@@ -3,7 +3,7 @@ import { currencies } from '../../kernel/money/currency.ts';
 import { defineItem, instant, minorUnits, wholeNumber } from '../../kernel/persistence/item.ts';
 import { partnerKinds } from '../domain/partner-balance.ts';
 
-/** In no index: every load changes it, and an index would double what that costs. */
+/** In no index: every load changes a credit's, and an index would double what that costs. */
 export const partnerBalanceItem = defineItem({
   name: 'partner_balance',
   subdomain: 'balances',
@@ -13,12 +13,36 @@ export const partnerBalanceItem = defineItem({
     partnerBalanceId: z.string(),
     kind: z.enum(partnerKinds),
     currency: z.enum(currencies),
-    available: minorUnits,
+    /** Absent on a deposit, whose money is in its slices. */
+    available: minorUnits.optional(),
     lowBalanceThreshold: minorUnits,
     alertEmail: z.string().optional(),
     createdAt: instant,
   }),
 });
+
+/** One of the parts that a deposit is kept in. */
+export const depositSliceItem = defineItem({
+  name: 'deposit_slice',
+  subdomain: 'balances',
+  summary: "A part of a tenant's deposit; 40 of them are the deposit.",
+  keys: { pk: 'T#<tenantId>#PARTNER#deposit#<currency>', sk: 'SLICE#<slice, 2 digits>' },
+  schema: z.object({
+    partnerBalanceId: z.string(),
+    currency: z.enum(currencies),
+    slice: wholeNumber,
+    /** What may be reserved; below zero after charges that nothing was reserved for. */
+    available: minorUnits,
+    /** What is reserved. */
+    held: minorUnits,
+    /** What rebalancing brought here; sums to zero over the slices. */
+    moved: minorUnits,
+    /** Rises with every write. */
+    version: minorUnits,
+  }),
+});
+
+export type DepositSlice = z.output<typeof depositSliceItem.schema>;
 
 export const partnerBalanceEntryItem = defineItem({
   name: 'partner_balance_entry',

@@ -4,6 +4,7 @@ import { awsMessageKeys } from '../../kernel/platform/aws-message-keys.ts';
 import { awsTable } from '../../kernel/platform/aws-table.ts';
 import { lambdaHandler } from '../../kernel/platform/lambda-handler.ts';
 import type { BasePlatform, Capabilities } from '../../kernel/platform/platform.ts';
+import { dynamoDepositReload } from '../infrastructure/dynamo-deposit-escrow.ts';
 import { ledgerWrites } from '../infrastructure/dynamo-ledger.ts';
 import { dynamoPartnerStore } from '../infrastructure/dynamo-partner-store.ts';
 import { reloadPartnerBalance as declaration } from './declaration.ts';
@@ -18,6 +19,7 @@ export const wire = (platform: Needs) =>
     reloadPartnerBalance({
       partners: dynamoPartnerStore(platform.table),
       ledger: ledgerWrites,
+      deposits: dynamoDepositReload(platform.table),
       unitOfWork: unitOfWork(platform),
       ids: platform.ids,
     }),

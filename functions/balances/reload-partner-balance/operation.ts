@@ -6,6 +6,7 @@ import type { UnitOfWork } from '../../kernel/persistence/unit-of-work.ts';
 import { CurrencyMismatch } from '../domain/balance-errors.ts';
 import { partnerBalanceNotFound } from '../domain/partner-errors.ts';
 import { partnerBalanceReloaded } from '../domain/partner-events.ts';
+import type { DepositReload } from '../ports/deposit-escrow.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { PartnerBalanceStore } from '../ports/partner-balance-store.ts';
 import type { reloadPartnerBalance as declaration } from './declaration.ts';
@@ -13,6 +14,7 @@ import type { reloadPartnerBalance as declaration } from './declaration.ts';
 interface Dependencies {
   readonly partners: PartnerBalanceStore;
   readonly ledger: Pick<Ledger, 'creditPartner'>;
+  readonly deposits: DepositReload;
   readonly unitOfWork: UnitOfWork;
   readonly ids: IdGenerator;
 }
@@ -22,10 +24,11 @@ interface Dependencies {
  *
  * In: the amount in the balance's currency, and the transfer's reference. Out: the completed reload.
  * 1. Find kind and currency of the balance; they never change. Its amount is not looked at.
- * 2. Commit the credit, the journal entry (pooled −, partner +) and the idempotency key together (I1).
+ * 2. A deposit's money goes to its slices, to all of them alike.
+ * 3. Commit the credit, the journal entry (pooled −, partner +) and the idempotency key together (I1).
  */
 export const reloadPartnerBalance =
-  ({ partners, ledger, unitOfWork, ids }: Dependencies): HttpUseCase<typeof declaration> =>
+  ({ partners, ledger, deposits, unitOfWork, ids }: Dependencies): HttpUseCase<typeof declaration> =>
   async ({ context, params, body }) => {
     const { tenant } = context;
     const balance = await partners.find(tenant, params.partnerBalanceId);
@@ -38,7 +41,10 @@ export const reloadPartnerBalance =
     const { partnerBalanceId } = balance;
     const reload = { transactionId, amount, reference, eventId };
     const work = {
-      writes: [ledger.creditPartner(tenant, balance.kind, amount)],
+      writes:
+        balance.kind === 'deposit'
+          ? await deposits.reload(tenant, balance.currency, amount.minor)
+          : [ledger.creditPartner(tenant, balance.kind, amount)],
       records: [partnerBalanceReloaded(partners.partition(tenant, balance), balance, reload)],
     };
     const answer = { transactionId, partnerBalanceId, amount: body.amount, reference, status: 'completed' as const };
