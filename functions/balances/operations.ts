@@ -1,4 +1,6 @@
 import type { Declaration } from '../kernel/operation/declaration.ts';
+import { approveCorrection } from './approve-correction/declaration.ts';
+import { createCorrection } from './create-correction/declaration.ts';
 import { createBalance } from './create-balance/declaration.ts';
 import { getBalance } from './get-balance/declaration.ts';
 import { getTransaction } from './get-transaction/declaration.ts';
@@ -39,4 +41,6 @@ export const operations: readonly Declaration[] = [
   loadBalance,
   transfer,
   unfreezeBalance,
+  createCorrection,
+  approveCorrection,
 ];

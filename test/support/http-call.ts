@@ -8,7 +8,7 @@ import type { TenantContext } from '../../functions/kernel/tenancy/tenant-contex
 /** Who calls, in a test. */
 export type TestCaller =
   | { readonly tenant: TenantContext }
-  | { readonly staff: StaffRole; readonly of: 'platform' | TenantContext }
+  | { readonly staff: StaffRole; readonly of: 'platform' | TenantContext; readonly subject?: string }
   | { readonly nobody: true };
 
 export interface TestRequest {
@@ -39,7 +39,7 @@ const authorizerOf = (caller: TestCaller): Record<string, string> | undefined =>
     return { tenantId, tag, sandbox: String(sandbox), keyId: 'key_test' };
   }
   const tenant = caller.of === 'platform' ? 'platform' : caller.of.tenantId;
-  return { subject: 'staff-1', role: caller.staff, tenant };
+  return { subject: caller.subject ?? 'staff-1', role: caller.staff, tenant };
 };
 
 const routeOf = (declaration: HttpDeclaration, surface: Surface | undefined): Route => {

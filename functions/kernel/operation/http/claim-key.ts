@@ -11,6 +11,8 @@ import { established, serialise } from './exchange.ts';
 
 const notFoundCodes: Partial<Record<IdPrefix, string>> = {
   bal: 'balance_not_found',
+  cor: 'correction_not_found',
+  wdr: 'withdrawal_not_found',
   lod: 'load_not_found',
   pbl: 'partner_balance_not_found',
   txn: 'transaction_not_found',
