@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { amountOf } from '../kernel/http/schemas.ts';
+import { eventIdPattern } from './domain/issuer-event.ts';
 
 /** What every event of the issuer says (docs/issuer-protocol.md); other members are the type's own. */
 export const eventSchema = z.object({
@@ -7,6 +9,15 @@ export const eventSchema = z.object({
   occurredAt: z.iso.datetime({ offset: true }),
   data: z.record(z.string(), z.unknown()).default({}),
 });
+
+const mostEvents = 10;
+
+/** Several events in one delivery; each names itself, and none twice. */
+export const batchSchema = z
+  .array(z.looseObject({ eventId: z.string().regex(eventIdPattern), ...eventSchema.shape }))
+  .min(1)
+  .max(mostEvents)
+  .refine((events) => new Set(events.map(({ eventId }) => eventId)).size === events.length, 'an event id comes twice');
 
 /** `data` of `kyc.completed` (docs/issuer-protocol.md). */
 export const kycCompletedData = z.object({
@@ -19,3 +30,11 @@ export const cardCreatedData = z.object({ status: z.enum(['inactive', 'active', 
 
 /** `data` of `card.status_changed`. */
 export const cardStatusChangedData = z.object({ to: z.enum(['inactive', 'active', 'suspended', 'closed']) });
+
+/** `data` of `account.credited`: money that somebody paid to a balance's account. */
+export const accountCreditedData = z.object({
+  transferId: z.string().min(1).max(80),
+  amount: amountOf(1),
+  rail: z.enum(['upi', 'bank_transfer']),
+  payerVpa: z.string().min(1).max(255).optional(),
+});

@@ -6,6 +6,8 @@ export const inboundMessage = (event: {
   readonly raw: Uint8Array;
   /** RFC 3339. */
   readonly receivedAt: string;
+  /** Sent again by an engineer: what lies in quarantine is looked at anew. */
+  readonly replay?: true;
 }): QueueMessage => ({
   queue: 'issuer-events',
   body: JSON.stringify({ ...event, raw: Buffer.from(event.raw).toString('base64') }),

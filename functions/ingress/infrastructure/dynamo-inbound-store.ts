@@ -1,5 +1,5 @@
 import { createHash, createPublicKey } from 'node:crypto';
-import { encryptMessage, parsePublicKey } from '../../kernel/crypto/jwe-encrypt.ts';
+import { CompactEncrypt } from 'jose';
 import { lookupKey, tenantKey } from '../../kernel/persistence/keys.ts';
 import type { Key, Table } from '../../kernel/persistence/table.ts';
 import type { KeyRing } from '../../kernel/platform/platform.ts';
@@ -32,13 +32,12 @@ export const dynamoInboundStates = (table: Table): Pick<InboundStore, 'stateOf'>
 });
 
 export const dynamoInboundStore = ({ table, messageKeys, clock }: Dependencies): InboundStore => {
+  /** Names its key, so that what was kept before a rotation can be read for a replay. */
   const seal = async (raw: Uint8Array): Promise<string> => {
-    const { spki } = await messageKeys.current();
-    const der = createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' }).export({
-      format: 'der',
-      type: 'spki',
-    });
-    return encryptMessage(raw, parsePublicKey(der.toString('base64')));
+    const { kid, spki } = await messageKeys.current();
+    return new CompactEncrypt(raw)
+      .setProtectedHeader({ alg: 'RSA-OAEP-256', enc: 'A256GCM', kid })
+      .encrypt(createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' }));
   };
   return {
     keep: async (owner, event, raw) => {

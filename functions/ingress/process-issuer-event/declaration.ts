@@ -6,10 +6,16 @@ export const processIssuerEvent = declareQueue({
   subdomain: 'ingress',
   summary: 'Keeps a provider event and applies it in the subdomain that owns the resource.',
   queue: 'issuer-events',
-  message: z.object({ eventId: z.string(), raw: z.base64(), receivedAt: z.string() }),
-  uses: ['table', 'messageKeys', 'secrets'],
+  message: z.object({
+    eventId: z.string(),
+    raw: z.base64(),
+    receivedAt: z.string(),
+    replay: z.literal(true).optional(),
+  }),
+  uses: ['table', 'messageKeys', 'secrets', 'fetch'],
   access: 'write',
-  secrets: ['cursor-signing'],
+  settings: ['ISSUER_SANDBOX_URL'],
+  secrets: ['cursor-signing', 'person-pepper', 'issuer-request-signing'],
   emits: [
     'kyc.approved',
     'kyc.rejected',
@@ -17,6 +23,8 @@ export const processIssuerEvent = declareQueue({
     'kyc.resubmission_required',
     'card.issuer_status_changed',
     'card.issuer_status_confirmed',
+    'transaction.posted',
+    'account_credit.returned',
   ],
   errors: ['event_parked'],
 });

@@ -3,8 +3,8 @@ import type { OperationContext } from '../../kernel/operation/context.ts';
 import type { QueueUseCase } from '../../kernel/operation/queue-operation.ts';
 import type { Meter } from '../../kernel/observability/meter.ts';
 import type { ReferenceOwner, ReferenceSpace } from '../../kernel/persistence/provider-reference.ts';
-import type { IssuerEvent } from '../domain/issuer-event.ts';
-import { isSettled } from '../domain/issuer-event.ts';
+import type { InboundState, IssuerEvent } from '../domain/issuer-event.ts';
+import { isDone } from '../domain/issuer-event.ts';
 import type { EventApplier, EventAppliers } from '../ports/event-applier.ts';
 import type { InboundStore } from '../ports/inbound-store.ts';
 import { readEvent } from '../read-event.ts';
@@ -22,30 +22,40 @@ interface Dependencies {
 const parked = (): DomainError =>
   new DomainError('unavailable', 'event_parked', { detail: 'The resource of this event is not known yet.' });
 
-const quarantine = async (deps: Dependencies, event: IssuerEvent, raw: Uint8Array): Promise<void> => {
+interface Delivery {
+  readonly event: IssuerEvent;
+  readonly raw: Uint8Array;
+  readonly messageId: string;
+  readonly isReplay: boolean;
+}
+
+const quarantine = async (deps: Dependencies, { event, raw, isReplay }: Delivery): Promise<void> => {
   const earlier = await deps.inbound.keep(undefined, event, raw);
-  if (isSettled(earlier)) return;
+  if (isDone(earlier, isReplay)) return;
   await deps.inbound.settle(undefined, event.eventId, 'quarantined');
   deps.meter.count('event_quarantined', 1);
 };
 
-const applyTo = async (
-  deps: Dependencies,
-  applier: EventApplier,
-  delivery: { event: IssuerEvent; raw: Uint8Array; messageId: string },
-): Promise<void> => {
-  const { event, raw, messageId } = delivery;
+/** An event of a type that was unknown when it came lies apart from every tenant's: it leaves quarantine there too. */
+const releaseUnowned = async ({ inbound }: Dependencies, eventId: string, state: InboundState): Promise<void> => {
+  if ((await inbound.stateOf(undefined, eventId)) === 'quarantined') await inbound.settle(undefined, eventId, state);
+};
+
+const applyTo = async (deps: Dependencies, applier: EventApplier, delivery: Delivery): Promise<void> => {
+  const { event, raw, messageId, isReplay } = delivery;
   const owner = await deps.findOwner(applier.space, event.reference);
   if (owner === undefined) throw parked();
   const context = await deps.contextOf(owner.tenantId, messageId);
   const earlier = await deps.inbound.keep(context.tenant, event, raw);
-  if (isSettled(earlier)) {
+  if (isDone(earlier, isReplay)) {
+    if (isReplay && earlier !== undefined) await releaseUnowned(deps, event.eventId, earlier);
     deps.meter.count('duplicate_event', 1);
     return;
   }
   const application = await applier.apply(context, owner.resourceId, event);
   const state = application === 'not_understood' ? 'quarantined' : application;
   await deps.inbound.settle(context.tenant, event.eventId, state);
+  if (isReplay) await releaseUnowned(deps, event.eventId, state);
   if (state === 'quarantined') deps.meter.count('event_quarantined', 1);
 };
 
@@ -55,7 +65,8 @@ const applyTo = async (
  * In: the raw bytes from the queue. Out: nothing; the effect, or the event in quarantine.
  * 1. Parse; what is authentic and not understood is kept and quarantined, not dropped.
  * 2. Find whose resource it speaks of; unknown so far: park (deliver again, then DLQ).
- * 3. Keep the event under its id; one that was settled before is a duplicate and ends here.
+ * 3. Keep the event under its id; one that was settled before is a duplicate and ends here,
+ *    unless it lies in quarantine and an engineer sends it again.
  * 4. Apply it in the owning subdomain, idempotent by the resource's state, and note what became of it. A crash in
  *    between repeats 4 without a second effect.
  */
@@ -65,6 +76,7 @@ export const processIssuerEvent =
     const raw = Buffer.from(message.raw, 'base64');
     const event = readEvent(message.eventId, raw, message.receivedAt);
     const applier = Object.hasOwn(deps.appliers, event.type) ? deps.appliers[event.type] : undefined;
-    if (applier === undefined) return quarantine(deps, event, raw);
-    return applyTo(deps, applier, { event, raw, messageId });
+    const delivery = { event, raw, messageId, isReplay: message.replay === true };
+    if (applier === undefined) return quarantine(deps, delivery);
+    return applyTo(deps, applier, delivery);
   };

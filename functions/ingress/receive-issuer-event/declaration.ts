@@ -10,5 +10,5 @@ export const receiveIssuerEvent = declareUrl({
   secrets: ['issuer-webhook-signing'],
   sendsTo: ['issuer-events'],
   emits: [],
-  errors: ['unauthenticated'],
+  errors: ['unauthenticated', 'validation_failed'],
 });

@@ -88,6 +88,53 @@ describe('receiveIssuerEvent', () => {
     expect((await send({ body: large, headers: headersFor(large) })).status).toBe(413);
   });
 
+  const eventOf = (eventId: string) => ({ eventId, ...(JSON.parse(body) as object) });
+  const sendBatch = (batch: unknown) => {
+    const text = typeof batch === 'string' ? batch : JSON.stringify(batch);
+    return send({ body: text, headers: headersFor(text) });
+  };
+
+  it.each([1, 10])('M-26 queues a batch of %i as events of their own', async (count) => {
+    platform.sent.messages.length = 0;
+    const names = Array.from({ length: count }, (_, at) => `evt-batch-${at}`);
+    expect((await sendBatch(names.map(eventOf))).status).toBe(202);
+    const messages = platform.sent.messages.map((message) => JSON.parse(message.body));
+    expect(messages.map(({ eventId }) => eventId)).toEqual(names);
+    for (const { raw } of messages) expect(JSON.parse(Buffer.from(raw, 'base64').toString())).toEqual(JSON.parse(body));
+  });
+
+  const good = Array.from({ length: 9 }, (_, at) => eventOf(`evt-good-${at}`));
+  const badBatches: [name: string, batch: unknown][] = [
+    ['nothing in it', []],
+    ['eleven events', [...good, eventOf('evt-a'), eventOf('evt-b')]],
+    ['an event without an id', [...good, JSON.parse(body)]],
+    ['an event with an unprintable id', [...good, eventOf('evt 1')]],
+    ['an event twice', [...good, eventOf('evt-good-0')]],
+    ['an event without a type', [...good, { ...eventOf('evt-a'), type: undefined }]],
+    ['an event at no time', [...good, { ...eventOf('evt-a'), occurredAt: 'yesterday' }]],
+    ['a text among the events', [...good, 'event']],
+    ['no end', '[{"eventId":"evt-1"'],
+    ['a member twice', `[{"eventId":"evt-1","eventId":"evt-2",${body.slice(1)}]`],
+  ];
+  it.each(badBatches)('I12 refuses a batch with %s whole', async (_name, batch) => {
+    platform.sent.messages.length = 0;
+    expect((await sendBatch(batch)).status).toBe(400);
+    expect(platform.sent.messages).toEqual([]);
+  });
+
+  it('M-27 answers 5xx when the queue does not take one event of a batch', async () => {
+    let sends = 0;
+    const queues = {
+      send: async () => {
+        sends += 1;
+        if (sends === 5) throw new Error('queue down');
+      },
+    };
+    const text = JSON.stringify(good);
+    const { status } = await callUrl(wire({ ...platform, queues }), { body: text, headers: headersFor(text) });
+    expect(status).toBe(500);
+  });
+
   it('answers other methods with 404', async () => {
     expect((await send({ method: 'GET', headers: headersFor(body) })).status).toBe(404);
   });
