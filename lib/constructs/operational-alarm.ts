@@ -9,6 +9,7 @@ export const runbooks = [
   'authorizer-failing',
   'dead-letter-queue',
   'event-quarantined',
+  'event-recovered',
   'function-throttled',
   'provider-failing',
   'queue-age',

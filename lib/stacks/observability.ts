@@ -90,6 +90,7 @@ export class ObservabilityStack extends NodalStack {
         return;
       case 'schedule':
         this.#overdueAlarm(declaration);
+        if (declaration.subdomain === 'recovery') this.#recoveredAlarm(declaration);
         return;
       case 'http':
       case 'stream':
@@ -161,6 +162,15 @@ export class ObservabilityStack extends NodalStack {
       threshold: 0,
       impact: 'A provider event could not be understood; what it reports is not applied.',
       runbook: 'event-quarantined',
+    });
+  }
+
+  #recoveredAlarm(declaration: Declaration): void {
+    this.#alarm(`${pascal(kebab(declaration.operationId))}Recovered`, {
+      metric: counter(declaration.operationId, 'event_recovered'),
+      threshold: 0,
+      impact: 'Webhooks of a provider were lost: what they report was applied up to 15 minutes late, or a day.',
+      runbook: 'event-recovered',
     });
   }
 
