@@ -3,13 +3,16 @@ import type { LedgerTotal } from '../../functions/balances/domain/ledger-totals.
 import { totalAccounts, totalsOf } from '../../functions/balances/domain/ledger-totals.ts';
 import { balanceItem } from '../../functions/balances/infrastructure/balance-items.ts';
 import { entryOfRecord } from '../../functions/balances/infrastructure/dynamo-ledger-fold.ts';
-import { ledgerTotalItem } from '../../functions/balances/infrastructure/ledger-items.ts';
-import { partnerBalanceItem } from '../../functions/balances/infrastructure/partner-items.ts';
+import { chainBlockOf } from '../../functions/balances/infrastructure/dynamo-chain.ts';
+import { chainBlockItem, ledgerTotalItem } from '../../functions/balances/infrastructure/ledger-items.ts';
+import { depositSliceItem, partnerBalanceItem } from '../../functions/balances/infrastructure/partner-items.ts';
 import type { JournalEntry } from '../../functions/balances/ports/ledger-fold.ts';
 import { recordItem } from '../../functions/kernel/events/record-item.ts';
 import type { Leg } from '../../functions/kernel/money/leg.ts';
 import { assertBalanced } from '../../functions/kernel/money/leg.ts';
 import type { Item } from '../../functions/kernel/persistence/table.ts';
+import type { ChainReport, ChainTerms } from './chain-audit.ts';
+import { ChainAudit } from './chain-audit.ts';
 
 /** Minor units per account of a tenant and currency; the key is `<tenantId> <account> <currency>`. */
 type Sums = Map<string, bigint>;
@@ -26,6 +29,7 @@ export interface LedgerReport {
   readonly partnerBalances: number;
   /** Sums over all tenants, of the journal. */
   readonly totals: readonly LedgerTotal[];
+  readonly chain: ChainReport;
   /** One line each; none when the ledger is in order. */
   readonly differences: readonly string[];
 }
@@ -38,6 +42,7 @@ export class LedgerCheck {
   readonly #stored: Sums = new Map();
   readonly #storedTotals: Sums = new Map();
   readonly #faults: string[] = [];
+  readonly #chains = new ChainAudit();
   #balances = 0;
   #partnerBalances = 0;
 
@@ -52,19 +57,22 @@ export class LedgerCheck {
     }
   }
 
-  /** The journal, for a rebuild. */
-  entries(): readonly JournalEntry[] {
-    return this.#entries;
+  /** The journal: what is in the chains, and with that in the totals, and what is not. */
+  entries(): ReturnType<ChainAudit['divided']> {
+    return this.#chains.divided();
   }
 
-  report(): LedgerReport {
+  report(terms: ChainTerms): LedgerReport {
+    const chain = this.#chains.report(terms);
     return {
       entries: this.#entries.length,
       balances: this.#balances,
       partnerBalances: this.#partnerBalances,
       totals: totalsOf(this.#entries.flatMap(({ legs }) => legs)),
+      chain,
       differences: [
         ...this.#faults,
+        ...chain.differences,
         ...this.#trialBalance(),
         ...differences('is stored', this.#stored, this.#journal),
         ...differences('is the total', this.#storedTotals, this.#journalTotals),
@@ -85,11 +93,19 @@ export class LedgerCheck {
         return;
       }
       case partnerBalanceItem.name: {
-        const { partnerBalanceId, currency, available } = partnerBalanceItem.decode(item);
+        const { partnerBalanceId, currency, available = 0n } = partnerBalanceItem.decode(item);
         this.#partnerBalances += 1;
         raise(this.#stored, `${tenantId} ${partnerAccount(partnerBalanceId)} ${currency}`, available);
         return;
       }
+      case depositSliceItem.name: {
+        const { partnerBalanceId, currency, available, held } = depositSliceItem.decode(item);
+        raise(this.#stored, `${tenantId} ${partnerAccount(partnerBalanceId)} ${currency}`, available + held);
+        return;
+      }
+      case chainBlockItem.name:
+        this.#chains.addBlock(tenantId, chainBlockOf(item));
+        return;
       case ledgerTotalItem.name: {
         const { account, currency, minor } = ledgerTotalItem.decode(item);
         raise(this.#storedTotals, `${tenantId} ${account} ${currency}`, minor);
@@ -103,6 +119,7 @@ export class LedgerCheck {
   #record(item: Item): void {
     const entry = entryOfRecord(item);
     if (entry === undefined) return;
+    this.#chains.addEntry(entry);
     const totals = totalsOf(entry.legs);
     this.#entries.push(entry);
     for (const leg of entry.legs.filter(isHeldByAnItem)) {
@@ -133,7 +150,7 @@ const differences = (what: string, stored: Sums, journal: Sums): readonly string
 
 /** A report as people read it. */
 export const linesOf = (report: LedgerReport, table: string): readonly string[] => {
-  const { entries, balances, partnerBalances, totals } = report;
+  const { entries, balances, partnerBalances, totals, chain } = report;
   const counted = `${entries} entries, ${balances} balances, ${partnerBalances} partner balances in ${table}`;
   const currencies = [...new Set(totals.map(({ currency }) => currency))].sort();
   const trial = currencies.map((currency) => {
@@ -145,7 +162,9 @@ export const linesOf = (report: LedgerReport, table: string): readonly string[] 
     const sum = totals.filter((total) => total.currency === currency).reduce((whole, { minor }) => whole + minor, 0n);
     return `${currency}: ${own.join(', ')}; sum ${String(sum)}`;
   });
+  const heads = chain.heads.map(({ tenantId, sequence, hash }) => `chain head ${tenantId}:${sequence}:${hash}`);
+  const waiting = chain.waiting === 0 ? [] : [`chain: ${chain.waiting} new entries are not in it yet`];
   const found = report.differences.length;
   const verdict = found === 0 ? 'in order' : `${found} ${found === 1 ? 'difference' : 'differences'}`;
-  return [`ledger: ${counted}`, ...trial, ...report.differences, `ledger: ${verdict}`];
+  return [`ledger: ${counted}`, ...trial, ...heads, ...waiting, ...report.differences, `ledger: ${verdict}`];
 };

@@ -1,13 +1,12 @@
 import type { TotalAccount } from '../../functions/balances/domain/ledger-totals.ts';
 import { totalsOf } from '../../functions/balances/domain/ledger-totals.ts';
-import { foldedMark, ledgerPartition } from '../../functions/balances/infrastructure/dynamo-ledger-fold.ts';
+import { ledgerPartition } from '../../functions/balances/infrastructure/dynamo-ledger-fold.ts';
 import { ledgerTotalItem } from '../../functions/balances/infrastructure/ledger-items.ts';
 import type { JournalEntry } from '../../functions/balances/ports/ledger-fold.ts';
 import type { Currency } from '../../functions/kernel/money/currency.ts';
 import type { Table } from '../../functions/kernel/persistence/table.ts';
 import type { TenantContext } from '../../functions/kernel/tenancy/tenant-context.ts';
 import { tenantDirectory } from '../../functions/kernel/tenancy/tenant-directory.ts';
-import type { Clock } from '../../functions/kernel/time/clock.ts';
 
 const moreTotalsThanThereAre = 1_000;
 
@@ -26,12 +25,12 @@ const writeTotals = async (table: Table, tenant: TenantContext, entries: readonl
 };
 
 /**
- * Replaces every tenant's totals by what its journal adds up to, and marks the entries, so that what the stream still
- * has to tell is not added a second time.
+ * Replaces every tenant's totals by what these entries add up to.
+ * @param entries those in the chains: an entry is chained and added up in one transaction, so what is not in the chain
+ *   yet will be added by the stream
  */
-export const rebuildTotals = async (table: Table, entries: readonly JournalEntry[], clock: Clock): Promise<void> => {
+export const rebuildTotals = async (table: Table, entries: readonly JournalEntry[]): Promise<void> => {
   const directory = tenantDirectory(table);
-  for (const entry of entries) await table.write(foldedMark(entry, clock));
   for (const tenantId of new Set(entries.map((entry) => entry.tenantId))) {
     const tenant = await directory.byId(tenantId);
     if (tenant === undefined) throw new Error(`no tenant ${tenantId}`);

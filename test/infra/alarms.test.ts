@@ -7,17 +7,21 @@ import { synthesize } from './fixtures/synthesized.ts';
 
 const sections = ['Meaning', 'Impact', 'First look', 'Likely causes', 'Safe actions', 'Escalate when'];
 
+/** Those of commands that a person runs, and which tell by their exit code. */
+const ofCommands = ['ledger'];
+const written = [...runbooks, ...ofCommands];
+
 describe('runbooks', () => {
-  it.each(runbooks.map((name) => [name]))('%s tells what to do', (name) => {
+  it.each(written.map((name) => [name]))('%s tells what to do', (name) => {
     const file = `docs/runbooks/${name}.md`;
     expect(existsSync(file)).toBe(true);
     const headings = [...readFileSync(file, 'utf8').matchAll(/^## (.+)$/gmu)].map((match) => match[1]);
     expect(headings).toEqual(sections);
   });
 
-  it('are all for an alarm that exists', () => {
+  it('are all for an alarm or a command that exists', () => {
     const files = readdirSync('docs/runbooks').filter((file) => file !== 'README.md');
-    expect(files.sort()).toEqual(runbooks.map((name) => `${name}.md`).sort());
+    expect(files.sort()).toEqual(written.map((name) => `${name}.md`).sort());
   });
 });
 

@@ -7,7 +7,7 @@ import type { Currency } from '../../functions/kernel/money/currency.ts';
 import type { Leg } from '../../functions/kernel/money/leg.ts';
 import type { Item } from '../../functions/kernel/persistence/table.ts';
 import type { TenantContext } from '../../functions/kernel/tenancy/tenant-context.ts';
-import { journalRecord, storedTotals } from '../functions/balances/given-partners.ts';
+import { chainFindings, journalRecord, storedChain, storedTotals } from '../functions/balances/given-partners.ts';
 import type { TableFault } from '../support/faulty-table.ts';
 import { faultyTable } from '../support/faulty-table.ts';
 import { streamEvent } from '../support/stream-changes.ts';
@@ -85,8 +85,8 @@ const journalOf = (entries: readonly (readonly Leg[])[]): Record<string, bigint>
 const withoutZeros = (totals: Record<string, bigint>): Record<string, bigint> =>
   Object.fromEntries(Object.entries(totals).filter(([, minor]) => minor !== 0n));
 
-describe('Ledger totals', () => {
-  it('I16 equal the journal after duplicates, overlaps, gaps, lost answers and crashes at any point', async () => {
+describe('Ledger totals and hash chains', () => {
+  it('I16 hold the journal, each entry once, after duplicates, overlaps, gaps, lost answers and crashes at any point', async () => {
     await fc.assert(
       fc.asyncProperty(history, async ({ entries, deliveries, concurrent }) => {
         const tenants: readonly [TenantContext, TenantContext] = [await platform.tenant(), await platform.tenant()];
@@ -104,6 +104,9 @@ describe('Ledger totals', () => {
         for (const second of [false, true]) {
           const own = entries.filter((one) => one.second === second).map(({ legs }) => legs);
           expect(withoutZeros(await storedTotals(platform, ownerOf(second)))).toEqual(journalOf(own));
+          const { tenantId } = ownerOf(second);
+          const journal = records.filter((record) => record['tenantId'] === tenantId).map((after) => ({ after }));
+          expect(chainFindings(await storedChain(platform, ownerOf(second)), journal).faults).toEqual([]);
         }
       }),
       { numRuns: 60 },

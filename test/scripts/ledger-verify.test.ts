@@ -211,7 +211,9 @@ describe('npm run ledger:verify', () => {
     await tamper(key, { number: 3 });
     expect((await verify()).differences).toContain(`${key.pk} ${key.sk} is not a sound chain_block: RangeError`);
     await platform.table.write({ kind: 'delete', key });
-    expect((await verify()).differences).toHaveLength(2);
+    platform.clock.advance({ seconds: 61 });
+    const ids = (await platform.items()).filter(({ legs }) => legs !== undefined).map(({ eventId }) => eventId);
+    expect([...(await verify()).differences].sort()).toEqual(ids.map(unlinked).sort());
   });
 
   it('I21 finds a chain that was written anew from its start, by a head that was kept elsewhere', async () => {
