@@ -1,4 +1,4 @@
-import { TemporarilyUnavailable } from '../../functions/kernel/errors/domain-error.ts';
+import { OutcomeUnknown, TemporarilyUnavailable } from '../../functions/kernel/errors/domain-error.ts';
 import type { CancellationReason, Table } from '../../functions/kernel/persistence/table.ts';
 
 /** What goes wrong in one call. */
@@ -69,12 +69,19 @@ export const faultyTable = (
   const unavailable = (): never => {
     throw new TemporarilyUnavailable();
   };
+  const outcomeUnknown = (): never => {
+    throw new OutcomeUnknown();
+  };
   return {
     calls,
     crashed,
     get: async (key, read) => through(next('get'), () => table.get(key, read), unavailable),
     query: async (request) => through(next('query'), () => table.query(request), unavailable),
-    write: async (write) => through(next('write'), () => table.write(write), unavailable),
+    write: async (write) => {
+      const fault = next('write');
+      if (fault?.kind === 'throttled' || fault?.kind === 'conflict') return unavailable();
+      return through(fault, () => table.write(write), outcomeUnknown);
+    },
     transact: async (writes, token) => {
       const fault = next('transact');
       if (fault?.kind === 'throttled') return { kind: 'cancelled', reasons: [{ kind: 'throttled' }] };

@@ -75,6 +75,11 @@ export class TemporarilyUnavailable extends DomainError {
   }
 }
 
+/** A write went unanswered and was not seen since: it may or may not be there, now or in a moment. */
+export class OutcomeUnknown extends TemporarilyUnavailable {
+  override name = 'OutcomeUnknown';
+}
+
 /** Another write took the version that this one was decided on; the caller retries or reports 409. */
 export class ConcurrentChange extends DomainError {
   override name = 'ConcurrentChange';

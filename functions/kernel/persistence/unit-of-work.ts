@@ -1,17 +1,23 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { DomainError, TemporarilyUnavailable } from '../errors/domain-error.ts';
+import { OutcomeUnknown, TemporarilyUnavailable } from '../errors/domain-error.ts';
 import type { RecordDraft } from '../events/record.ts';
 import { recordIntent } from '../events/record-item.ts';
 import type { IdGenerator } from '../ids/ids.ts';
 import type { OperationContext } from '../operation/context.ts';
 import type { RandomSource } from '../platform/platform.ts';
-import type { CancellationReason, Key, Table, TransactOutcome } from './table.ts';
+import type { Deadline, Pacer } from '../time/pacer.ts';
+import { systemPacer } from '../time/pacer.ts';
+import { refuse } from './refusal.ts';
+import { sendIntents } from './send-intents.ts';
+import type { Table } from './table.ts';
+import { lookFor, witnessOf } from './witness.ts';
 import type { WriteIntent } from './write-intent.ts';
 
 /** Everything one decision changes. */
 export interface Work {
   readonly writes: readonly WriteIntent[];
   readonly records: readonly RecordDraft[];
+  /** Replaces the number of attempts where somebody waits for the answer and has only so long. */
+  readonly deadline?: Deadline;
 }
 
 /**
@@ -19,7 +25,7 @@ export interface Work {
  *
  *   decide ──▶ [ state … | records … | idempotency key ] ──▶ committed
  *                    │ a condition failed → the label's error (a repeat → the first answer)
- *                    │ conflict, throttle → again, same token, jittered, at most 5 times
+ *                    │ conflict, throttle → again, same token, jittered, at most 5 times or until the deadline
  *                    └ no answer          → is the witness there? yes: committed; no: again with the same token
  *
  * The witness is the first record (or, without records, the completed idempotency item): it is written exactly once,
@@ -30,7 +36,8 @@ export interface UnitOfWork {
   /**
    * @param answer stored under the idempotency key, when the request has one
    * @returns the answer
-   * @throws the refused intent's error; TemporarilyUnavailable when conflicts or silence outlast the retries
+   * @throws the refused intent's error; TemporarilyUnavailable when conflicts outlast the retries: nothing was written;
+   *   OutcomeUnknown when an attempt went unanswered and the work was not seen since: it may yet be written
    */
   commit<Answer>(context: OperationContext, work: Work, answer: Answer): Promise<Answer>;
 }
@@ -38,90 +45,77 @@ export interface UnitOfWork {
 const maxAttempts = 5;
 const transactionLimit = 100;
 
-interface Witness {
-  readonly key: Key;
-  /** A reserved key bears our id from the start: only with its state is it a witness. */
-  readonly proof: Readonly<Record<'commitId' | 'state', unknown>>;
-}
-
-const witnessOf = (intents: readonly WriteIntent[]): Witness | undefined => {
-  for (const { write } of intents) {
-    if (write.kind === 'put' && typeof write.item['commitId'] === 'string') {
-      const { pk, sk, commitId, state } = write.item;
-      return { key: { pk: String(pk), sk: String(sk) }, proof: { commitId, state } };
-    }
-  }
-  return undefined;
-};
-
-type Sighting = 'present' | 'absent' | 'unreadable';
-
-const lookFor = async (table: Table, witness: Witness | undefined): Promise<Sighting> => {
-  if (witness === undefined) return 'absent';
-  const { key, proof } = witness;
-  try {
-    const found = await table.get(key);
-    return found?.['commitId'] === proof.commitId && found?.['state'] === proof.state ? 'present' : 'absent';
-  } catch (error) {
-    if (error instanceof DomainError && error.kind === 'unavailable') return 'unreadable';
-    throw error;
-  }
-};
-
-const refusal = (intents: readonly WriteIntent[], reasons: readonly CancellationReason[]): Error | undefined => {
-  const refused = intents.flatMap((intent, position) => {
-    const reason = reasons[position];
-    return reason?.kind === 'condition' ? [{ intent, old: reason.old }] : [];
-  });
-  // The refusal of the idempotency key explains all the others.
-  const first = refused.find(({ intent }) => intent.label === 'idempotency') ?? refused[0];
-  return first?.intent.refused(first.old);
-};
-
-/** Somebody is writing our idempotency key right now: perhaps the repeat whose effect the other refusals are. */
-const isContested = (intents: readonly WriteIntent[], reasons: readonly CancellationReason[]): boolean => {
-  const reason = reasons[intents.findIndex(({ label }) => label === 'idempotency')];
-  return reason?.kind === 'conflict' || reason?.kind === 'throttled';
-};
-
-const defect = (intents: readonly WriteIntent[], reasons: readonly CancellationReason[]): Error | undefined => {
-  const position = reasons.findIndex(({ kind }) => kind === 'other');
-  const reason = reasons[position];
-  return reason?.kind === 'other'
-    ? new Error(`write "${intents[position]?.label ?? position}" was refused: ${reason.code}`)
-    : undefined;
-};
-
-/** @throws what refused the work; returns when it may be tried again */
-const refuse = (intents: readonly WriteIntent[], reasons: readonly CancellationReason[], isLast: boolean): void => {
-  if (!isLast && isContested(intents, reasons)) return;
-  const error = refusal(intents, reasons) ?? defect(intents, reasons);
-  if (error !== undefined) throw error;
-};
-
 interface Dependencies {
   readonly table: Table;
   readonly ids: IdGenerator;
   readonly random: RandomSource;
+  /** The machine's clock unless a test says otherwise. */
+  readonly pacer?: Pacer;
 }
 
-const commitIntents = async (deps: Dependencies, intents: readonly WriteIntent[]): Promise<void> => {
+/** How long to wait before the next attempt, in milliseconds; undefined when this one was the last. */
+type Patience = (attempt: number) => number | undefined;
+
+const patienceOf = ({ random, pacer = systemPacer }: Dependencies, deadline: Deadline | undefined): Patience => {
+  const below = (limit: number): number => (random.bytes(1)[0] ?? 0) % limit;
+  if (deadline === undefined) {
+    return (attempt) => (attempt < maxAttempts ? 10 * attempt + below(30) : undefined);
+  }
+  return () => {
+    const pauseMs = 10 + below(31);
+    return pacer.elapsed() + pauseMs < deadline.retryUntil ? pauseMs : undefined;
+  };
+};
+
+/** What is known while the work is under way. */
+interface Progress {
+  /** Something was sent whose outcome nobody has seen. */
+  uncertain: boolean;
+  /** Nobody waits any more: nothing else may be sent. */
+  isOver: boolean;
+}
+
+const failureOf = ({ uncertain }: Progress): TemporarilyUnavailable =>
+  uncertain ? new OutcomeUnknown() : new TemporarilyUnavailable();
+
+const commitIntents = async (
+  deps: Dependencies,
+  intents: readonly WriteIntent[],
+  { patience, progress }: { patience: Patience; progress: Progress },
+): Promise<void> => {
   const token = Buffer.from(deps.random.bytes(16)).toString('hex');
   const witness = witnessOf(intents);
-  const writes = intents.map(({ write }) => write);
   let unanswered = false;
-  for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
-    const outcome: TransactOutcome = await deps.table.transact(writes, token);
+  for (let attempt = 1; !progress.isOver; attempt += 1) {
+    progress.uncertain = true;
+    const outcome = await sendIntents(deps.table, intents, { token, witness });
     if (outcome.kind === 'committed') return;
     unanswered ||= outcome.kind === 'unknown';
+    progress.uncertain = unanswered;
     const seen = unanswered ? await lookFor(deps.table, witness) : 'absent';
     if (seen === 'present') return;
-    if (outcome.kind === 'cancelled' && seen === 'absent') {
-      refuse(intents, outcome.reasons, attempt === maxAttempts);
-    }
-    if (attempt < maxAttempts) await sleep(10 * attempt + ((deps.random.bytes(1)[0] ?? 0) % 30));
+    const pauseMs = patience(attempt);
+    if (outcome.kind === 'cancelled' && seen === 'absent') refuse(intents, outcome.reasons, pauseMs === undefined);
+    if (pauseMs === undefined) break;
+    await (deps.pacer ?? systemPacer).pause(pauseMs);
   }
-  throw new TemporarilyUnavailable();
+  throw failureOf(progress);
+};
+
+/** Commits, and stops waiting at the hard end of the deadline. */
+const commitInTime = async (
+  deps: Dependencies,
+  intents: readonly WriteIntent[],
+  deadline: Deadline | undefined,
+): Promise<void> => {
+  const progress: Progress = { uncertain: false, isOver: false };
+  const committing = commitIntents(deps, intents, { patience: patienceOf(deps, deadline), progress });
+  if (deadline === undefined) return committing;
+  const pacer = deps.pacer ?? systemPacer;
+  const ended = await pacer.within(deadline.stopAt - pacer.elapsed(), committing);
+  if (ended !== undefined) return;
+  progress.isOver = true;
+  throw failureOf(progress);
 };
 
 export const unitOfWork = (deps: Dependencies): UnitOfWork => ({
@@ -140,7 +134,7 @@ export const unitOfWork = (deps: Dependencies): UnitOfWork => ({
     if (intents.length === 0 || intents.length > transactionLimit) {
       throw new RangeError(`a unit of work holds 1 to ${transactionLimit} writes, not ${intents.length}`);
     }
-    await commitIntents(deps, intents);
+    await commitInTime(deps, intents, work.deadline);
     return answer;
   },
 });
