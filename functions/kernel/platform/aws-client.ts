@@ -26,7 +26,7 @@ export const clientSettings = ({ attempts, requestTimeoutMs }: Patience): Client
 });
 
 const temporaryNames =
-  /Throttl|TooManyRequests|LimitExceeded|SlowDown|Timeout|ServiceUnavailable|InternalServer|KeyUnavailable|KMSInternal|RequestThrottled/;
+  /Throttl|TooManyRequests|LimitExceeded|SlowDown|Timeout|NetworkError|UnreadableAnswer|ServiceUnavailable|InternalServer|KeyUnavailable|KMSInternal|RequestThrottled/;
 const socketCodes: ReadonlySet<unknown> = new Set([
   'ECONNRESET',
   'ECONNREFUSED',

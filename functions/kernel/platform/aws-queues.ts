@@ -1,28 +1,13 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Environment } from '../config/environment.ts';
-import { answered, clientSettings, declared } from './aws-client.ts';
+import { answered, clientSettings } from './aws-client.ts';
 import type { QueueSender } from './platform.ts';
-
-const stringAttributes = (attributes: Readonly<Record<string, string>>) =>
-  Object.fromEntries(
-    Object.entries(attributes).map(([name, value]) => [name, { DataType: 'String', StringValue: value }]),
-  );
+import { sendMessageInput } from './aws-send-message.ts';
 
 /** @param urls queue name → URL, of the queues that the declaration sends to */
 export const sqsSender = (client: SQSClient, urls: Readonly<Record<string, string>>): QueueSender => ({
-  send: async ({ queue, body, delaySeconds, group, attributes }) => {
-    await answered(
-      client.send(
-        new SendMessageCommand({
-          QueueUrl: declared(urls, 'queue', queue),
-          MessageBody: body,
-          ...(delaySeconds === undefined ? {} : { DelaySeconds: delaySeconds }),
-          // On a standard queue it makes the queue fair (SQS fair queues); it orders nothing.
-          ...(group === undefined ? {} : { MessageGroupId: group }),
-          ...(attributes === undefined ? {} : { MessageAttributes: stringAttributes(attributes) }),
-        }),
-      ),
-    );
+  send: async (message) => {
+    await answered(client.send(new SendMessageCommand(sendMessageInput(urls, message))));
   },
 });
 
