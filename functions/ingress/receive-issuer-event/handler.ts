@@ -1,6 +1,6 @@
 import { urlOperation } from '../../kernel/operation/url-operation.ts';
-import { awsQueues } from '../../kernel/platform/aws-queues.ts';
-import { awsSecrets } from '../../kernel/platform/aws-secrets.ts';
+import { awsHotQueues } from '../../kernel/platform/aws-hot-queues.ts';
+import { awsHotSecrets } from '../../kernel/platform/aws-hot-secrets.ts';
 import { lambdaHandler } from '../../kernel/platform/lambda-handler.ts';
 import type { BasePlatform, Capabilities } from '../../kernel/platform/platform.ts';
 import { receiveIssuerEvent as declaration } from './declaration.ts';
@@ -10,4 +10,4 @@ type Needs = BasePlatform & Pick<Capabilities, 'secrets' | 'queues'>;
 
 export const wire = (platform: Needs) => urlOperation(declaration, platform, receiveIssuerEvent(platform));
 
-export const handler = lambdaHandler(declaration, wire, { secrets: awsSecrets, queues: awsQueues });
+export const handler = lambdaHandler(declaration, wire, { secrets: awsHotSecrets, queues: awsHotQueues });
