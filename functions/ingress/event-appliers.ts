@@ -1,7 +1,16 @@
+import type { AccountCredits } from '../balances/ports/account-credits.ts';
+import type { BankReturns } from '../balances/ports/bank-returns.ts';
 import type { IssuerStatusUpdates } from '../cards/ports/issuer-status-updates.ts';
 import type { KycResults } from '../customers/ports/kyc-results.ts';
+import { fromWire } from '../kernel/money/money.ts';
 import { fromTimestamp } from '../kernel/time/clock.ts';
-import { cardCreatedData, cardStatusChangedData, kycCompletedData } from './event-schemas.ts';
+import {
+  accountCreditedData,
+  bankTransferReturnedData,
+  cardCreatedData,
+  cardStatusChangedData,
+  kycCompletedData,
+} from './event-schemas.ts';
 import type { KnownEventType } from './event-spaces.ts';
 import { eventSpaces } from './event-spaces.ts';
 import type { EventApplier } from './ports/event-applier.ts';
@@ -32,12 +41,31 @@ const cardStatusChanged = (updates: IssuerStatusUpdates): EventApplier => ({
   },
 });
 
+const accountCredited = (credits: AccountCredits): EventApplier => ({
+  space: eventSpaces['account.credited'],
+  apply: async (context, balanceId, event) => {
+    const data = accountCreditedData.safeParse(event.data);
+    if (!data.success) return 'not_understood';
+    return credits.apply(context, balanceId, { ...data.data, amount: fromWire(data.data.amount) });
+  },
+});
+
+const bankTransferReturned = (returns: BankReturns): EventApplier => ({
+  space: eventSpaces['bank_transfer.returned'],
+  apply: async (context, resourceId, event) =>
+    bankTransferReturnedData.safeParse(event.data).success ? returns.apply(context, resourceId) : 'not_understood',
+});
+
 /** Every event type that has an effect; a new one is one line here and one in eventSpaces. */
 export const eventAppliers = (deps: {
   readonly kyc: KycResults;
   readonly cards: IssuerStatusUpdates;
+  readonly credits: AccountCredits;
+  readonly bank: BankReturns;
 }): Readonly<Record<KnownEventType, EventApplier>> => ({
   'kyc.completed': kycCompleted(deps.kyc),
   'card.created': cardCreated,
   'card.status_changed': cardStatusChanged(deps.cards),
+  'account.credited': accountCredited(deps.credits),
+  'bank_transfer.returned': bankTransferReturned(deps.bank),
 });

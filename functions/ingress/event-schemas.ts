@@ -38,3 +38,6 @@ export const accountCreditedData = z.object({
   rail: z.enum(['upi', 'bank_transfer']),
   payerVpa: z.string().min(1).max(255).optional(),
 });
+
+/** `data` of `bank_transfer.returned`: the whole transfer; its amount is the load's, which is what counts. */
+export const bankTransferReturnedData = z.object({ amount: z.int(), currency: z.string(), reason: z.string().max(64) });

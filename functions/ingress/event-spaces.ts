@@ -5,6 +5,8 @@ export const eventSpaces = {
   'kyc.completed': 'kyc',
   'card.created': 'issuer-card',
   'card.status_changed': 'issuer-card',
+  'account.credited': 'issuer-account',
+  'bank_transfer.returned': 'bank-transfer',
 } as const satisfies Readonly<Record<string, ReferenceSpace>>;
 
 export type KnownEventType = keyof typeof eventSpaces;
