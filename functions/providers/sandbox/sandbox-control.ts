@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import type { Money } from '../../kernel/money/money.ts';
+import { toWire } from '../../kernel/money/money.ts';
 import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
 import type { Patience, ProviderCall } from './client.ts';
 import { defaultPatience, providerClient } from './client.ts';
@@ -64,6 +66,17 @@ export interface SandboxControl {
     tenant: TenantContext,
     result: { readonly reference: string; readonly externalId: string; readonly outcome: string },
   ): Promise<'delivered' | 'case_closed' | 'case_unknown'>;
+  /** Pays money to an account; one movement per reference, a repeat is the same movement. */
+  deliverCredit(
+    tenant: TenantContext,
+    credit: {
+      readonly reference: string;
+      readonly accountExternalId: string;
+      readonly amount: Money;
+      readonly rail: string;
+      readonly payerVpa?: string;
+    },
+  ): Promise<{ readonly transferId: string } | 'account_unknown'>;
   /** Sends what is due. @returns webhooks that are still to be delivered, at most 100: 0 means idle */
   pending(tenant: TenantContext): Promise<number>;
   /** Events of the program in the order they were sent. @param after the last event id that is known already */
@@ -98,6 +111,16 @@ export const sandboxControl = (platform: ProviderPlatform, patience: Patience = 
         if (error instanceof ControlRefused && (error.code === 'case_closed' || error.code === 'case_unknown')) {
           return error.code;
         }
+        throw error;
+      }
+    },
+    deliverCredit: async (tenant, { accountExternalId, amount, ...credit }) => {
+      const body = { ...credit, accountId: accountExternalId, amount: toWire(amount) };
+      const answer = z.object({ transferId: z.string() });
+      try {
+        return await client.execute(tenant, control('deliverCredit', 'account-credits', { body, answer }));
+      } catch (error) {
+        if (error instanceof ControlRefused && error.code === 'account_unknown') return error.code;
         throw error;
       }
     },
