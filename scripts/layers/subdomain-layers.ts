@@ -78,7 +78,7 @@ export const subdomainLayers: readonly LayerRule[] = [
     comment:
       'An operation is read, tested and reasoned about without AWS, HTTP or a provider: own domain and ports, ports of other subdomains, kernel, policies.',
     from: {
-      path: `^functions/${subdomain}/${operation}/(?!handler\\.ts|declaration\\.ts)[^/]+\\.ts$`,
+      path: `^functions/${subdomain}/${operation}/(?!handler\\.ts|wire-[a-z-]+\\.ts|declaration\\.ts)[^/]+\\.ts$`,
       pathNot: `/${shapeNames}`,
     },
     to: { pathNot: [...useCase, '^functions/$1/$2/'] },
@@ -155,7 +155,7 @@ export const subdomainLayers: readonly LayerRule[] = [
     name: 'subdomains-meet-at-ports',
     comment:
       "A subdomain's folder can be understood, changed and deployed alone: others see its ports and its events, nothing else.",
-    from: { path: `^functions/${subdomain}/`, pathNot: '/handler\\.ts$' },
+    from: { path: `^functions/${subdomain}/`, pathNot: '/(?:handler|wire-[a-z-]+)\\.ts$' },
     to: {
       path: `^functions/${anySubdomain}/`,
       pathNot: ['^functions/$1/', `^functions/${anySubdomain}/ports/`],
@@ -201,7 +201,7 @@ export const subdomainLayers: readonly LayerRule[] = [
   {
     name: 'providers-are-wired-by-handlers',
     comment: 'Which provider serves a tenant is configuration. Code that imports an adapter has already chosen one.',
-    from: { path: '^functions/', pathNot: ['^functions/providers/', '/handler\\.ts$'] },
+    from: { path: '^functions/', pathNot: ['^functions/providers/', '/(?:handler|wire-[a-z-]+)\\.ts$'] },
     to: { path: '^functions/providers/' },
   },
   {
