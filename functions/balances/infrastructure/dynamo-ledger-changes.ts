@@ -124,6 +124,16 @@ const correct: Ledger['correct'] = (tenant, balanceId, { amount, person }) =>
     otherwise: () => new ConcurrentChange(balanceId),
   });
 
+const forceDebit: Ledger['forceDebit'] = (tenant, balanceId, { amount, person }) => {
+  const counts = countsTowards(person);
+  return change(tenant, balanceId, {
+    ...{ amount, states: notClosed, values: counts.values },
+    update: 'SET available = available - :amount',
+    condition: counts.text,
+    otherwise: () => new ConcurrentChange(balanceId),
+  });
+};
+
 const inState: Ledger['inState'] = (tenant, balanceId, states) => {
   const { text, names, values, refused } = within(states);
   return check(
@@ -134,8 +144,9 @@ const inState: Ledger['inState'] = (tenant, balanceId, states) => {
 };
 
 /** Money out of balances, held money, and corrections. */
-export const heldMoney: Pick<Ledger, 'debit' | 'hold' | 'release' | 'settle' | 'inState' | 'correct'> = {
+export const heldMoney: Pick<Ledger, 'debit' | 'forceDebit' | 'hold' | 'release' | 'settle' | 'inState' | 'correct'> = {
   debit,
+  forceDebit,
   hold,
   release,
   settle,

@@ -83,6 +83,25 @@ const raiseOwn = (tenant: TenantContext, { customerId, amount, at }: LimitUse, c
   return [{ label: 'limit_usage', write: { kind: 'update', key, update }, refused: unrefused('limit_usage') }];
 };
 
+/** Takes a use back from every counter that it was counted in, in the windows of its own instant. */
+const releasing = (tenant: TenantContext, use: LimitUse, cap: Cap): readonly WriteIntent[] => {
+  const { person, customerId, amount, at } = use;
+  const run = runOf(cap, at);
+  const { counter } = cap;
+  const raised: readonly Pick<Raise, 'key' | 'item'>[] =
+    run === undefined
+      ? [{ key: outstandingKey(person), item: personOutstandingItem.name }]
+      : [
+          { key: windowKey(person, run.name), item: personUsageItem.name },
+          { key: windowKey(customerPartition(tenant, customerId), run.name), item: limitUsageItem.name },
+        ];
+  return raised.map(({ key, item }) => ({
+    label: item,
+    write: { kind: 'update', key, update: raising({ key, item, counter, run }, -amount.minor) },
+    refused: unrefused(item),
+  }));
+};
+
 /** Person limits as counters of their own: one item for what is held, one for each window. */
 export const dynamoPersonLimits = (secrets: SecretStore): PersonLimits => ({
   personOf: async (issuer, phone) => {
@@ -90,6 +109,7 @@ export const dynamoPersonLimits = (secrets: SecretStore): PersonLimits => ({
     return lookupKey('PERSON', issuer, keyedHash(pepper, phone, 'person'));
   },
   raise: (tenant, use) => use.caps.flatMap((cap) => [raisePerson(use, cap), ...raiseOwn(tenant, use, cap)]),
+  release: (tenant, use) => use.caps.flatMap((cap) => releasing(tenant, use, cap)),
   lower: (person, amount) => ({
     label: 'person_outstanding',
     write: {

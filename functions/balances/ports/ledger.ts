@@ -66,6 +66,17 @@ export interface Ledger {
     balanceId: string,
     correction: { readonly amount: Money; readonly person: string | undefined },
   ): WriteIntent;
+  /**
+   * Money that is gone already, because a bank or a network took it: nothing refuses it for want of funds, and it goes
+   * out of a frozen or closing balance too (domain.md 2.3). Posted may fall below zero. Refused with invalid_state when
+   * the balance is closed: its loss is booked to `suspense` then. Refused with concurrent_change when it counts towards
+   * another person by now.
+   */
+  forceDebit(
+    tenant: TenantContext,
+    balanceId: string,
+    debit: { readonly amount: Money; readonly person: string | undefined },
+  ): WriteIntent;
   /** Charges the tenant's purse of the amount's currency; refused with insufficient_funds (402, `partner_credit` or `partner_deposit`). */
   chargePartner(tenant: TenantContext, kind: PartnerKind, amount: Money): WriteIntent;
   /** Gives back, or reloads; refused with partner_balance_not_found, or invalid_state beyond 2^53 - 1. */

@@ -25,6 +25,8 @@ export interface PersonLimits {
   personOf(issuer: string, phone: string): Promise<string>;
   /** Refused with LimitReached. */
   raise(tenant: TenantContext, use: LimitUse): readonly WriteIntent[];
+  /** Takes back what `raise` counted for the same use: the movement came to nothing. Never refused. */
+  release(tenant: TenantContext, use: LimitUse): readonly WriteIntent[];
   /** Money left the person; never refused. An amount below zero came in past every cap: an operator's correction. */
   lower(person: string, amount: Money): WriteIntent;
 }
