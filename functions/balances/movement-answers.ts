@@ -1,15 +1,23 @@
 import * as z from 'zod';
 import { moneyAnswer } from '../kernel/http/schemas.ts';
+import { toWire } from '../kernel/money/money.ts';
+import type { Load } from './domain/load.ts';
+import { loadFailures, loadStatuses } from './domain/load.ts';
 
-/** A load as its tenant sees it. A load out of the program's own money is completed at once. */
+/** A load as its tenant sees it. `transactionId` once it is completed, `failure` when it failed. */
 export const loadAnswer = z
   .object({
     loadId: z.string(),
     balanceId: z.string(),
-    status: z.literal('completed'),
+    status: z.enum(loadStatuses),
     amount: moneyAnswer,
-    source: z.object({ type: z.literal('program') }),
-    transactionId: z.string(),
+    source: z.discriminatedUnion('type', [
+      z.object({ type: z.literal('program') }),
+      z.object({ type: z.literal('gateway'), paymentId: z.string() }),
+      z.object({ type: z.literal('bank_account'), token: z.string() }),
+    ]),
+    transactionId: z.string().optional(),
+    failure: z.enum(loadFailures).optional(),
   })
   .meta({ id: 'Load' });
 
@@ -34,12 +42,30 @@ export const transferAnswer = z
   })
   .meta({ id: 'Transfer' });
 
-type Load = z.input<typeof loadAnswer>;
+type LoadAnswer = z.input<typeof loadAnswer>;
 
-export const presentLoad = (load: Pick<Load, 'loadId' | 'balanceId' | 'amount' | 'transactionId'>): Load => ({
-  ...load,
-  status: 'completed',
-  source: { type: 'program' },
+/** A load out of the program's own money: completed at once. */
+export const presentProgramLoad = (
+  load: Pick<LoadAnswer, 'loadId' | 'balanceId' | 'amount' | 'transactionId'>,
+): LoadAnswer => ({ ...load, status: 'completed', source: { type: 'program' } });
+
+/** A load that is kept as such. A failure that is decided on and not over yet is not told. */
+export const presentLoad = ({
+  loadId,
+  balanceId,
+  status,
+  amount,
+  source,
+  transactionId,
+  failure,
+}: Load): LoadAnswer => ({
+  loadId,
+  balanceId,
+  status,
+  amount: toWire(amount),
+  source,
+  ...(transactionId === undefined ? {} : { transactionId }),
+  ...(status === 'failed' && failure !== undefined ? { failure } : {}),
 });
 
 const loadEntry = z.object({
@@ -50,10 +76,10 @@ const loadEntry = z.object({
   amount: moneyAnswer,
 });
 
-/** The load that a journal entry stands for; undefined when it stands for another movement. */
-export const loadOf = (data: unknown): Load | undefined => {
+/** The program load that a journal entry stands for; undefined when it stands for another movement. */
+export const loadOf = (data: unknown): LoadAnswer | undefined => {
   const entry = loadEntry.safeParse(data);
   if (!entry.success) return undefined;
   const { reference, balanceId, amount, transactionId } = entry.data;
-  return presentLoad({ loadId: reference, balanceId, amount, transactionId });
+  return presentProgramLoad({ loadId: reference, balanceId, amount, transactionId });
 };

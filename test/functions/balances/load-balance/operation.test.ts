@@ -85,17 +85,17 @@ describe('loadBalance', () => {
     expect([status, body.code, body.detail]).toEqual([402, 'insufficient_funds', 'partner_credit']);
   });
 
-  it.each([
-    { type: 'gateway', paymentId: 'pay_1' },
-    { type: 'bank_account', token: 'tok_1' },
-  ])('takes no money from a $type yet', async (source) => {
-    const { status, body } = await call(wire(platform), loadBalance, {
-      as: { tenant },
-      params: { balanceId: await bench.balance(tenant) },
-      body: { amount: inr(100), source },
-    });
-    expect([status, body.code]).toEqual([400, 'validation_failed']);
-  });
+  it.each([{ type: 'credit_line', token: 'tok_1' }, { type: 'bank_account' }, { type: 'gateway', paymentId: '#' }])(
+    'rule 69 takes money from nothing that is not on the list of sources: %o',
+    async (source) => {
+      const { status, body } = await call(wire(platform), loadBalance, {
+        as: { tenant },
+        params: { balanceId: await bench.balance(tenant) },
+        body: { amount: inr(100), source },
+      });
+      expect([status, body.code]).toEqual([400, 'validation_failed']);
+    },
+  );
 
   it.each(['frozen', 'closing', 'closed'] as const)('2.3 refuses a %s balance', async (state) => {
     const balanceId = await bench.balance(tenant, { state });
