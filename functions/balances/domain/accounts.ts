@@ -4,8 +4,12 @@ import type { Leg } from '../../kernel/money/leg.ts';
 /**
  * The chart of accounts. What the platform owes (customers, partners) is above zero; `pooled`, the nodal account at
  * the bank that holds all of it, is the other side and below. The sum over all accounts is zero per currency.
+ *
+ * `program_wallet` is for programs that hold their customers' money themselves (AN-40). A purchase there has four legs:
+ * the program's deposit pays the network (partner −, settlement +), and the customer's spent money is the program's to
+ * keep (customer −, program_wallet +). So it is what customers of the program have spent out of its deposit.
  */
-export const contraAccounts = ['pooled', 'settlement', 'fees', 'revenue', 'suspense'] as const;
+export const contraAccounts = ['pooled', 'settlement', 'fees', 'revenue', 'suspense', 'program_wallet'] as const;
 export type ContraAccount = (typeof contraAccounts)[number];
 
 export const customerAccount = (balanceId: string): string => `customer:${balanceId}`;
