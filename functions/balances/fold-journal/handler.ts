@@ -5,6 +5,7 @@ import { awsTable } from '../../kernel/platform/aws-table.ts';
 import { lambdaHandler } from '../../kernel/platform/lambda-handler.ts';
 import type { BasePlatform, Capabilities } from '../../kernel/platform/platform.ts';
 import { tenantDirectory } from '../../kernel/tenancy/tenant-directory.ts';
+import { dynamoDepositWatch } from '../infrastructure/dynamo-deposit-watch.ts';
 import { dynamoLedgerFold } from '../infrastructure/dynamo-ledger-fold.ts';
 import { dynamoPartnerStore, dynamoPartnerWarnings } from '../infrastructure/dynamo-partner-store.ts';
 import { foldJournal as declaration } from './declaration.ts';
@@ -18,6 +19,7 @@ export const wire = (platform: Needs) => {
     fold: dynamoLedgerFold({ ...platform, directory: tenantDirectory(table) }),
     warnings: dynamoPartnerWarnings(table),
     partners: dynamoPartnerStore(table),
+    deposits: dynamoDepositWatch(table),
     contextOf: (tenantId) => systemContexts(platform, declaration.operationId)(tenantId, ids.nextGlobal('req')),
     unitOfWork: unitOfWork(platform),
     log: platform.log.with({ operation: declaration.operationId }),

@@ -44,6 +44,19 @@ export const depositSliceItem = defineItem({
 
 export type DepositSlice = z.output<typeof depositSliceItem.schema>;
 
+/** Apart from the slices: it changes once per batch of the stream, they with every authorization. */
+export const depositLevelItem = defineItem({
+  name: 'deposit_level',
+  subdomain: 'balances',
+  summary: 'How the slices of a deposit stood when they were last seen, from which a warning is decided.',
+  keys: { pk: 'T#<tenantId>#DEPOSIT#<currency>', sk: 'LEVEL' },
+  schema: z.object({
+    sequence: wholeNumber,
+    /** By number of the slice. */
+    slices: z.array(z.object({ version: minorUnits, own: minorUnits })),
+  }),
+});
+
 export const partnerBalanceEntryItem = defineItem({
   name: 'partner_balance_entry',
   subdomain: 'balances',
