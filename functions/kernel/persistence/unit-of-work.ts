@@ -53,17 +53,20 @@ interface Dependencies {
   readonly pacer?: Pacer;
 }
 
-/** How long to wait before the next attempt, in milliseconds; undefined when this one was the last. */
-type Patience = (attempt: number) => number | undefined;
+/**
+ * How long to wait before the next attempt, in milliseconds; undefined when this one was the last.
+ * @param tookMs how long this one took: the next would not be answered in time if it took as long
+ */
+type Patience = (attempt: number, tookMs: number) => number | undefined;
 
 const patienceOf = ({ random, pacer = systemPacer }: Dependencies, deadline: Deadline | undefined): Patience => {
   const below = (limit: number): number => (random.bytes(1)[0] ?? 0) % limit;
   if (deadline === undefined) {
     return (attempt) => (attempt < maxAttempts ? 10 * attempt + below(30) : undefined);
   }
-  return () => {
+  return (_attempt, tookMs) => {
     const pauseMs = 10 + below(31);
-    return pacer.elapsed() + pauseMs < deadline.retryUntil ? pauseMs : undefined;
+    return pacer.elapsed() + pauseMs + tookMs < deadline.retryUntil ? pauseMs : undefined;
   };
 };
 
@@ -85,19 +88,21 @@ const commitIntents = async (
 ): Promise<void> => {
   const token = Buffer.from(deps.random.bytes(16)).toString('hex');
   const witness = witnessOf(intents);
+  const pacer = deps.pacer ?? systemPacer;
   let unanswered = false;
   for (let attempt = 1; !progress.isOver; attempt += 1) {
     progress.uncertain = true;
+    const sentAt = pacer.elapsed();
     const outcome = await sendIntents(deps.table, intents, { token, witness });
     if (outcome.kind === 'committed') return;
     unanswered ||= outcome.kind === 'unknown';
     progress.uncertain = unanswered;
     const seen = unanswered ? await lookFor(deps.table, witness) : 'absent';
     if (seen === 'present') return;
-    const pauseMs = patience(attempt);
+    const pauseMs = patience(attempt, pacer.elapsed() - sentAt);
     if (outcome.kind === 'cancelled' && seen === 'absent') refuse(intents, outcome.reasons, pauseMs === undefined);
     if (pauseMs === undefined) break;
-    await (deps.pacer ?? systemPacer).pause(pauseMs);
+    await pacer.pause(pauseMs);
   }
   throw failureOf(progress);
 };

@@ -30,7 +30,7 @@ export const systemPacer: Pacer = {
 
 /** Until when an answer is worked on, in readings of the Pacer. */
 export interface Deadline {
-  /** From then on nothing is tried again. */
+  /** Nothing is tried again whose answer would come later than this. */
   readonly retryUntil: number;
   /** Then the wait ends, whatever is under way. */
   readonly stopAt: number;
