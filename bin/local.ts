@@ -33,6 +33,7 @@ const start = (defaultTo: number): Promise<LocalPlatform> =>
     dataFile: given('NODAL_DATA'),
     tableEndpoint: given('DYNAMODB_ENDPOINT'),
     logFile: join(localFolder, 'platform.log'),
+    mailFile: join(localFolder, 'mail.jsonl'),
   });
 
 const playDemo = async (): Promise<void> => {

@@ -5,7 +5,8 @@ import { stageFrom } from '../lib/stages.ts';
 
 /**
  * The CDK app: `npx cdk synth -c stage=dev`, `npx cdk deploy --all -c stage=production`.
- * With `-c domainName=api.example.com -c certificateArn=…` the API is served there and nowhere else.
+ * With `-c domainName=api.example.com -c certificateArn=…` the API is served there and nowhere else; mail is sent from
+ * `-c mailSender=alerts@example.com`, whose domain SES has verified.
  */
 const app = new App();
 const context = (key: string): unknown => app.node.tryGetContext(key);
@@ -13,6 +14,7 @@ const stage = stageFrom({
   stage: context('stage'),
   domainName: context('domainName'),
   certificateArn: context('certificateArn'),
+  mailSender: context('mailSender'),
   endpoint: context('endpoint'),
 });
 addStacks(app, { stage, bundle: stage.bundled });

@@ -120,6 +120,11 @@ export class Names {
     return `${this.prefix}-standard`;
   }
 
+  /** The identity of SES that an address is sent from: its domain. */
+  mailIdentityArn(address: string): string {
+    return here('ses', `identity/${address.slice(address.indexOf('@') + 1)}`);
+  }
+
   get alarmTopic(): string {
     return `${this.prefix}-alarms`;
   }

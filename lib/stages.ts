@@ -35,6 +35,8 @@ export interface Stage {
   /** Hours without any webhook of a provider after which someone should look; without it silence is normal. */
   readonly webhookSilenceHours?: number;
   readonly domain?: DomainSettings;
+  /** Mail is sent from here. Its domain is an identity of SES that is made and verified outside this app. */
+  readonly mailSender: string;
   /** Where everything of AWS answers when that is not AWS; functions must reach the same address. */
   readonly endpoint?: string;
   /** Settings of functions that no stack publishes, by name. */
@@ -58,6 +60,8 @@ const dev: Stage = {
   sandboxMessageKeys,
   eventArchiveDays: 30,
   strictSignIn: true,
+  // By RFC 2606 nobody's: `-c mailSender=…` names the verified one.
+  mailSender: 'alerts@no-mail.invalid',
   settings: { WEBHOOK_LOOPBACK: 'refuse' },
   bundled: true,
 };
@@ -85,6 +89,7 @@ const local: Stage = {
   sandboxMessageKeys,
   eventArchiveDays: 1,
   strictSignIn: false,
+  mailSender: 'alerts@nodal.invalid',
   // Receivers on this machine: demo, journeys and whoever tries the platform out.
   settings: { WEBHOOK_LOOPBACK: 'allow' },
   bundled: false,
@@ -116,27 +121,42 @@ const stageNamed = (name: unknown): Stage => {
   return stages[known];
 };
 
+interface StageContext {
+  readonly stage: unknown;
+  readonly domainName: unknown;
+  readonly certificateArn: unknown;
+  /** Address on a domain that SES has verified. */
+  readonly mailSender: unknown;
+  /** Of an emulator on another port. */
+  readonly endpoint: unknown;
+}
+
+const domainOf = ({ domainName: name, certificateArn }: StageContext): Pick<Stage, 'domain'> => {
+  if (name === undefined) return {};
+  if (typeof name !== 'string' || typeof certificateArn !== 'string') {
+    throw new Error('A domain needs its certificate: -c domainName=api.example.com -c certificateArn=arn:aws:acm:…');
+  }
+  return { domain: { name, certificateArn } };
+};
+
+const mailSenderOf = ({ mailSender }: StageContext, stage: Stage): string => {
+  if (mailSender === undefined) return stage.mailSender;
+  if (typeof mailSender !== 'string' || !/^[^@\s]+@[^@\s]+$/u.test(mailSender)) {
+    throw new Error('Mail is sent from an address on a domain that SES has verified: -c mailSender=alerts@example.com');
+  }
+  return mailSender;
+};
+
 /**
  * The stage that the command line asks for.
  * @param context values of `-c`; a domain needs its certificate
  * @throws Error that says what to give
  */
-export const stageFrom = (context: {
-  readonly stage: unknown;
-  readonly domainName: unknown;
-  readonly certificateArn: unknown;
-  /** Of an emulator on another port. */
-  readonly endpoint: unknown;
-}): Stage => {
+export const stageFrom = (context: StageContext): Stage => {
   const named = stageNamed(context.stage);
   const stage =
     named.endpoint !== undefined && typeof context.endpoint === 'string'
       ? { ...named, endpoint: context.endpoint }
       : named;
-  const { domainName: name, certificateArn } = context;
-  if (name === undefined) return stage;
-  if (typeof name !== 'string' || typeof certificateArn !== 'string') {
-    throw new Error('A domain needs its certificate: -c domainName=api.example.com -c certificateArn=arn:aws:acm:…');
-  }
-  return { ...stage, domain: { name, certificateArn } };
+  return { ...stage, mailSender: mailSenderOf(context, stage), ...domainOf(context) };
 };

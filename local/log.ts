@@ -1,9 +1,7 @@
-import { appendFile } from 'node:fs/promises';
-import { mkdirSync, rmSync, statSync, renameSync } from 'node:fs';
-import { dirname } from 'node:path';
 import type { Log, LogFields } from '../functions/kernel/observability/log.ts';
 import type { Clock } from '../functions/kernel/time/clock.ts';
 import { toTimestamp } from '../functions/kernel/time/clock.ts';
+import { boundedFile } from './bounded-file.ts';
 
 export interface LocalLog {
   readonly log: Log;
@@ -14,19 +12,6 @@ export interface LocalLog {
 }
 
 const keptLines = 20_000;
-const largestFileBytes = 16 * 1024 * 1024;
-
-/** A file that starts empty and keeps one older generation, so that it never holds more than two times its bound. */
-const boundedFile = (path: string): { append(text: string): Promise<void> } => {
-  mkdirSync(dirname(path), { recursive: true });
-  rmSync(path, { force: true });
-  return {
-    append: async (text) => {
-      await appendFile(path, text);
-      if (statSync(path).size > largestFileBytes) renameSync(path, `${path}.1`);
-    },
-  };
-};
 
 /** Log lines as JSON, named as on AWS (`message` is the message code), in memory and, when a path is given, in a bounded file. */
 export const localLog = (clock: Clock, path?: string): LocalLog => {

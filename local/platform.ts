@@ -1,5 +1,6 @@
 import type { Item } from '../functions/kernel/persistence/table.ts';
 import type { StaffRole } from '../functions/kernel/operation/declaration.ts';
+import type { MailMessage } from '../functions/kernel/platform/platform.ts';
 import type { BusEvent } from './bus.ts';
 import type { RateLimit } from './gateway/rate-limit.ts';
 import type { LocalMeter } from './meter.ts';
@@ -17,6 +18,8 @@ export interface PlatformOptions {
   readonly tableEndpoint?: string | undefined;
   /** File for log lines; in memory only when absent. */
   readonly logFile?: string | undefined;
+  /** File for the mails that would be sent; in memory only when absent. */
+  readonly mailFile?: string | undefined;
   /** Of every tenant; api.md's 100 a second by default. */
   readonly rateLimit?: RateLimit;
   /** Pause before every retry of a workflow, instead of the definition's. */
@@ -58,6 +61,8 @@ export interface LocalPlatform {
   logs(): readonly string[];
   /** Events that went over the bus. */
   events(): readonly BusEvent[];
+  /** Mails that were sent: none leaves this process. */
+  mails(): readonly MailMessage[];
   deadLetters(): readonly DeadLetter[];
   /** Sends the dead letters of a queue again. @returns how many */
   redrive(queue: string): Promise<number>;

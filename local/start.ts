@@ -12,6 +12,8 @@ import type { Doors } from './doors.ts';
 import { openDoors } from './doors.ts';
 import type { LocalLog } from './log.ts';
 import { localLog } from './log.ts';
+import type { LocalMail } from './mail.ts';
+import { localMail } from './mail.ts';
 import { localMeter } from './meter.ts';
 import type { LocalOperation } from './operations.ts';
 import { loadDeclarations, loadOperations, localInvoker } from './operations.ts';
@@ -59,6 +61,7 @@ interface Machinery {
   readonly clock: Clock;
   readonly queues: LocalQueues;
   readonly bus: LocalBus;
+  readonly mail: LocalMail;
   readonly schedules: LocalSchedules;
   readonly workflows: LocalWorkflows;
   readonly secrets: SharedPorts['secrets'];
@@ -100,6 +103,7 @@ const buildMachinery = (blueprint: Blueprint, data: LocalData, options: Platform
     queues,
     workflows,
     meter: localMeter(),
+    mail: localMail(clock, options.mailFile),
     bus: localBus(blueprint.rules, { queues, clock }),
     schedules: localSchedules({ queues, clock, log: log.log, work, store: data.state.schedules }),
     secrets: localSecrets(options.dataFile === undefined ? undefined : `${options.dataFile}.secrets`),
@@ -112,6 +116,7 @@ const sharedPorts = (machinery: Machinery, doors: Doors, staff: StaffTokens): Sh
   secrets: machinery.secrets,
   queues: machinery.queues,
   bus: machinery.bus,
+  mail: machinery.mail,
   schedules: machinery.schedules,
   workflows: machinery.workflows,
   operations: localInvoker(() => machinery.operations),
@@ -159,6 +164,7 @@ const platformOf = async (running: Running): Promise<LocalPlatform> => {
     meter: machinery.meter,
     logs: () => machinery.log.lines(),
     events: () => machinery.bus.published(),
+    mails: () => machinery.mail.sent(),
     deadLetters: () => machinery.queues.deadLetters(),
     redrive: (queue) => machinery.queues.redrive(queue),
     executions: () => machinery.workflows.executions(),

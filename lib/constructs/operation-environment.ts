@@ -63,6 +63,7 @@ const variables: Readonly<Record<Capability, VariablesOf>> = {
   }),
   operations: ({ names }) => ({ NODAL_FUNCTION_PREFIX: `${names.prefix}-` }),
   usagePlans: ({ names }) => ({ NODAL_USAGE_PLAN: names.usagePlan }),
+  mail: ({ stage }) => ({ NODAL_MAIL_SENDER: stage.mailSender }),
   fetch: () => ({}),
 };
 

@@ -98,6 +98,11 @@ const grants: Readonly<Record<Capability, GrantsOf>> = {
     allow(['apigateway:GET'], [`${gateway}/usageplans`, `${gateway}/apikeys`]),
     allow(['apigateway:POST'], [`${gateway}/apikeys`, `${gateway}/usageplans/*/keys`]),
   ],
+  mail: ({ names, stage }) => [
+    allow(['ses:SendEmail'], [names.mailIdentityArn(stage.mailSender)], {
+      StringEquals: { 'ses:FromAddress': stage.mailSender },
+    }),
+  ],
   fetch: () => [],
 };
 

@@ -84,6 +84,7 @@ describe.each([
       states: 'workflows',
       lambda: 'operations',
       apigateway: 'usagePlans',
+      ses: 'mail',
     } as const;
     for (const declaration of declarations) {
       const found = new Set(actionsOf(declaration.operationId).map((action) => action.split(':')[0] ?? ''));

@@ -5,7 +5,7 @@ import { stageFrom, stages } from '../../lib/stages.ts';
 import { fixtureSubdomains } from './fixtures/declarations.ts';
 import { synthesize } from './fixtures/synthesized.ts';
 
-const nothing = { domainName: undefined, certificateArn: undefined, endpoint: undefined };
+const nothing = { domainName: undefined, certificateArn: undefined, mailSender: undefined, endpoint: undefined };
 
 describe('stages', () => {
   it('are named on the command line, and the error says which there are', () => {
@@ -16,6 +16,13 @@ describe('stages', () => {
 
   it('want a certificate with a domain', () => {
     expect(() => stageFrom({ ...nothing, stage: 'dev', domainName: 'api.example.com' })).toThrow('certificateArn');
+  });
+
+  it('AN-70 send mail from the address that the command line names, and from nobody’s without it', () => {
+    const mailSender = 'alerts@example.com';
+    expect(stageFrom({ ...nothing, stage: 'production', mailSender }).mailSender).toBe(mailSender);
+    expect(stageFrom({ ...nothing, stage: 'production' }).mailSender).toMatch(/\.invalid$/u);
+    expect(() => stageFrom({ ...nothing, stage: 'dev', mailSender: 'example.com' })).toThrow('-c mailSender=');
   });
 
   it('let only an emulator answer elsewhere', () => {

@@ -5,6 +5,7 @@ import type { Item } from '../../functions/kernel/persistence/table.ts';
 import type {
   BusEntry,
   Capabilities,
+  MailMessage,
   Platform,
   QueueMessage,
   RandomSource,
@@ -33,6 +34,7 @@ export interface TestPlatform extends Platform {
     readonly answeredTokens: { token: string; outcome: 'succeeded' | 'failed'; error?: string }[];
     readonly invoked: { operationId: string; payload: unknown }[];
     readonly usageKeys: { name: string; value: string }[];
+    readonly mails: MailMessage[];
     readonly schedules: Map<string, { dueAtEpochSeconds: number; queue: string; body: string }>;
   };
   /** Where the table answers; its name is `nodal-test`. */
@@ -55,6 +57,7 @@ const recorder = () => ({
   answeredTokens: [] as { token: string; outcome: 'succeeded' | 'failed'; error?: string }[],
   invoked: [] as { operationId: string; payload: unknown }[],
   usageKeys: [] as { name: string; value: string }[],
+  mails: [] as MailMessage[],
   schedules: new Map<string, { dueAtEpochSeconds: number; queue: string; body: string }>(),
 });
 
@@ -79,6 +82,7 @@ const recording = (
     },
   },
   usagePlans: { register: async (key) => void sent.usageKeys.push(key) },
+  mail: { send: async (mail) => void sent.mails.push(mail) },
 });
 
 /** Starts the table and makes the platform; call it in `beforeAll` and `stop` in `afterAll`. */

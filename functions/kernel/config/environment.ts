@@ -21,6 +21,8 @@ export interface Environment {
   /** `nodal-<stage>-` */
   readonly functionPrefix: string;
   readonly usagePlan: string;
+  /** Address that mail is sent from. */
+  readonly mailSender: string;
 }
 
 type Names = Readonly<Record<string, string>>;
@@ -76,6 +78,7 @@ const variables = z.object({
   NODAL_WORKFLOWS: names,
   NODAL_FUNCTION_PREFIX: text,
   NODAL_USAGE_PLAN: text,
+  NODAL_MAIL_SENDER: z.email(),
 });
 
 const someVariables = variables.partial();
@@ -92,6 +95,7 @@ const variablesOf: Readonly<Record<Capability, readonly Variable[]>> = {
   workflows: ['NODAL_WORKFLOWS'],
   operations: ['NODAL_FUNCTION_PREFIX'],
   usagePlans: ['NODAL_USAGE_PLAN'],
+  mail: ['NODAL_MAIL_SENDER'],
   fetch: [],
 };
 
@@ -169,6 +173,9 @@ export const readEnvironment = (declaration: Pick<Declaration, 'uses' | 'setting
     },
     get usagePlan() {
       return given(own.NODAL_USAGE_PLAN, 'usagePlans');
+    },
+    get mailSender() {
+      return given(own.NODAL_MAIL_SENDER, 'mail');
     },
   };
 };

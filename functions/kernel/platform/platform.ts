@@ -102,6 +102,24 @@ export interface UsagePlans {
   register(usageKey: { name: string; value: string }): Promise<void>;
 }
 
+/** A plain-text mail. Addresses are personal data: they go nowhere else. */
+export interface MailMessage {
+  /** 1 to 50 addresses; each sees the others. */
+  readonly to: readonly string[];
+  readonly subject: string;
+  readonly text: string;
+}
+
+/** Sends mail from the stage's own address. */
+export interface MailSender {
+  /**
+   * Resolves once the mail service has taken the mail. It may be sent twice when no answer came.
+   * @throws TemporarilyUnavailable when the service does not answer, or sends no more for the moment
+   * @throws Error when it refuses the mail for good
+   */
+  send(mail: MailMessage): Promise<void>;
+}
+
 export type HttpFetch = (url: string, init: RequestInit) => Promise<Response>;
 
 /** Named settings of the stage, such as `SANDBOX_ISSUER_URL`; parsed once, missing ones fail at start. */
@@ -128,6 +146,7 @@ export interface Capabilities {
   readonly workflows: WorkflowEngine;
   readonly operations: OperationInvoker;
   readonly usagePlans: UsagePlans;
+  readonly mail: MailSender;
   readonly fetch: HttpFetch;
 }
 

@@ -16,10 +16,11 @@ const complete: Readonly<Record<string, string>> = {
   NODAL_WORKFLOWS: '{"card-issuance":"arn:machine"}',
   NODAL_FUNCTION_PREFIX: 'nodal-dev-',
   NODAL_USAGE_PLAN: 'nodal-dev-standard',
+  NODAL_MAIL_SENDER: 'alerts@nodal.example',
 };
 const everything: readonly Capability[] = [
   ...(['table', 'messageKeys', 'secrets', 'queues', 'bus', 'schedules'] as const),
-  ...(['workflows', 'operations', 'usagePlans', 'fetch'] as const),
+  ...(['workflows', 'operations', 'usagePlans', 'mail', 'fetch'] as const),
 ];
 
 const failure = (read: () => unknown): string => {
@@ -59,6 +60,7 @@ describe('the environment of a function', () => {
       workflows: { 'card-issuance': 'arn:machine' },
       functionPrefix: 'nodal-dev-',
       usagePlan: 'nodal-dev-standard',
+      mailSender: 'alerts@nodal.example',
     });
   });
 
