@@ -16,12 +16,15 @@ import { getPartnerBalance } from './get-partner-balance/declaration.ts';
 import { listPartnerBalances } from './list-partner-balances/declaration.ts';
 import { rebalanceDeposits } from './rebalance-deposits/declaration.ts';
 import { reloadPartnerBalance } from './reload-partner-balance/declaration.ts';
+import { sendLowBalanceAlert } from './send-low-balance-alert/declaration.ts';
 import { closeBalance } from './close-balance/declaration.ts';
 import { debitBalance } from './debit-balance/declaration.ts';
 import { freezeBalance } from './freeze-balance/declaration.ts';
 import { getLoad } from './get-load/declaration.ts';
 import { loadBalance } from './load-balance/declaration.ts';
 import { settleLoad } from './settle-load/declaration.ts';
+import { settleCardTransfer } from './settle-card-transfer/declaration.ts';
+import { tokenizeReceiverCard } from './tokenize-receiver-card/declaration.ts';
 import { transfer } from './transfer/declaration.ts';
 import { unfreezeBalance } from './unfreeze-balance/declaration.ts';
 
@@ -40,6 +43,7 @@ export const operations: readonly Declaration[] = [
   listPartnerBalances,
   rebalanceDeposits,
   reloadPartnerBalance,
+  sendLowBalanceAlert,
   closeBalance,
   debitBalance,
   freezeBalance,
@@ -48,6 +52,8 @@ export const operations: readonly Declaration[] = [
   createBankAccount,
   settleLoad,
   transfer,
+  tokenizeReceiverCard,
+  settleCardTransfer,
   unfreezeBalance,
   createCorrection,
   approveCorrection,
