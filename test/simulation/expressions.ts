@@ -12,9 +12,14 @@ type Change = (before: Item, after: Record<string, unknown>) => void;
 
 const tokens = /\s*(<>|<=|>=|[()=<>,.+-]|[#:]?[A-Za-z_][\w]*)/gy;
 
+const known = new Map<string, readonly string[]>();
+
 const tokenise = (text: string): readonly string[] => {
+  const before = known.get(text);
+  if (before !== undefined) return before;
   const found = [...text.matchAll(tokens)].map(([, token]) => token ?? '');
   if (found.join('') !== text.replaceAll(/\s/g, '')) throw new Error(`the model cannot read "${text}"`);
+  known.set(text, found);
   return found;
 };
 

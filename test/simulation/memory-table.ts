@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type {
   CancellationReason,
   Expression,
@@ -16,6 +15,8 @@ import { holds, merged, NotApplicable, stored, updated } from './expressions.ts'
 export interface MemoryTable extends Table {
   /** Every stored item, expired ones too. */
   items(): readonly Item[];
+  /** A stored item, expired or not. */
+  find(key: Key): Item | undefined;
 }
 
 type Space = 'table' | 'gsi1' | 'gsi2';
@@ -38,29 +39,26 @@ const placeIn = (space: Space, item: Item): { readonly partition: string; readon
   return { partition, place: `${sort}${separator}${keyOf(item)}` };
 };
 
-/** Rows in the order of their places. */
+/** Rows by their places; put in order when somebody asks, since most are written and never listed. */
 class Partition {
-  readonly rows: Row[] = [];
+  private readonly byPlace = new Map<string, Item>();
+  private ordered: readonly Row[] | undefined;
 
-  put(row: Row): void {
-    const at = this.from(row.place);
-    this.rows.splice(at, this.rows[at]?.place === row.place ? 1 : 0, row);
+  put({ place, item }: Row): void {
+    this.byPlace.set(place, item);
+    this.ordered = undefined;
   }
 
   delete(place: string): void {
-    const at = this.from(place);
-    if (this.rows[at]?.place === place) this.rows.splice(at, 1);
+    this.byPlace.delete(place);
+    this.ordered = undefined;
   }
 
-  /** Index of the first row at or behind a place. */
-  private from(place: string): number {
-    let [low, high] = [0, this.rows.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.rows[middle]?.place ?? '') < place) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+  get rows(): readonly Row[] {
+    this.ordered ??= [...this.byPlace]
+      .map(([place, item]) => ({ place, item }))
+      .toSorted((left, right) => (left.place < right.place ? -1 : 1));
+    return this.ordered;
   }
 }
 
@@ -136,17 +134,15 @@ const afterOf = (write: TableWrite, before: Item | undefined): Item | undefined 
 
 const validation = (): Error => Object.assign(new Error('refused by the model'), { name: 'ValidationException' });
 
-const fingerprint = (writes: readonly TableWrite[]): string =>
-  createHash('sha256')
-    .update(JSON.stringify(writes, (_name, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value)))
-    .digest('hex');
+const printOf = (writes: readonly TableWrite[]): string =>
+  JSON.stringify(writes, (_name, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value));
 
 const tokenMilliseconds = 600_000;
 
 /** @param clock real time: TTL and the ten minutes of a transaction's token go by it */
 export const memoryTable = (clock: Clock): MemoryTable => {
   const rows = new Rows();
-  const done = new Map<string, { readonly print: string; readonly until: number }>();
+  const done = new Map<string, { readonly writes: readonly TableWrite[]; readonly until: number }>();
 
   const judge = (write: TableWrite): { readonly reason: CancellationReason; readonly next: Item | undefined } => {
     const before = rows.get(targetOf(write));
@@ -164,6 +160,7 @@ export const memoryTable = (clock: Clock): MemoryTable => {
 
   return {
     items: () => rows.all(),
+    find: (key) => rows.get(key),
     get: async (key) => unlessExpired(rows.get(key), clock),
     query: async (request) => {
       const space: Space = request.index ?? 'table';
@@ -188,10 +185,10 @@ export const memoryTable = (clock: Clock): MemoryTable => {
     },
     transact: async (writes, token) => {
       if (new Set(writes.map((write) => keyOf(targetOf(write)))).size < writes.length) throw validation();
-      const [now, print] = [clock.now().epochMilliseconds, fingerprint(writes)];
+      const now = clock.now().epochMilliseconds;
       const earlier = done.get(token);
       if (earlier !== undefined && earlier.until > now) {
-        if (earlier.print !== print)
+        if (printOf(earlier.writes) !== printOf(writes))
           throw Object.assign(new Error('token'), { name: 'IdempotentParameterMismatchException' });
         return { kind: 'committed' };
       }
@@ -201,7 +198,7 @@ export const memoryTable = (clock: Clock): MemoryTable => {
       for (const [at, write] of writes.entries()) {
         if (write.kind !== 'check') rows.replace(targetOf(write), judged[at]?.next);
       }
-      done.set(token, { print, until: now + tokenMilliseconds });
+      done.set(token, { writes, until: now + tokenMilliseconds });
       return { kind: 'committed' };
     },
     write: async (write) => {

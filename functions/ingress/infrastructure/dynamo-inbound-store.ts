@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { createHash, createPublicKey } from 'node:crypto';
 import { CompactEncrypt } from 'jose';
 import { lookupKey, tenantKey } from '../../kernel/persistence/keys.ts';
@@ -32,12 +33,18 @@ export const dynamoInboundStates = (table: Table): Pick<InboundStore, 'stateOf'>
 });
 
 export const dynamoInboundStore = ({ table, messageKeys, clock }: Dependencies): InboundStore => {
+  const keys = new Map<string, KeyObject>();
+  const keyOfRing = (kid: string, spki: Uint8Array): KeyObject => {
+    const key = keys.get(kid) ?? createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' });
+    keys.set(kid, key);
+    return key;
+  };
   /** Names its key, so that what was kept before a rotation can be read for a replay. */
   const seal = async (raw: Uint8Array): Promise<string> => {
     const { kid, spki } = await messageKeys.current();
     return new CompactEncrypt(raw)
       .setProtectedHeader({ alg: 'RSA-OAEP-256', enc: 'A256GCM', kid })
-      .encrypt(createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' }));
+      .encrypt(keyOfRing(kid, spki));
   };
   return {
     keep: async (owner, event, raw) => {

@@ -1,0 +1,86 @@
+import { Temporal } from 'temporal-polyfill';
+import { describe, expect, it } from 'vitest';
+import type { Card, IssuerStatus, StatusReport } from '../../functions/cards/domain/card.ts';
+import { withIssuerStatus } from '../../functions/cards/domain/card.ts';
+
+const issuedAt = Temporal.Instant.from('2026-11-21T06:30:00Z');
+
+const card: Card = {
+  cardId: 'crd_1',
+  customerId: 'cus_1',
+  balanceId: 'bal_1',
+  type: 'virtual',
+  network: 'visa',
+  requestedStatus: 'active',
+  issuerStatus: 'inactive',
+  issuerStatusAt: issuedAt,
+  status: 'inactive',
+  externalId: 'pi_1',
+  displayName: 'ASHA RAO',
+  firstSix: '411111',
+  lastFour: '1111',
+  expiryMonth: 11,
+  expiryYear: 2030,
+  fingerprint: 'f',
+  threeDsEnabled: true,
+  createdAt: issuedAt,
+  sequence: 1,
+};
+
+/** What the issuer may do with a card next; nothing after it is closed. */
+const moves: Readonly<Record<IssuerStatus, readonly IssuerStatus[]>> = {
+  inactive: ['active', 'closed'],
+  active: ['suspended', 'closed'],
+  suspended: ['active', 'closed'],
+  closed: [],
+};
+
+/** Every life of a card with exactly so many events. */
+const lives = (events: number, from: IssuerStatus = 'inactive'): readonly (readonly IssuerStatus[])[] =>
+  events === 0 ? [[]] : moves[from].flatMap((to) => lives(events - 1, to).map((rest) => [to, ...rest]));
+
+function* permutations<Value>(values: readonly Value[]): Generator<readonly Value[]> {
+  if (values.length <= 1) yield values;
+  for (const [at, first] of values.entries()) {
+    if (values.length <= 1) return;
+    for (const rest of permutations(values.toSpliced(at, 1))) yield [first, ...rest];
+  }
+}
+
+const reportsOf = (life: readonly IssuerStatus[]): readonly StatusReport[] =>
+  life.map((status, position) => ({ status, at: issuedAt.add({ seconds: position + 1 }) }));
+
+const factorial = (count: number): number => (count <= 1 ? 1 : count * factorial(count - 1));
+
+describe('The life of a card, told by the issuer in any order', () => {
+  it.each([1, 2, 3, 4, 5, 6, 7])('I8 AL-14 of %i events ends alike in every permutation', (events) => {
+    let told = 0;
+    for (const life of lives(events)) {
+      const reports = reportsOf(life);
+      for (const order of permutations(reports)) {
+        told += 1;
+        let known = card;
+        for (const report of order) {
+          const next = withIssuerStatus(known, report);
+          if (next === undefined) continue;
+          // A jump out of the end is illegal whatever came before, and never applied.
+          if (known.issuerStatus === 'closed') expect(next.issuerStatus).toBe('closed');
+          known = next;
+        }
+        if (known.issuerStatus !== life.at(-1)) expect(order).toBe(life);
+      }
+    }
+    expect(told).toBe(lives(events).length * factorial(events));
+    expect(told).toBeGreaterThan(0);
+  });
+
+  it('I8 a closed card stays closed in every permutation with an illegal reopening behind it', () => {
+    for (const life of lives(5)) {
+      const reports = reportsOf([...life.filter((status) => status !== 'closed').slice(0, 4), 'closed', 'active']);
+      for (const order of permutations(reports)) {
+        const known = order.reduce((before, report) => withIssuerStatus(before, report) ?? before, card);
+        expect(known.issuerStatus).toBe('closed');
+      }
+    }
+  });
+});
