@@ -35,12 +35,20 @@ export const transferAnswer = z
   .object({
     transferId: z.string(),
     fromBalanceId: z.string(),
-    to: z.object({ balanceId: z.string() }),
+    to: z.union([z.object({ balanceId: z.string() }), z.object({ cardNumberToken: z.string() })]),
     status: z.literal('completed'),
     amount: moneyAnswer,
-    transactionIds: z.object({ out: z.string(), in: z.string() }),
+    /** `in` only where the receiver is a balance of the tenant. */
+    transactionIds: z.object({ out: z.string(), in: z.string().optional() }),
   })
   .meta({ id: 'Transfer' });
+
+export type TransferAnswer = z.input<typeof transferAnswer>;
+
+export const presentTransfer = (transfer: Omit<TransferAnswer, 'status'>): TransferAnswer => ({
+  ...transfer,
+  status: 'completed',
+});
 
 type LoadAnswer = z.input<typeof loadAnswer>;
 

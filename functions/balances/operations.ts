@@ -1,6 +1,11 @@
 import type { Declaration } from '../kernel/operation/declaration.ts';
 import { approveCorrection } from './approve-correction/declaration.ts';
 import { createBankAccount } from './create-bank-account/declaration.ts';
+import { approveWithdrawal } from './approve-withdrawal/declaration.ts';
+import { getWithdrawal } from './get-withdrawal/declaration.ts';
+import { rejectWithdrawal } from './reject-withdrawal/declaration.ts';
+import { settleWithdrawal } from './settle-withdrawal/declaration.ts';
+import { withdraw } from './withdraw/declaration.ts';
 import { createCorrection } from './create-correction/declaration.ts';
 import { createBalance } from './create-balance/declaration.ts';
 import { createVpa } from './create-vpa/declaration.ts';
@@ -57,4 +62,9 @@ export const operations: readonly Declaration[] = [
   unfreezeBalance,
   createCorrection,
   approveCorrection,
+  withdraw,
+  getWithdrawal,
+  approveWithdrawal,
+  rejectWithdrawal,
+  settleWithdrawal,
 ];

@@ -6,29 +6,33 @@ import { transferAnswer } from '../movement-answers.ts';
 /** Longer than any id; what is no balance of the tenant is not found. */
 const balanceId = text(64);
 
+/** A card is named by the token that `tokenizeReceiverCard` answered. */
+const receiver = z.union([z.strictObject({ balanceId }), z.strictObject({ cardNumberToken: text(80) })]);
+
 export const transfer = declareHttp({
   operationId: 'transfer',
   subdomain: 'balances',
-  summary: 'Moves money from one balance of the tenant to another.',
+  summary: 'Moves money from a balance to another one of the tenant, or to a card.',
   scope: 'tenant',
   routes: [{ surface: 'secure', method: 'POST', path: '/transfers' }],
   status: 201,
   params: {},
   query: noQuery,
   body: z
-    .strictObject({ fromBalanceId: balanceId, to: z.strictObject({ balanceId }), amount: amountOf(1) })
-    .refine(({ fromBalanceId, to }) => fromBalanceId !== to.balanceId, {
+    .strictObject({ fromBalanceId: balanceId, to: receiver, amount: amountOf(1) })
+    .refine(({ fromBalanceId, to }) => !('balanceId' in to) || fromBalanceId !== to.balanceId, {
       path: ['to', 'balanceId'],
       message: 'must be another balance',
     }),
   answer: transferAnswer,
   encryption: 'none',
-  idempotency: 'transactional',
+  idempotency: 'reserved',
   keyRetention: 'object',
-  uses: ['table', 'secrets', 'messageKeys'],
+  uses: ['table', 'secrets', 'messageKeys', 'fetch'],
   access: 'write',
-  secrets: ['cursor-signing', 'person-pepper'],
-  emits: ['transaction.posted'],
+  settings: ['ISSUER_SANDBOX_URL'],
+  secrets: ['cursor-signing', 'person-pepper', 'issuer-request-signing'],
+  emits: ['transaction.posted', 'transfer.declined'],
   errors: [
     'balance_not_found',
     'customer_not_found',
@@ -38,5 +42,9 @@ export const transfer = declareHttp({
     'insufficient_funds',
     'limit_exceeded',
     'currency_mismatch',
+    'receiver_card_not_found',
+    'transfer_declined',
+    'issuer_refused',
+    'temporarily_unavailable',
   ],
 });

@@ -1,94 +1,90 @@
-import type { IdGenerator } from '../../kernel/ids/ids.ts';
-import { withPrefix } from '../../kernel/ids/ids.ts';
+import { DomainError, InvalidState } from '../../kernel/errors/domain-error.ts';
 import type { Money } from '../../kernel/money/money.ts';
-import { fromWire } from '../../kernel/money/money.ts';
+import { fromWire, toWire } from '../../kernel/money/money.ts';
 import type { OperationContext } from '../../kernel/operation/context.ts';
 import type { HttpUseCase } from '../../kernel/operation/http/exchange.ts';
-import type { WriteIntent } from '../../kernel/persistence/write-intent.ts';
+import { transferBetween } from '../balance-transfer.ts';
+import type { CardTransferring } from '../card-transfer.ts';
+import { endCardTransfer, holdForCard } from '../card-transfer.ts';
+import { TransferDeclined, receiverCardNotFound } from '../domain/card-transfer.ts';
 import { requireTransferAllowed } from '../domain/limits.ts';
-import { transferRecords } from '../domain/transfer.ts';
-import type { LimitedMoney, OwnedBalance } from '../limited-money.ts';
-import { balanceFor, commitWithin, creditWithin, debitWithin, limitUse, withOwner } from '../limited-money.ts';
+import { balanceFor, withOwner } from '../limited-money.ts';
+import type { TransferAnswer } from '../movement-answers.ts';
+import { presentTransfer } from '../movement-answers.ts';
+import type { BalanceOfCard, ReceiverCardStore } from '../ports/receiver-card-store.ts';
 import type { transfer as declaration } from './declaration.ts';
 
-type Dependencies = LimitedMoney & { readonly ids: IdGenerator };
+type Dependencies = CardTransferring & {
+  readonly receivers: ReceiverCardStore;
+  readonly balanceOfCard: BalanceOfCard;
+};
 
-interface Parties {
-  readonly from: OwnedBalance;
-  readonly to: OwnedBalance;
+interface ToCard {
+  readonly fromBalanceId: string;
+  readonly cardNumberToken: string;
   readonly amount: Money;
 }
 
-const readParties = async (
-  deps: Dependencies,
-  context: OperationContext,
-  asked: { readonly fromBalanceId: string; readonly toBalanceId: string; readonly amount: Money },
-): Promise<Parties> => {
-  const { amount } = asked;
-  const [from, to] = await Promise.all(
-    [asked.fromBalanceId, asked.toBalanceId].map((balanceId) => balanceFor(deps, context, { balanceId, amount })),
-  );
-  if (from === undefined || to === undefined) throw new Error('two balances were asked for');
-  const [sender, receiver] = await Promise.all([withOwner(deps, context, from), withOwner(deps, context, to)]);
-  return { from: sender, to: receiver, amount };
+const ownCard = (): DomainError =>
+  new DomainError('invalid', 'validation_failed', {
+    detail: 'The request has faults.',
+    invalidFields: [{ path: 'to.cardNumberToken', message: 'must be a card of another balance' }],
+  });
+
+/** The balance of a receiver that is a card of the tenant; undefined for a card outside. */
+const internalReceiver = async (
+  { receivers, balanceOfCard }: Dependencies,
+  { tenant }: OperationContext,
+  { cardNumberToken, fromBalanceId }: ToCard,
+): Promise<string | undefined> => {
+  const receiver = await receivers.find(tenant, cardNumberToken);
+  if (receiver === undefined) throw receiverCardNotFound();
+  if (receiver.cardExternalId === undefined) return undefined;
+  const own = await balanceOfCard.find(tenant, receiver.cardExternalId);
+  if (own === undefined) throw receiverCardNotFound();
+  if (own.balanceId === fromBalanceId) throw ownCard();
+  if (!own.isOpen) throw new InvalidState('The receiving card is closed.');
+  return own.balanceId;
 };
 
-/** Nobody moves money between two customers of one person, so that is no transfer to somebody else. */
-const isOwn = ({ from, to }: Parties): boolean =>
-  from.balance.customerId === to.balance.customerId || from.person === to.person;
-
-const prepare = (deps: Dependencies, context: OperationContext, parties: Parties): readonly WriteIntent[] => {
-  const { from, to, amount } = parties;
-  const { tenant } = context;
-  const { ledger, limits } = deps;
-  const { balance } = from;
-  if (balance.person === to.person) {
-    // What the person holds stays the same, and no item may be written twice.
-    return [
-      ledger.debit(tenant, balance.balanceId, { amount, person: balance.person }),
-      ledger.credit(tenant, to.balance.balanceId, { amount, person: to.person }),
-    ];
+const sendToCard = async (
+  deps: Dependencies,
+  context: OperationContext,
+  { fromBalanceId, cardNumberToken, amount, transferId }: ToCard & { readonly transferId: string },
+): Promise<TransferAnswer> => {
+  const earlier = await deps.transfers.find(context.tenant, transferId);
+  if (earlier === undefined) {
+    const balance = await balanceFor(deps, context, { balanceId: fromBalanceId, amount });
+    const from = await withOwner(deps, context, balance);
+    requireTransferAllowed({ level: from.owner.kycLevel, currency: amount.currency }, context.clock.now());
+    await holdForCard(deps, context, { transferId, from, cardNumberToken, amount });
   }
-  const own = isOwn(parties);
-  return [
-    ...debitWithin(deps, context, { balance, amount }),
-    ...creditWithin(deps, context, { to, movement: own ? 'own_transfer' : 'load', amount }),
-    ...(own ? [] : limits.raise(tenant, limitUse(context, from, { movement: 'transfer_other', amount }))),
-  ];
+  const ended = await endCardTransfer(deps, context, transferId);
+  if (ended?.transactionId === undefined) throw new TransferDeclined(transferId);
+  const transactionIds = { out: ended.transactionId };
+  const to = { cardNumberToken };
+  const answer = presentTransfer({ transferId, fromBalanceId, to, amount: toWire(amount), transactionIds });
+  return deps.unitOfWork.commit(context, { writes: [], records: [] }, answer);
 };
 
 /**
- * Moves money between two balances of the tenant (M-11).
+ * Moves money from a balance to another balance of the tenant (M-11), or to a card (AN-08).
  *
- * In: two balances and an amount. Out: the transfer, completed.
- * 1. Find both balances and their owners. A small instrument does not transfer out (rule 63), a suspended customer
- *    does not either.
- * 2. Commit debit, credit, limits of both persons (rules 58 to 60, 64, 66), journal entry, statement line of the
- *    receiver and key together.
+ * In: a balance, a receiver and an amount. Out: the transfer, completed.
+ * 1. A balance, or a card of the tenant: both sides in one transaction (balance-transfer.ts).
+ * 2. A card outside: hold the money, have the issuer push it, and let it leave or be available again
+ *    (card-transfer.ts). A repeat under the same key goes on where the first try stopped.
  */
 export const transfer =
   (deps: Dependencies): HttpUseCase<typeof declaration> =>
-  async ({ context, body }) => {
-    const { tenant } = context;
+  async ({ context, body: { fromBalanceId, to, ...body } }) => {
     const amount = fromWire(body.amount);
-    const { fromBalanceId, to } = body;
-    const parties = await readParties(deps, context, { fromBalanceId, toBalanceId: to.balanceId, amount });
-    const { owner } = parties.from;
-    requireTransferAllowed({ level: owner.kycLevel, currency: amount.currency }, context.clock.now());
-    const [outEvent, inEvent] = [deps.ids.next('evt', tenant), deps.ids.next('evt', tenant)];
-    const transferId = withPrefix(outEvent, 'trf');
-    const records = transferRecords(
-      { balanceId: fromBalanceId, partition: deps.balances.partition(tenant, fromBalanceId), eventId: outEvent },
-      { balanceId: to.balanceId, partition: deps.balances.partition(tenant, to.balanceId), eventId: inEvent },
-      { amount, transferId },
-    );
-    const answer = {
-      transferId,
-      fromBalanceId,
-      to: { balanceId: to.balanceId },
-      status: 'completed',
-      amount: body.amount,
-      transactionIds: { out: withPrefix(outEvent, 'txn'), in: withPrefix(inEvent, 'txn') },
-    } as const;
-    return commitWithin(deps, context, { work: { writes: prepare(deps, context, parties), records }, answer });
+    if ('balanceId' in to) {
+      return transferBetween(deps, context, { fromBalanceId, toBalanceId: to.balanceId, amount, to });
+    }
+    const order = { fromBalanceId, cardNumberToken: to.cardNumberToken, amount };
+    const toBalanceId = await internalReceiver(deps, context, order);
+    if (toBalanceId !== undefined) return transferBetween(deps, context, { ...order, toBalanceId, to });
+    const transferId = context.idempotency?.reservedId('trf') ?? deps.ids.next('trf', context.tenant);
+    return sendToCard(deps, context, { ...order, transferId });
   };

@@ -40,7 +40,7 @@ describe('createVpa', () => {
 
   it('M-20 two balances have two', async () => {
     const answers = await Promise.all([1, 2].map(async () => make((await world.account(tenant)).balanceId)));
-    expect(new Set(answers.map(({ body }) => body.vpa)).size).toBe(2);
+    expect(new Set(answers.map(({ body }): unknown => body.vpa)).size).toBe(2);
   });
 
   it('M-20 a further call answers the one that there is, and records nothing more', async () => {
@@ -62,7 +62,7 @@ describe('createVpa', () => {
     const { balanceId } = await world.account(tenant);
     const answers = await Promise.all(Array.from({ length: 5 }, () => make(balanceId)));
     for (const { status } of answers) expect([201, 409]).toContain(status);
-    expect(new Set(answers.filter(({ status }) => status === 201).map(({ body }) => body.vpa)).size).toBe(1);
+    expect(new Set(answers.filter(({ status }) => status === 201).map(({ body }): unknown => body.vpa)).size).toBe(1);
     expect(await vpasOf(balanceId)).toHaveLength(1);
     expect((await make(balanceId)).status).toBe(201);
   });

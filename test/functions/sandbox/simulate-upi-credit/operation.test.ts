@@ -74,7 +74,7 @@ describe('simulateUpiCredit', () => {
   it('two requests are two movements', async () => {
     const { balanceId } = await world.account(tenant);
     const answers = [await credit(balanceId), await credit(balanceId)];
-    expect(new Set(answers.map(({ body }) => body.transferId)).size).toBe(2);
+    expect(new Set(answers.map(({ body }): unknown => body.transferId)).size).toBe(2);
   });
 
   it('pays to a frozen balance too: whether it may stay is decided where it arrives', async () => {
