@@ -3,6 +3,9 @@ import type { WriteIntent } from '../../kernel/persistence/write-intent.ts';
 import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
 import type { Share } from '../domain/deposit-slices.ts';
 
+/** How often `findRoom` is asked for one amount. */
+export const mostProbes = 5;
+
 /** Slices of a deposit and what each gives or gets; minor units of the currency. The same slice may come twice. */
 export interface Shares {
   readonly currency: Currency;
@@ -24,8 +27,9 @@ export interface DepositChange {
  * item. All writes are intents: committed together with the hold on the customer's balance, so that a shortage of
  * either leaves both as they were (D-14).
  *
- * To reserve: try the home slice of the balance; when it is short, ask `findRoom` and try what it says; when somebody
- * was faster, ask once more. Short is the deposit when `findRoom` answers undefined, or after those three tries.
+ * To reserve: try the home slice of the balance; when it is short, ask `findRoom` and try what it says, again for as
+ * long as somebody was faster, up to `mostProbes` times. The deposit is short when `findRoom` answers undefined, or
+ * after all of them: each miss means that another one got its money meanwhile.
  * Intents come in the order of slices. An update of a slice is refused with partner_balance_not_found when there is no
  * such deposit, but for `reserve`.
  */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { DepositEscrow } from '../../../functions/balances/ports/deposit-escrow.ts';
+import { mostProbes } from '../../../functions/balances/ports/deposit-escrow.ts';
 import type { Share } from '../../../functions/balances/domain/deposit-slices.ts';
 import { readSlices } from '../../../functions/balances/infrastructure/deposit-slices.ts';
 import type { WriteIntent } from '../../../functions/kernel/persistence/write-intent.ts';
@@ -47,7 +48,7 @@ export type Reservation =
   /** The sum was short, or others were faster than all probes. */
   | { readonly outcome: 'short' | 'outrun' };
 
-/** Reserves as the port documents it: home slice, then twice what `findRoom` says. */
+/** Reserves as the port documents it: home slice, then what `findRoom` says, up to five times. */
 export const reserveProbing = async (
   escrow: DepositEscrow,
   request: { readonly tenant: TenantContext; readonly balanceId: string; readonly amount: bigint },
@@ -55,7 +56,7 @@ export const reserveProbing = async (
 ): Promise<Reservation> => {
   const { tenant, balanceId, amount } = request;
   let shares: readonly Share[] | undefined = [{ slice: escrow.homeSlice(balanceId), amount }];
-  for (let probe = 1; probe <= 3; probe += 1) {
+  for (let probe = 1; probe <= 1 + mostProbes; probe += 1) {
     if (probe > 1) shares = await escrow.findRoom(tenant, 'INR', amount);
     if (shares === undefined) return { outcome: 'short' };
     if (await commit(escrow.reserve(tenant, { currency: 'INR', shares }))) return { outcome: 'reserved', shares };
