@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import type { BuildOptions } from 'esbuild';
 import { buildSync } from 'esbuild';
 import { kebab } from '../functions/kernel/operation/declaration.ts';
 import type { Subdomain } from './subdomains.ts';
@@ -9,6 +10,26 @@ import type { Subdomain } from './subdomains.ts';
 const banner = "import{createRequire}from'node:module';const require=createRequire(import.meta.url);";
 
 const repository = join(import.meta.dirname, '..');
+
+/** How every function's code is made. */
+export const bundleSettings = {
+  absWorkingDir: repository,
+  bundle: true,
+  splitting: true,
+  minify: true,
+  sourcemap: true,
+  sourcesContent: false,
+  metafile: true as const,
+  platform: 'node' as const,
+  target: 'node24',
+  format: 'esm' as const,
+  outExtension: { '.js': '.mjs' },
+  chunkNames: 'shared/[name]-[hash]',
+  // What packages offer as ES modules can be shaken; their CommonJS cannot.
+  mainFields: ['module', 'main'],
+  banner: { js: banner },
+  logLevel: 'warning' as const,
+} satisfies BuildOptions;
 
 export interface BundleProps {
   /** Directory of the cloud assembly. */
@@ -36,21 +57,7 @@ export const bundleSubdomain = ({ outdir, stackName, subdomain }: BundleProps): 
       ]),
     ),
     outdir: bundle,
-    absWorkingDir: repository,
-    bundle: true,
-    splitting: true,
-    minify: true,
-    sourcemap: true,
-    sourcesContent: false,
-    metafile: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'esm',
-    outExtension: { '.js': '.mjs' },
-    chunkNames: 'shared/[name]-[hash]',
-    mainFields: ['module', 'main'],
-    banner: { js: banner },
-    logLevel: 'warning',
+    ...bundleSettings,
   });
   writeFileSync(join(bundles, `${stackName}.meta.json`), JSON.stringify(metafile));
   return lambda.Code.fromAsset(bundle);

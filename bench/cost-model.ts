@@ -1,0 +1,104 @@
+import { readFileSync } from 'node:fs';
+import * as z from 'zod';
+import type { Benchmark, Findings } from './benchmark.ts';
+import type { Figures } from './gate.ts';
+
+const priceSchema = z.strictObject({
+  usd: z.number(),
+  /** So many of the unit. */
+  per: z.number(),
+  unit: z.string(),
+  region: z.enum(['ap-south-1', 'us-east-1']),
+  source: z.string(),
+  date: z.iso.date(),
+  /** False: worked out from another region's, so nothing is gated by it. */
+  confirmed: z.boolean(),
+});
+
+const sheetSchema = z.strictObject({
+  tableWrite: priceSchema,
+  tableRead: priceSchema,
+  tableWriteList: priceSchema,
+  tableReadList: priceSchema,
+  functionRequest: priceSchema,
+  functionSecond: priceSchema,
+  queueRequest: priceSchema,
+  logByte: priceSchema,
+  logByteList: priceSchema,
+});
+
+type Sheet = z.output<typeof sheetSchema>;
+
+/** What a million of something consists of, each. */
+export interface Consumption {
+  readonly writeUnits: number;
+  readonly readUnits: number;
+  readonly functionRequests: number;
+  readonly functionSeconds: number;
+  readonly queueRequests: number;
+}
+
+/** Of every function that answers quickly; sizes and times are assumptions, only units are counted. */
+const assumed = { gigabytes: 0.5, seconds: 0.015, logBytes: 400 };
+const million = 1_000_000;
+
+/** @param prices `list`: us-east-1, all confirmed; `region`: ap-south-1, where data has to stay */
+export const usdPerMillion = (sheet: Sheet, used: Consumption, prices: 'list' | 'region'): number => {
+  const isList = prices === 'list';
+  const unit = ({ usd, per }: z.output<typeof priceSchema>): number => usd / per;
+  const each =
+    used.writeUnits * unit(isList ? sheet.tableWriteList : sheet.tableWrite) +
+    used.readUnits * unit(isList ? sheet.tableReadList : sheet.tableRead) +
+    used.functionRequests * unit(sheet.functionRequest) +
+    used.functionSeconds * assumed.gigabytes * unit(sheet.functionSecond) +
+    used.queueRequests * unit(sheet.queueRequest) +
+    used.functionRequests * assumed.logBytes * unit(isList ? sheet.logByteList : sheet.logByte);
+  return each * million;
+};
+
+type Path = 'direct' | 'queued';
+
+/** Counted operations, and how their callers reach them. Those that were not counted cost nothing here. */
+const priced: Readonly<Record<string, Path>> = {
+  'decideAuthorization (approved)': 'direct',
+  'decideAuthorization (declined)': 'direct',
+  'loadBalance (program)': 'direct',
+  'transfer (another person)': 'direct',
+  'processIssuerEvent (card status)': 'queued',
+};
+
+/** One function; or one that sends to a queue (a message is sent, received and deleted in tens) and one for ten. */
+const consumptionOf = (path: Path, units: { writeUnits: number; readUnits: number }): Consumption =>
+  path === 'direct'
+    ? { ...units, functionRequests: 1, functionSeconds: assumed.seconds, queueRequests: 0 }
+    : { ...units, functionRequests: 1.1, functionSeconds: 2 * assumed.seconds, queueRequests: 1.2 };
+
+const readSheet = (): Sheet =>
+  sheetSchema.parse(JSON.parse(readFileSync(new URL('prices.json', import.meta.url), 'utf8')));
+
+/** What the counted operations cost at the sheet's prices. */
+export const priceAll = (sheet: Sheet, counts: Figures): Findings => {
+  const costs = Object.entries(priced).flatMap(([name, path]) => {
+    const [writeUnits, readUnits] = [counts[`${name}: write units`], counts[`${name}: read units`]];
+    if (writeUnits === undefined || readUnits === undefined) return [];
+    const used = consumptionOf(path, { writeUnits, readUnits });
+    return [{ name, list: usdPerMillion(sheet, used, 'list'), region: usdPerMillion(sheet, used, 'region') }];
+  });
+  const unconfirmed = Object.entries(sheet).filter(([, { confirmed }]) => !confirmed);
+  return {
+    figures: Object.fromEntries(
+      costs.map(({ name, list }) => [`${name}: USD per million`, Math.ceil(list * 100) / 100]),
+    ),
+    lines: [
+      ...costs.map(({ name, region }) => `${name}: ${region.toFixed(2)} USD per million in ap-south-1`),
+      `not confirmed, and in no gate: ${unconfirmed.map(([name]) => name).join(', ')}`,
+    ],
+  };
+};
+
+/** B11: counts times prices, without an API gateway in front. */
+export const costModel: Benchmark = {
+  name: 'cost',
+  title: 'B11: USD per million at list prices, without a gateway; the floor is 3.00 for a transaction of two items',
+  run: async (before) => priceAll(readSheet(), before),
+};
