@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { partnerKey } from '../../../../functions/balances/infrastructure/dynamo-ledger.ts';
 import { dynamoPartnerStore } from '../../../../functions/balances/infrastructure/dynamo-partner-store.ts';
 import { reloadPartnerBalance } from '../../../../functions/balances/reload-partner-balance/declaration.ts';
 import { wire } from '../../../../functions/balances/reload-partner-balance/handler.ts';
@@ -9,6 +10,7 @@ import { call } from '../../../support/http-call.ts';
 import { itRefusesBadRequests } from '../../../support/http-refusals.ts';
 import type { TestPlatform } from '../../../support/test-platform.ts';
 import { startTestPlatform } from '../../../support/test-platform.ts';
+import { slicesOf } from '../given-deposits.ts';
 import { givenPartner } from '../given-partners.ts';
 
 let platform: TestPlatform;
@@ -123,5 +125,35 @@ describe('reloadPartnerBalance', () => {
     const { status, body } = await reload(partnerBalanceId, 1);
     expect([status, body.code]).toEqual([409, 'invalid_state']);
     expect(await availableOf(partnerBalanceId)).toBe(BigInt(Number.MAX_SAFE_INTEGER));
+  });
+
+  it('AN-68 AN-69 spreads what came in for a deposit over its slices exactly, in one journal entry', async () => {
+    tenant = await platform.tenant();
+    const { partnerBalanceId } = await givenPartner(platform, tenant, { kind: 'deposit' });
+    expect((await reload(partnerBalanceId, 4_003)).status).toBe(201);
+    const availables = (await slicesOf(platform, tenant)).map(({ available }) => available);
+    expect(availables).toEqual([101n, 101n, 101n, ...Array.from({ length: 37 }, () => 100n)]);
+    expect(await availableOf(partnerBalanceId)).toBe(4_003n);
+    expect(await platform.table.get(partnerKey(tenant, 'deposit', 'INR'))).not.toHaveProperty('available');
+    const legs = (await platform.items()).flatMap((item) =>
+      item['tenantId'] === tenant.tenantId ? [item['legs']] : [],
+    );
+    expect(legs.filter((own) => own !== undefined)).toEqual([
+      [
+        { account: 'pooled', currency: 'INR', minor: -4_003n },
+        { account: `partner:${partnerBalanceId}`, currency: 'INR', minor: 4_003n },
+      ],
+    ]);
+  });
+
+  it('I4 reloads a deposit once, however often the same request comes, and refuses what it cannot hold', async () => {
+    tenant = await platform.tenant();
+    const { partnerBalanceId } = await givenPartner(platform, tenant, { kind: 'deposit' });
+    const repeated = { ...request(partnerBalanceId), idempotencyKey: randomUUID() };
+    for (let times = 0; times < 3; times += 1) await call(handler, reloadPartnerBalance, repeated);
+    expect(await availableOf(partnerBalanceId)).toBe(100_000n);
+    const { status, body } = await reload(partnerBalanceId, Number.MAX_SAFE_INTEGER);
+    expect([status, body.code]).toEqual([409, 'invalid_state']);
+    expect(await availableOf(partnerBalanceId)).toBe(100_000n);
   });
 });
