@@ -27,8 +27,12 @@ export interface CardFleet {
   recordsOf(): ReadonlyMap<string, readonly Item[]>;
   /** States of inbound events, by their ids; of all, or of one. */
   inbound(eventId?: string): ReadonlyMap<string, readonly unknown[]>;
-  /** Equal for equal contents of the table. */
-  hash(): string;
+  /** The tenant of the cards. */
+  readonly tenant: TenantContext;
+  /** Another tenant, without anything. */
+  newTenant(): Promise<TenantContext>;
+  /** Equal for equal contents of the table, or of those items of it. */
+  hash(which?: (item: Item) => boolean): string;
 }
 
 export interface IssuedCard {
@@ -128,9 +132,12 @@ export const cardFleet = async (own: TestPlatform): Promise<CardFleet> => {
         'eventId',
         ({ state }) => state,
       ),
-    hash: () => {
+    tenant,
+    newTenant: () => newTenant(own, table),
+    hash: (which = () => true) => {
       const lines = table
         .items()
+        .filter(which)
         .map((item) =>
           JSON.stringify(item, (_name, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value)),
         );
