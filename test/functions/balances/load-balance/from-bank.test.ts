@@ -135,8 +135,9 @@ describe('loadBalance from a bank account', () => {
     });
     const fetchOnce: typeof fetch = async (...request) => {
       const answer = await fetch(...request);
-      if (String(request[0]).endsWith('/collections'))
+      if (new Request(...request).url.endsWith('/collections')) {
         await bench.platform.table.transact([freeze.write], randomUUID());
+      }
       return answer;
     };
     const { status, body } = await bench.load(tenant, place.balanceId, {
