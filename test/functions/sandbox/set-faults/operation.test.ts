@@ -43,7 +43,7 @@ describe('setFaults', () => {
     handler: () => handler,
     valid: async () => request(),
     required: ['provider', 'rate', 'kinds'],
-    malformed: { provider: 'bank', rate: 1.5, kinds: ['fire'] },
+    malformed: { provider: 'post', rate: 1.5, kinds: ['fire'] },
   });
 
   it('answers what is set, and the provider fails from then on until it is set back', async () => {
