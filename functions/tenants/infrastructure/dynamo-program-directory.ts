@@ -13,6 +13,7 @@ const toProgram = (tenant: Tenant): Program => ({
   brand: brandOf(tenant),
   sessionMinutes: tenant.settings.sessionMinutes,
   transactionData: tenant.settings.transactionData,
+  withdrawalApprovalAbove: tenant.settings.withdrawalApprovalAbove,
 });
 
 /** Programs out of the tenants' items; wired by the handlers of other subdomains. */

@@ -1,4 +1,5 @@
 import type { Currency } from '../../kernel/money/currency.ts';
+import type { Money } from '../../kernel/money/money.ts';
 import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
 import type { BalanceHolder, CardNetwork, InitialCardState, ProgramIssuer } from '../domain/program.ts';
 import type { TransactionData } from '../domain/settings.ts';
@@ -29,6 +30,8 @@ export interface Program {
   readonly sessionMinutes: number;
   /** What the tenant may see of its customers' transactions. */
   readonly transactionData: TransactionData;
+  /** Withdrawals above it wait for somebody's approval; null: none does. */
+  readonly withdrawalApprovalAbove: Money | null;
 }
 
 /** Where every subdomain learns what program a tenant runs. */

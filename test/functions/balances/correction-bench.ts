@@ -9,14 +9,19 @@ import { call } from '../../support/http-call.ts';
 import type { TestPlatform } from '../../support/test-platform.ts';
 import { inr } from './money-bench.ts';
 
-export const maker: TestCaller = { staff: 'Admin', of: 'platform', subject: 'maker' };
-export const checker: TestCaller = { staff: 'Manager', of: 'platform', subject: 'checker' };
+export const maker = { staff: 'Admin', of: 'platform', subject: 'maker' } as const satisfies TestCaller;
+export const checker = { staff: 'Manager', of: 'platform', subject: 'checker' } as const satisfies TestCaller;
 
 /** A wish for a correction; a credit unless told otherwise. */
 export interface WantedCorrection {
   readonly amount: number;
   readonly direction?: 'credit' | 'debit';
   readonly currency?: Currency;
+  readonly as?: TestCaller;
+  readonly key?: string;
+}
+
+interface Approval {
   readonly as?: TestCaller;
   readonly key?: string;
 }
@@ -31,7 +36,7 @@ export const correctionBench = (platform: TestPlatform) => {
       body: { direction, amount: inr(amount, currency), reason: 'Booked twice' },
       idempotencyKey: key ?? randomUUID(),
     });
-  const approve = (correctionId: string, { as = checker, key = randomUUID() } = {}) =>
+  const approve = (correctionId: string, { as = checker, key = randomUUID() }: Approval = {}) =>
     call(handlers.approve, approveCorrection, { as, params: { correctionId }, idempotencyKey: key });
   return {
     create,

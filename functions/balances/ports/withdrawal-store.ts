@@ -1,0 +1,15 @@
+import type { WriteIntent } from '../../kernel/persistence/write-intent.ts';
+import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
+import type { Withdrawal, WithdrawalStatus } from '../domain/withdrawal.ts';
+
+/** Withdrawals of a tenant's balances. Reads are strongly consistent. */
+export interface WithdrawalStore {
+  find(tenant: TenantContext, withdrawalId: string): Promise<Withdrawal | undefined>;
+  create(tenant: TenantContext, withdrawal: Withdrawal): WriteIntent;
+  /** The next version; refused with invalid_state unless what is stored is the version before, in the state `from`. */
+  replace(tenant: TenantContext, withdrawal: Withdrawal, from: WithdrawalStatus): WriteIntent;
+  /** Takes the pending line out of the history; refused with concurrent_change when it is out already. */
+  endHold(tenant: TenantContext, withdrawal: Withdrawal): WriteIntent;
+  /** The partition that holds the withdrawal and its history. */
+  partition(tenant: TenantContext, withdrawalId: string): string;
+}
