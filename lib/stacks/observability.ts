@@ -90,7 +90,7 @@ export class ObservabilityStack extends NodalStack {
         return;
       case 'schedule':
         this.#overdueAlarm(declaration);
-        if (declaration.subdomain === 'recovery') this.#recoveredAlarm(declaration);
+        this.#recoveredAlarm(declaration);
         return;
       case 'http':
       case 'stream':
@@ -166,6 +166,7 @@ export class ObservabilityStack extends NodalStack {
   }
 
   #recoveredAlarm(declaration: Declaration): void {
+    if (declaration.subdomain !== 'recovery') return;
     this.#alarm(`${pascal(kebab(declaration.operationId))}Recovered`, {
       metric: counter(declaration.operationId, 'event_recovered'),
       threshold: 0,

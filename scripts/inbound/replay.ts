@@ -19,6 +19,8 @@ interface Dependencies {
   readonly print: (line: string) => void;
 }
 
+const isQuarantined = (item: Item): boolean => item['item'] === inboundItem.name && item['state'] === 'quarantined';
+
 /**
  * Lists what lies in quarantine and sends it to the worker again, as bytes that came. Nothing is written: the worker
  * decides anew, and what it still cannot understand stays where it is. Sent twice, the second finds it applied.
@@ -31,7 +33,7 @@ export const replayQuarantined = async (deps: Dependencies, options: ReplayOptio
   const { eventId: wanted, isDryRun } = options;
   let count = 0;
   for await (const item of items) {
-    if (item['item'] !== inboundItem.name || item['state'] !== 'quarantined') continue;
+    if (!isQuarantined(item)) continue;
     const { eventId, type, receivedAt, raw } = inboundItem.decode(item);
     if (wanted !== undefined && wanted !== eventId) continue;
     print(`${isDryRun ? 'in quarantine' : 'sent again'}: ${eventId}  ${type}  received ${receivedAt}`);

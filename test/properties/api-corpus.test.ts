@@ -116,7 +116,7 @@ const malformed = [
   '\ufeff{}',
   '{"a":"\\ud800"}',
   '{} {}',
-  `${'['.repeat(5_000)}`,
+  '['.repeat(5_000),
 ];
 
 interface Faulty {

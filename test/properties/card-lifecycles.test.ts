@@ -50,26 +50,31 @@ function* permutations<Value>(values: readonly Value[]): Generator<readonly Valu
 const reportsOf = (life: readonly IssuerStatus[]): readonly StatusReport[] =>
   life.map((status, position) => ({ status, at: issuedAt.add({ seconds: position + 1 }) }));
 
+/** Where the card ends, and whether a jump out of the end, which is illegal whatever came before, was ever applied. */
+const heard = (order: readonly StatusReport[]): { readonly end: IssuerStatus; readonly isReopened: boolean } => {
+  let [known, isReopened] = [card, false];
+  for (const report of order) {
+    const next = withIssuerStatus(known, report) ?? known;
+    isReopened ||= known.issuerStatus === 'closed' && next.issuerStatus !== 'closed';
+    known = next;
+  }
+  return { end: known.issuerStatus, isReopened };
+};
+
 const factorial = (count: number): number => (count <= 1 ? 1 : count * factorial(count - 1));
 
 describe('The life of a card, told by the issuer in any order', () => {
   it.each([1, 2, 3, 4, 5, 6, 7])('I8 AL-14 of %i events ends alike in every permutation', (events) => {
     let told = 0;
+    const wrong: unknown[] = [];
     for (const life of lives(events)) {
-      const reports = reportsOf(life);
-      for (const order of permutations(reports)) {
+      for (const order of permutations(reportsOf(life))) {
         told += 1;
-        let known = card;
-        for (const report of order) {
-          const next = withIssuerStatus(known, report);
-          if (next === undefined) continue;
-          // A jump out of the end is illegal whatever came before, and never applied.
-          if (known.issuerStatus === 'closed') expect(next.issuerStatus).toBe('closed');
-          known = next;
-        }
-        if (known.issuerStatus !== life.at(-1)) expect(order).toBe(life);
+        const { end, isReopened } = heard(order);
+        if (end !== life.at(-1) || isReopened) wrong.push({ life, order });
       }
     }
+    expect(wrong.slice(0, 3)).toEqual([]);
     expect(told).toBe(lives(events).length * factorial(events));
     expect(told).toBeGreaterThan(0);
   });

@@ -184,8 +184,8 @@ class Reader {
     const right = sign === undefined ? undefined : this.settable();
     return (before, after) => {
       const value = present(left(before));
-      if (right === undefined || sign === undefined) return write(after, target, value);
-      write(after, target, number(value) + sign * number(present(right(before))));
+      const isSum = right !== undefined && sign !== undefined;
+      write(after, target, isSum ? number(value) + sign * number(present(right(before))) : value);
     };
   }
 

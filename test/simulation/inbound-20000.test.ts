@@ -142,7 +142,8 @@ describe('20,000 events of the issuer with 5 % faults at each hop', () => {
       expect(issuerStatus).toBe(end.status);
       expect(changes.length).toBe(sequence - 1);
       expect(changes.length).toBeLessThanOrEqual(end.events);
-      if (end.events === 1) expect(changes).toHaveLength(1);
+      // Ten events may cancel each other out or be stale; a single one changes its card once.
+      expect(changes.length).toBeGreaterThanOrEqual(end.events === 1 ? 1 : 0);
     }
 
     // 5. Redriven at any later time, twice: no change beyond the one application.

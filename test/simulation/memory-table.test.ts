@@ -131,7 +131,7 @@ const queries: fc.Arbitrary<QueryRequest> = fc
   .map(({ index, sk, newestFirst, filter }) => ({
     ...(index === undefined ? { pk: 'p' } : { index, pk: 'i' }),
     ...(sk === undefined || index !== undefined ? {} : { sk }),
-    ...(filter === undefined || /pk/.test(filter.text) ? {} : { filter }),
+    ...(filter === undefined || filter.text.includes('pk') ? {} : { filter }),
     newestFirst,
     limit: 100,
   }));
@@ -149,8 +149,10 @@ const both = async (work: (table: Table) => Promise<unknown>) => {
   expect(modelled).toEqual(real);
 };
 
+const placeOf = (item: Item): string => `${String(item['pk'])} ${String(item['sk'])}`;
+
 const sorted = (all: readonly Item[]): readonly Item[] =>
-  all.toSorted((left, right) => `${left['pk']} ${left['sk']}`.localeCompare(`${right['pk']} ${right['sk']}`));
+  all.toSorted((left, right) => placeOf(left).localeCompare(placeOf(right)));
 
 describe('The model of the table', () => {
   it('I3 gives the outcomes, cancellation reasons and items of the real one, over 4,000 random writes', async () => {

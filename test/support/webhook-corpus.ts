@@ -203,7 +203,7 @@ export function* webhookCorpus(workshop: WebhookWorkshop): Generator<WebhookCase
       number += 1;
       const shop = { ...workshop, eventId: `evt-corpus-${String(number)}` };
       const { headers: own, ...draft } = makers[kind](shop);
-      const headers = {
+      const headers: Readonly<Record<string, string | undefined>> = {
         'x-signature': `v1=${signatureOf(shop, draft.body)}`,
         'x-timestamp': String(shop.now),
         'x-event-id': shop.eventId,

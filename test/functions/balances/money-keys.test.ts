@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { reloadPartnerBalance } from '../../../functions/balances/reload-partner-balance/declaration.ts';
 import { wire as wireReload } from '../../../functions/balances/reload-partner-balance/handler.ts';
+import type { Item } from '../../../functions/kernel/persistence/table.ts';
 import { call } from '../../support/http-call.ts';
 import type { TestPlatform } from '../../support/test-platform.ts';
 import { startTestPlatform } from '../../support/test-platform.ts';
@@ -54,9 +55,13 @@ const movements: Readonly<Record<string, () => Promise<Send>>> = {
   },
 };
 
-const money = async (): Promise<readonly unknown[]> =>
-  (await platform.items()).filter(({ item }) => item !== 'idempotency').map((item) => JSON.stringify(item, big));
-const big = (_name: string, value: unknown): unknown => (typeof value === 'bigint' ? `${value}n` : value);
+/** Everything that is stored but keys; in one order. */
+const money = async (): Promise<readonly Item[]> =>
+  (await platform.items())
+    .filter(({ item }) => item !== 'idempotency')
+    .toSorted((left, right) =>
+      `${String(left['pk'])} ${String(left['sk'])}` < `${String(right['pk'])} ${String(right['sk'])}` ? -1 : 1,
+    );
 
 describe('The key of a movement', () => {
   it.each(Object.keys(movements))('I3 I4 %s repeated after 25 hours and after a year moves nothing', async (name) => {
