@@ -19,10 +19,11 @@ export const tokenizeReceiverCard = declareHttp({
   answer: z.object({ cardNumberToken: z.string() }).meta({ id: 'ReceiverCard' }),
   encryption: 'both',
   idempotency: 'reserved',
+  secretBody: true,
   uses: ['table', 'secrets', 'messageKeys', 'fetch'],
   access: 'write',
   settings: ['ISSUER_SANDBOX_URL'],
-  secrets: ['issuer-request-signing'],
+  secrets: ['issuer-request-signing', 'person-pepper'],
   emits: [],
   errors: ['issuer_refused', 'temporarily_unavailable'],
 });

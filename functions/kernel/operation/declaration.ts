@@ -100,6 +100,11 @@ export interface HttpDeclaration<
   readonly idempotency: Idempotency;
   /** Default `day`. */
   readonly keyRetention?: KeyRetention;
+  /**
+   * The body holds card data. A plain hash of it, kept to recognise a repeat, could be guessed back into the number, so it
+   * is kept under the secret `person-pepper`, which the declaration names among its secrets.
+   */
+  readonly secretBody?: true;
   /** Dotted paths of the answer that are null in the stored answer and so in a replay: shown once, or card data. */
   readonly notStored?: readonly string[];
 }

@@ -7,7 +7,7 @@ import type { HttpResult } from '../http/problem.ts';
 import { defectResult, statusOfKind, violationResult } from '../http/problem.ts';
 import { AlreadyAnswered } from '../idempotency/idempotency.ts';
 import { errorFields } from '../observability/log.ts';
-import type { BasePlatform, KeyRing } from '../platform/platform.ts';
+import type { BasePlatform, KeyRing, SecretStore } from '../platform/platform.ts';
 import type { Table } from '../persistence/table.ts';
 import { tenantDirectory } from '../tenancy/tenant-directory.ts';
 import { tenantClock } from '../time/tenant-clock.ts';
@@ -25,7 +25,11 @@ import {
   validate,
 } from './http/read-request.ts';
 
-type HttpPlatform = BasePlatform & { readonly table: Table; readonly messageKeys?: KeyRing };
+type HttpPlatform = BasePlatform & {
+  readonly table: Table;
+  readonly messageKeys?: KeyRing;
+  readonly secrets?: SecretStore;
+};
 
 export type HttpHandler = (event: APIGatewayProxyEvent, context: Context) => Promise<HttpResult>;
 

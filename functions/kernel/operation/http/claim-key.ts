@@ -1,11 +1,12 @@
 import { fingerprint } from '../../crypto/canonical-json.ts';
+import { keyedHash } from '../../crypto/keyed-hash.ts';
 import { NotFound } from '../../errors/domain-error.ts';
 import { claimKey, requestFingerprint } from '../../idempotency/idempotency.ts';
 import { idempotencyKeyOf } from '../../idempotency/idempotency-item.ts';
 import { isResourceId, tagLength } from '../../ids/ids.ts';
 import type { IdPrefix } from '../../ids/ids.ts';
 import type { Table } from '../../persistence/table.ts';
-import type { BasePlatform } from '../../platform/platform.ts';
+import type { BasePlatform, SecretStore } from '../../platform/platform.ts';
 import type { Exchange } from './exchange.ts';
 import { established, serialise } from './exchange.ts';
 
@@ -29,9 +30,20 @@ const notFoundCodes: Partial<Record<IdPrefix, string>> = {
 /** The code by which a missing resource of this kind is answered. */
 export const notFoundCode = (prefix: IdPrefix): string => notFoundCodes[prefix] ?? 'not_found';
 
+type ClaimPlatform = BasePlatform & { readonly table: Table; readonly secrets?: SecretStore };
+
+/** What is kept of a body to recognise it: nothing that it could be guessed back from, where it holds card data. */
+const bodyFingerprint = async (platform: ClaimPlatform, { declaration, body }: Exchange): Promise<string> => {
+  const plain = fingerprint(body ?? null);
+  if (declaration.secretBody !== true) return plain;
+  if (platform.secrets === undefined) throw new Error(`${declaration.operationId} needs secrets for its secret body`);
+  const [pepper] = await platform.secrets.values('person-pepper');
+  return keyedHash(pepper, plain, 'idempotency');
+};
+
 /** Recognises a repeat, or claims the key for this request. Where no tenant was found, 404 comes first. */
 export const claimIdempotency =
-  (platform: BasePlatform & { readonly table: Table }) =>
+  (platform: ClaimPlatform) =>
   async (exchange: Exchange): Promise<void> => {
     const { declaration, event, idempotencyKey } = exchange;
     if (declaration.scope === 'tenant' && exchange.tenant === undefined && exchange.caller !== undefined) {
@@ -44,7 +56,7 @@ export const claimIdempotency =
       fingerprint: requestFingerprint({
         method: event.httpMethod,
         path: event.path,
-        bodyFingerprint: fingerprint(exchange.body ?? null),
+        bodyFingerprint: await bodyFingerprint(platform, exchange),
       }),
       mode: declaration.idempotency,
       retention: declaration.keyRetention ?? 'day',
