@@ -44,7 +44,7 @@ export const tokenizeOn = async (platform: TestPlatform, tenant: TenantContext, 
 
 /** What a caller reads of a token's answer. */
 export const openToken = async (body: { readonly payload: string }): Promise<string> =>
-  String(((await caller.open(body)) as { cardNumberToken: string }).cardNumberToken);
+  ((await caller.open(body)) as { cardNumberToken: string }).cardNumberToken;
 
 /** A token for a card number. */
 export const givenToken = async (platform: TestPlatform, tenant: TenantContext, pan: string): Promise<string> => {

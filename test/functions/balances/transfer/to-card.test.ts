@@ -169,7 +169,7 @@ describe('transfer to a card outside', () => {
       ...world.platform,
       fetch: async (url, init) => {
         const answer = await fetch(url, init);
-        if (!String(url).endsWith('/card-payouts') || isLost) return answer;
+        if (!url.endsWith('/card-payouts') || isLost) return answer;
         isLost = true;
         throw new Error('the answer got lost');
       },
