@@ -6,6 +6,26 @@ export type SpendCardStatus = (typeof spendCardStatuses)[number];
 export const channelLetters = { pos: 'p', ecom: 'e', atm: 'a', contactless: 'c', international: 'i' } as const;
 export type Channel = keyof typeof channelLetters;
 
+export const entryChannels = ['pos', 'ecom', 'atm', 'contactless'] as const;
+
+/** How long a spend limit counts; a transaction counts for itself. */
+export const limitPeriods = ['transaction', 'day', 'month'] as const;
+
+/** Rules of a card beyond its channels. */
+export interface SpendRules {
+  /** Counts the changes, from 1. */
+  readonly version: number;
+  /** `max` in minor units; without a channel every use counts. */
+  readonly limits: readonly {
+    readonly per: (typeof limitPeriods)[number];
+    readonly channel?: (typeof entryChannels)[number] | undefined;
+    readonly max: bigint;
+  }[];
+  /** Merchant category codes; with `allow` every other one is refused. */
+  readonly mcc?:
+    { readonly allow?: readonly string[] | undefined; readonly block?: readonly string[] | undefined } | undefined;
+}
+
 /** What a new card may be used for: contact at a terminal or ATM inside the country (rule 88, boundary case 21). */
 export const channelsAtIssue: readonly Channel[] = ['pos', 'atm'];
 
@@ -17,11 +37,24 @@ export interface SpendCard {
   readonly expiryMonth: number;
   readonly expiryYear: number;
   readonly channels: readonly Channel[];
+  readonly rules?: SpendRules | undefined;
 }
 
 /** The channels as they are stored. */
 export const lettersOf = (channels: readonly Channel[]): string =>
   channels.map((channel) => channelLetters[channel]).join('');
+
+const channelOf = new Map<string, Channel>([
+  ['p', 'pos'],
+  ['e', 'ecom'],
+  ['a', 'atm'],
+  ['c', 'contactless'],
+  ['i', 'international'],
+]);
+
+/** What the stored letters stand for. */
+export const channelsOf = (letters: string): readonly Channel[] =>
+  [...letters].flatMap((letter) => channelOf.get(letter) ?? []);
 
 /** A month as it is stored and compared: `YYYY-MM`. */
 export const monthOf = ({ expiryMonth, expiryYear }: Pick<SpendCard, 'expiryMonth' | 'expiryYear'>): string =>

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { currencies } from '../../kernel/money/currency.ts';
 import { defineItem, instant, minorUnits, wholeNumber } from '../../kernel/persistence/item.ts';
 import { balanceStates } from '../domain/balance.ts';
-import { spendCardStatuses } from '../domain/spend-card.ts';
+import { entryChannels, limitPeriods, spendCardStatuses } from '../domain/spend-card.ts';
 
 /** A card, as far as the decision on an authorization goes. */
 export const spendCard = z.object({
@@ -11,7 +11,20 @@ export const spendCard = z.object({
   expiry: z.string(),
   /** One letter for each channel that is switched on. */
   channels: z.string(),
+  /** Absent until rules are set: a card without any is decided without being read. */
+  rules: z
+    .object({
+      version: wholeNumber,
+      limits: z.array(
+        z.object({ per: z.enum(limitPeriods), channel: z.enum(entryChannels).optional(), max: minorUnits }),
+      ),
+      mcc: z.object({ allow: z.array(z.string()).optional(), block: z.array(z.string()).optional() }).optional(),
+    })
+    .optional(),
 });
+
+/** What was spent within the window that runs, or ran, when it was last written. */
+export const spendCounters = z.record(z.string(), z.object({ window: z.string(), used: minorUnits }));
 
 /**
  * All that a decision on an authorization depends on, at most 1 KB with a few cards, and in no index: every movement
@@ -39,6 +52,8 @@ export const balanceItem = defineItem({
     level: z.enum(['minimum', 'full']),
     /** Card id → what its authorizations are decided by. */
     cards: z.record(z.string(), spendCard).optional(),
+    /** Absent until a limit counted something. */
+    counters: spendCounters.optional(),
     /** Partition of the person's totals. */
     person: z.string().optional(),
     createdAt: instant,

@@ -34,7 +34,7 @@ const toEntry = (tenant: TenantContext, { customerId, balanceId }: Balance): Ite
 
 /** The stored parts as a balance: what is posted is what is available and what is held. */
 export const toBalance = (item: Item): Balance => {
-  const { available, cards: _cards, ...balance } = balanceItem.decode(item);
+  const { available, cards: _cards, counters: _counters, ...balance } = balanceItem.decode(item);
   return { ...balance, posted: available + balance.held };
 };
 

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { ConcurrentChange, InvalidState } from '../../kernel/errors/domain-error.ts';
 import type { Expression } from '../../kernel/persistence/table.ts';
 import { balanceNotFound } from '../domain/balance-errors.ts';
@@ -6,10 +7,13 @@ import type { SpendCards } from '../ports/spend-cards.ts';
 import { spendCard } from './balance-items.ts';
 import { balanceKey, toBalance } from './dynamo-balance-store.ts';
 
-const changeOf = ({ status, channels }: Parameters<SpendCards['change']>[2]): Expression => {
+const storedRules = spendCard.shape.rules;
+
+const changeOf = ({ status, channels, rules }: Parameters<SpendCards['change']>[2]): Expression => {
   const changes = [
     ...(status === undefined ? [] : [{ name: 'status', value: status }]),
     ...(channels === undefined ? [] : [{ name: 'channels', value: lettersOf(channels) }]),
+    ...(rules === undefined ? [] : [{ name: 'rules', value: z.encode(storedRules, storedRules.parse(rules)) }]),
   ];
   return {
     text: `SET ${changes.map(({ name }) => `cards.#card.#${name} = :${name}`).join(', ')}`,

@@ -10,11 +10,11 @@ export interface SpendCards {
   /**
    * Hangs a new card on its balance, for life (AN-38), with the channels that it has at issue (rule 88). Refused with invalid_state unless the balance is active.
    */
-  place(tenant: TenantContext, balanceId: string, card: Omit<SpendCard, 'channels'>): WriteIntent;
-  /** Changes a placed card's status or channels; refused with concurrent_change when it is not there. */
+  place(tenant: TenantContext, balanceId: string, card: Omit<SpendCard, 'channels' | 'rules'>): WriteIntent;
+  /** Changes a placed card's status, channels or rules; refused with concurrent_change when it is not there. */
   change(
     tenant: TenantContext,
     balanceId: string,
-    change: Pick<SpendCard, 'cardId'> & Partial<Pick<SpendCard, 'status' | 'channels'>>,
+    change: Pick<SpendCard, 'cardId'> & Partial<Pick<SpendCard, 'status' | 'channels' | 'rules'>>,
   ): WriteIntent;
 }

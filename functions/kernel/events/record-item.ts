@@ -6,7 +6,7 @@ import { assertBalanced } from '../money/leg.ts';
 import { defineItem, minorUnits, wholeNumber } from '../persistence/item.ts';
 import { tenantKey } from '../persistence/keys.ts';
 import type { WriteIntent } from '../persistence/write-intent.ts';
-import { create } from '../persistence/write-intent.ts';
+import { create, repeatLabel } from '../persistence/write-intent.ts';
 import { toTimestamp } from '../time/clock.ts';
 import type { TenantContext } from '../tenancy/tenant-context.ts';
 import type { EventEnvelope } from './envelope.ts';
@@ -94,7 +94,11 @@ export const recordIntent = (
     gsi1pk: eventLogPartition(context.tenant),
     gsi1sk: identity.eventId,
   };
-  return create('record', recordItem.encode(keys, value), () => new ConcurrentChange(draft.resource.id));
+  const { repeated } = draft;
+  const changed = (): Error => new ConcurrentChange(draft.resource.id);
+  return repeated === undefined
+    ? create('record', recordItem.encode(keys, value), changed)
+    : create(repeatLabel, recordItem.encode(keys, value), (old) => (old === undefined ? changed() : repeated(old)));
 };
 
 const jsonObject = z.record(z.string(), z.unknown());

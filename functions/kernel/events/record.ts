@@ -1,5 +1,5 @@
 import type { Leg } from '../money/leg.ts';
-import type { Key } from '../persistence/table.ts';
+import type { Item, Key } from '../persistence/table.ts';
 
 /**
  * One change of one resource: the append-only item that is history, audit trail and outbox at once. The relay
@@ -29,4 +29,9 @@ export interface RecordDraft {
    * later, the record itself stays as it is. Never published.
    */
   readonly attached?: Readonly<Record<string, unknown>>;
+  /**
+   * What it means that the record is there already, for one whose `sortKey` is a business identity: the stored item
+   * tells what came of it the first time. Comes before every other refusal of the same work.
+   */
+  readonly repeated?: (stored: Item) => Error;
 }

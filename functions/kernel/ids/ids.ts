@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
+import { createHash } from 'node:crypto';
 import { encodeTime, monotonicFactory } from 'ulid';
 import type { Clock } from '../time/clock.ts';
 import type { RandomSource } from '../platform/random-source.ts';
@@ -63,6 +64,23 @@ export const idGenerator = (clock: Clock, random: RandomSource): IdGenerator => 
     nextGlobal: (prefix) => `${prefix}_${sortable()}`,
     nextTag: () => randomCharacters(random, tagLength),
   };
+};
+
+const timeLength = 10;
+
+/**
+ * The id that something from outside has on every try: sorts like ids minted at that instant and is the same for the
+ * same business key, so that its place in the table recognises a repeat.
+ * @param named.at real time, the same in every repeat
+ */
+export const businessId = (
+  prefix: IdPrefix,
+  named: { readonly key: string; readonly at: Temporal.Instant },
+  tenant: TenantContext,
+): string => {
+  const digest = createHash('sha256').update(named.key).digest();
+  const rest = Array.from(digest.subarray(0, sortableLength - timeLength), (byte) => alphabet[byte % alphabet.length]);
+  return `${earliestId(prefix, named.at)}${rest.join('')}${tenant.tag}`;
 };
 
 /** Sorts before every id of that prefix minted from the instant on, and behind those minted before. Real time. */

@@ -1,19 +1,23 @@
 import type { CancellationReason } from './table.ts';
 import type { WriteIntent } from './write-intent.ts';
+import { repeatLabel } from './write-intent.ts';
+
+/** Says that the whole work was done before: a repeated request, or a repeated message. */
+const tellsRepeat = ({ label }: WriteIntent): boolean => label === 'idempotency' || label === repeatLabel;
 
 const refusal = (intents: readonly WriteIntent[], reasons: readonly CancellationReason[]): Error | undefined => {
   const refused = intents.flatMap((intent, position) => {
     const reason = reasons[position];
     return reason?.kind === 'condition' ? [{ intent, old: reason.old }] : [];
   });
-  // The refusal of the idempotency key explains all the others.
-  const first = refused.find(({ intent }) => intent.label === 'idempotency') ?? refused[0];
+  // That it was done before explains all the others.
+  const first = refused.find(({ intent }) => tellsRepeat(intent)) ?? refused[0];
   return first?.intent.refused(first.old);
 };
 
-/** Somebody is writing our idempotency key right now: perhaps the repeat whose effect the other refusals are. */
+/** Somebody is writing our key right now: perhaps the repeat whose effect the other refusals are. */
 const isContested = (intents: readonly WriteIntent[], reasons: readonly CancellationReason[]): boolean => {
-  const reason = reasons[intents.findIndex(({ label }) => label === 'idempotency')];
+  const reason = reasons[intents.findIndex(tellsRepeat)];
   return reason?.kind === 'conflict' || reason?.kind === 'throttled';
 };
 

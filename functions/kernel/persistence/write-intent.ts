@@ -10,6 +10,9 @@ export interface WriteIntent {
   readonly refused: (old: Item | undefined) => Error;
 }
 
+/** Label of a write whose refusal says that the whole work was done before. */
+export const repeatLabel = 'repeat';
+
 /** Puts an item that must not exist yet. */
 export const create = (label: string, item: Item & Key, refused: WriteIntent['refused']): WriteIntent => ({
   label,

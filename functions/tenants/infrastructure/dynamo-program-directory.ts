@@ -13,6 +13,7 @@ const toProgram = (tenant: Tenant): Program => ({
   brand: brandOf(tenant),
   sessionMinutes: tenant.settings.sessionMinutes,
   transactionData: tenant.settings.transactionData,
+  decisionWebhook: tenant.settings.decisionWebhook,
   withdrawalApprovalAbove: tenant.settings.withdrawalApprovalAbove,
 });
 

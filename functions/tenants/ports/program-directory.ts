@@ -2,7 +2,7 @@ import type { Currency } from '../../kernel/money/currency.ts';
 import type { Money } from '../../kernel/money/money.ts';
 import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
 import type { BalanceHolder, CardNetwork, InitialCardState, ProgramIssuer } from '../domain/program.ts';
-import type { TransactionData } from '../domain/settings.ts';
+import type { DecisionWebhook, TransactionData } from '../domain/settings.ts';
 
 /** What a tenant's cards look like (M-03). */
 export interface Brand {
@@ -30,6 +30,8 @@ export interface Program {
   readonly sessionMinutes: number;
   /** What the tenant may see of its customers' transactions. */
   readonly transactionData: TransactionData;
+  /** Where the tenant decides on authorizations itself; null when it does not. */
+  readonly decisionWebhook: DecisionWebhook | null;
   /** Withdrawals above it wait for somebody's approval; null: none does. */
   readonly withdrawalApprovalAbove: Money | null;
 }

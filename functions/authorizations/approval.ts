@@ -1,0 +1,156 @@
+import type { DepositChange } from '../balances/ports/deposit-escrow.ts';
+import type { ApprovalTerms } from '../balances/ports/spend-ledger.ts';
+import { money } from '../kernel/money/money.ts';
+import type { Work } from '../kernel/persistence/unit-of-work.ts';
+import type { WriteIntent } from '../kernel/persistence/write-intent.ts';
+import { isAbroad } from '../policies/card-rules.ts';
+import { decisionRecord, linkedRecord, paidRecord } from './decision-records.ts';
+import type { Case, DecidingDependencies, Findings } from './deciding.ts';
+import type { Decision } from './domain/decision.ts';
+import type { Counted, DepositShare, Hold } from './domain/hold.ts';
+import { increase, newHold, raiseTo } from './domain/hold.ts';
+import type { SpendChannel } from './domain/spend-facts.ts';
+import { runOf, usedIn } from './domain/spend-facts.ts';
+import { checkEvidence, conditionEvidence } from './evidence.ts';
+import type { NetworkAnswer } from './network-answer.ts';
+import { answerFor } from './network-answer.ts';
+
+const channelsOf = ({ request, program }: Case): readonly SpendChannel[] => [
+  request.channel,
+  ...(isAbroad(program.currency, request.merchant.country) ? (['international'] as const) : []),
+];
+
+/** What the counters were raised by, so that a reversal can take it back. */
+const countedBy = (decision: Decision | undefined, findings: Findings): readonly Counted[] => {
+  const { known } = findings;
+  if (decision?.counters === undefined || known === undefined) return [];
+  return Object.entries(decision.counters).flatMap(([key, { window, used }]) => {
+    const minor = used - usedIn(known.counters, key, window);
+    return minor === 0n ? [] : [{ key, run: window, minor }];
+  });
+};
+
+const termsOf = (
+  asked: Case,
+  findings: Findings,
+  { minor, decision }: { readonly minor: bigint; readonly decision: Decision | undefined },
+): ApprovalTerms => {
+  const { request, context, linked } = asked;
+  const { currency } = request.amount;
+  const { known } = findings;
+  return {
+    amount: minor,
+    currency,
+    month: runOf('month', currency, context.clock.now()),
+    channels: channelsOf(asked),
+    ...(linked !== undefined && linked.hold.state !== 'early' ? { evenLocked: true } : {}),
+    effect: request.kind === 'financial' ? { kind: 'pay', person: known?.person } : { kind: 'hold' },
+    ...(known === undefined
+      ? {}
+      : {
+          known: {
+            level: known.level,
+            rulesVersion: known.card?.rules?.version,
+            counters: { before: known.counters, after: decision?.counters },
+          },
+        }),
+  };
+};
+
+/** The deposit pays first (AN-69): reserved with the customer's money, or gone with it when it is paid at once. */
+const depositChange = (asked: Case, shares: readonly DepositShare[]): DepositChange => {
+  const { currency } = asked.request.amount;
+  return asked.request.kind === 'financial'
+    ? { currency, reserve: shares, settle: shares }
+    : { currency, reserve: shares };
+};
+
+/** How the authorization stands once this is approved, and what more that reserves. */
+const holdAfter = (
+  { request, linked }: Case,
+  approved: bigint,
+  more: { readonly counted: readonly Counted[]; readonly shares: readonly DepositShare[] },
+): { readonly hold: Hold; readonly held: bigint } => {
+  const { counted, shares } = more;
+  if (linked === undefined) {
+    const hold = newHold(request.kind === 'financial' ? 'cleared' : 'approved', 0n);
+    return request.kind === 'financial'
+      ? { hold: { ...hold, cleared: approved, counted }, held: approved }
+      : { hold: { ...hold, left: approved, counted, shares }, held: approved };
+  }
+  const change =
+    linked.hold.state === 'early'
+      ? raiseTo(linked.hold, approved)
+      : increase(linked.hold, { minor: approved, counted });
+  return { hold: { ...change.hold, shares: [...linked.hold.shares, ...shares] }, held: change.held };
+};
+
+const recordOf = (
+  deps: DecidingDependencies,
+  asked: Case,
+  approved: {
+    readonly minor: bigint;
+    readonly hold: Hold;
+    readonly decision: Decision | undefined;
+    readonly deposit: string | undefined;
+  },
+) => {
+  const { request, place, context, authorizationId, eventId, linked } = asked;
+  const { minor, hold, decision, deposit } = approved;
+  const month = runOf('month', request.amount.currency, context.clock.now());
+  const evidence =
+    decision === undefined
+      ? conditionEvidence(request, { month, channels: channelsOf(asked), deposit: deposit !== undefined })
+      : checkEvidence(decision);
+  const decided = {
+    authorizationId,
+    eventId,
+    reason: decision?.reason ?? 'approved',
+    approved: minor,
+    evidence,
+  } as const;
+  const subject = { tenant: context.tenant, request, place };
+  if (linked !== undefined) {
+    const type = linked.hold.state === 'early' ? 'authorization.approved' : 'authorization.incremented';
+    return linkedRecord(deps, subject, { decided, type, version: hold.version });
+  }
+  return request.kind === 'financial'
+    ? paidRecord(deps, subject, { decided, hold, deposit })
+    : decisionRecord(deps, subject, { decided, hold });
+};
+
+/** Everything that an approval writes, and what the network hears once it is written. */
+export const approval = async (
+  deps: DecidingDependencies,
+  asked: Case,
+  { findings, decision }: { readonly findings: Findings; readonly decision: Decision | undefined },
+): Promise<{ readonly work: Work; readonly answer: NetworkAnswer }> => {
+  const { request, place, context, linked, authorizationId, eventId } = asked;
+  const { tenant } = context;
+  const { currency } = request.amount;
+  const minor = decision?.approved ?? request.amount.minor;
+  const home = { slice: deps.deposits.homeSlice(place.balanceId), amount: minor };
+  const shares = findings.deposit === 'not_needed' ? [] : (findings.shares ?? [home]);
+  const purse = shares.length === 0 ? undefined : await deps.deposits.depositPurse(tenant, currency);
+  const { hold, held } = holdAfter(asked, minor, { counted: countedBy(decision, findings), shares });
+  const { person } = findings.known ?? {};
+  const writes: readonly WriteIntent[] = [
+    ...(shares.length === 0 ? [] : deps.deposits.change(tenant, depositChange(asked, shares))),
+    ...(held === 0n ? [] : [deps.spending.approve(tenant, place, termsOf(asked, findings, { minor: held, decision }))]),
+    ...(linked === undefined
+      ? []
+      : [
+          deps.authorizations.change(
+            tenant,
+            { ...place, name: request.original ?? request.message, authorizationId },
+            hold,
+          ),
+        ]),
+    ...(request.kind === 'financial' && person !== undefined
+      ? [deps.limits.lower(person, money(minor, currency))]
+      : []),
+  ];
+  const record = recordOf(deps, asked, { minor, hold, decision, deposit: purse?.partnerBalanceId });
+  const answer = answerFor(decision?.reason ?? 'approved', { authorizationId, eventId, approved: minor });
+  return { work: { writes, records: [record] }, answer };
+};

@@ -1,0 +1,170 @@
+import type { DepositEscrow } from '../balances/ports/deposit-escrow.ts';
+import type { PersonLimits } from '../balances/ports/person-limits.ts';
+import type { SpendLedger, SpendPlace, SpendState } from '../balances/ports/spend-ledger.ts';
+import { SpendRefused } from '../balances/ports/spend-ledger.ts';
+import { DomainError, TemporarilyUnavailable } from '../kernel/errors/domain-error.ts';
+import type { IdGenerator } from '../kernel/ids/ids.ts';
+import type { OperationContext } from '../kernel/operation/context.ts';
+import type { UnitOfWork } from '../kernel/persistence/unit-of-work.ts';
+import type { Deadline, Pacer } from '../kernel/time/pacer.ts';
+import type { Program } from '../tenants/ports/program-directory.ts';
+import { AlreadyRecorded } from './already-recorded.ts';
+import { approval } from './approval.ts';
+import { decisionRecord, linkedRecord } from './decision-records.ts';
+import type { Circumstances, Decision } from './domain/decision.ts';
+import { decide } from './domain/decision.ts';
+import type { DepositShare } from './domain/hold.ts';
+import { newHold } from './domain/hold.ts';
+import type { AuthorizationRequest } from './domain/network-message.ts';
+import { checkEvidence } from './evidence.ts';
+import type { NetworkAnswer } from './network-answer.ts';
+import { answerFor, firstAnswer } from './network-answer.ts';
+import type { AuthorizationStore, StoredAuthorization } from './ports/authorization-store.ts';
+import type { TenantDecision } from './ports/tenant-decision.ts';
+
+export interface DecidingDependencies {
+  readonly spending: SpendLedger;
+  readonly authorizations: AuthorizationStore;
+  readonly deposits: DepositEscrow;
+  readonly limits: Pick<PersonLimits, 'lower'>;
+  readonly tenantDecision: TenantDecision;
+  readonly unitOfWork: UnitOfWork;
+  readonly ids: IdGenerator;
+  readonly pacer: Pacer;
+}
+
+/** A request whose card is known, to be decided before the deadline. */
+export interface Case {
+  readonly context: OperationContext;
+  readonly request: AuthorizationRequest;
+  readonly place: SpendPlace;
+  readonly program: Program;
+  readonly deadline: Deadline;
+  /** Ids of this decision, whatever it comes to. */
+  readonly authorizationId: string;
+  readonly eventId: string;
+  /** The authorization that the request raises, or that a message came before. */
+  readonly linked: StoredAuthorization | undefined;
+}
+
+/** What is known so far; grows with every attempt. */
+export interface Findings {
+  /** undefined: nothing was read yet. */
+  known: SpendState | undefined;
+  deposit: Circumstances['deposit'];
+  /** Where the deposit is tried. */
+  shares: readonly DepositShare[] | undefined;
+  depositTries: number;
+  tenant: Circumstances['tenant'];
+}
+
+const maxAttempts = 6;
+const depositTries = 5;
+
+/** Nothing can be decided by the write's conditions alone where counters, the holder's level or the tenant count. */
+const mustRead = ({ request, program, linked }: Case): boolean =>
+  linked !== undefined ||
+  request.kind !== 'authorization' ||
+  request.channel === 'atm' ||
+  program.decisionWebhook !== null ||
+  Object.values(request.verification).includes('mismatch');
+
+const circumstancesOf = ({ context, linked }: Case, { deposit, tenant }: Findings): Circumstances => ({
+  now: context.clock.now(),
+  deposit,
+  tenant,
+  linked: linked !== undefined && linked.hold.state !== 'early',
+});
+
+const isShortDeposit = (error: unknown): boolean =>
+  error instanceof DomainError && error.code === 'insufficient_funds' && error.message === 'partner_deposit';
+
+/** Learns from what refused the write. @throws what says nothing about the decision */
+const learn = async (deps: DecidingDependencies, asked: Case, findings: Findings, error: unknown): Promise<void> => {
+  const { context, request, place } = asked;
+  if (error instanceof SpendRefused) {
+    findings.known = error.found;
+    return;
+  }
+  if (!isShortDeposit(error)) throw error;
+  findings.depositTries += 1;
+  const { currency, minor } = request.amount;
+  findings.shares = await deps.deposits.findRoom(context.tenant, currency, minor);
+  if (findings.shares === undefined || findings.depositTries >= depositTries) findings.deposit = 'short';
+  findings.known ??= await deps.spending.read(context.tenant, place);
+};
+
+/** The decision by what is known, with the tenant's word when everything else allows it; undefined to try blindly. */
+const decideBy = async (deps: DecidingDependencies, asked: Case, findings: Findings): Promise<Decision | undefined> => {
+  const { known } = findings;
+  if (known === undefined) return undefined;
+  const { request, program, context, place, authorizationId } = asked;
+  const first = decide(request, known, circumstancesOf(asked, findings));
+  const webhook = program.decisionWebhook;
+  if (first.approved === 0n || webhook === null || findings.tenant !== 'not_asked') return first;
+  const withinMs = asked.deadline.retryUntil - deps.pacer.elapsed();
+  findings.tenant = await deps.tenantDecision.ask(context, { webhook, request, place, authorizationId, withinMs });
+  return decide(request, known, circumstancesOf(asked, findings));
+};
+
+const recordDecline = async (deps: DecidingDependencies, asked: Case, decision: Decision): Promise<NetworkAnswer> => {
+  const { context, request, place, authorizationId, eventId, linked, deadline } = asked;
+  const { reason } = decision;
+  const decided = { authorizationId, eventId, reason, approved: 0n, evidence: checkEvidence(decision) };
+  const { tenant } = context;
+  const subject = { tenant, request, place };
+  const draft =
+    linked === undefined
+      ? decisionRecord(deps, subject, { decided, hold: newHold('declined', 0n) })
+      : linkedRecord(deps, subject, {
+          decided,
+          type: linked.hold.state === 'early' ? 'authorization.declined' : 'authorization.increment_declined',
+          version: linked.hold.version,
+        });
+  return deps.unitOfWork.commit(context, { writes: [], records: [draft], deadline }, answerFor(reason, decided));
+};
+
+/**
+ * Decides one request and commits the decision: what it reserves, and its record, in one transaction.
+ *
+ * 1. Try to approve without reading: the write's conditions are the checks. Where they cannot be, read first.
+ * 2. What refused the write is what stands there: decide by it. Declined: record that. Still approved: try again.
+ * @throws AlreadyRecorded when the message was decided before; TemporarilyUnavailable or OutcomeUnknown at the deadline
+ */
+export const decideRequest = async (deps: DecidingDependencies, asked: Case): Promise<NetworkAnswer> => {
+  const { context, place, program } = asked;
+  const findings: Findings = {
+    known: mustRead(asked) ? await deps.spending.read(context.tenant, place) : undefined,
+    deposit: program.balanceHolder === 'partner' ? 'enough' : 'not_needed',
+    shares: undefined,
+    depositTries: 0,
+    tenant: 'not_asked',
+  };
+  for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
+    const decision = await decideBy(deps, asked, findings);
+    if (decision !== undefined && decision.approved === 0n) return recordDecline(deps, asked, decision);
+    const { work, answer } = await approval(deps, asked, { findings, decision });
+    try {
+      return await deps.unitOfWork.commit(context, { ...work, deadline: asked.deadline }, answer);
+    } catch (error) {
+      if (error instanceof AlreadyRecorded) throw error;
+      await learn(deps, asked, findings, error);
+    }
+  }
+  throw new TemporarilyUnavailable();
+};
+
+/** The first answer to a message that was decided before, or to one that a reversal or clearing came before. */
+export const answerRepeat = async (
+  deps: DecidingDependencies,
+  asked: Case,
+  { stored }: AlreadyRecorded,
+): Promise<NetworkAnswer> => {
+  const { context, request, place } = asked;
+  const earlier = deps.authorizations.read(stored);
+  const preceded = stored['type'] === 'authorization.preceded';
+  if (earlier === undefined || !preceded) return firstAnswer(stored);
+  const message = await deps.authorizations.message(context.tenant, place.balanceId, request.message);
+  if (message !== undefined) return firstAnswer(message);
+  return decideRequest(deps, { ...asked, linked: earlier, authorizationId: earlier.authorizationId });
+};

@@ -1,0 +1,255 @@
+import type { Temporal } from 'temporal-polyfill';
+import { cardRulesVersion, cashRules, isAbroad } from '../../policies/card-rules.ts';
+import type { AuthorizationRequest, Finding } from './network-message.ts';
+import type { Reason } from './reasons.ts';
+import type { SpendFacts, SpendRules } from './spend-facts.ts';
+import { runOf, usedIn } from './spend-facts.ts';
+import type { CountedLimit } from './spend-limits.ts';
+import { limitsMet } from './spend-limits.ts';
+
+/** Checks in the order in which they decide (domain.md 2.6). */
+export type CheckName =
+  | 'card_exists'
+  | 'cardholder_status'
+  | 'kyc_tier'
+  | 'card_state'
+  | 'card_expiry'
+  | 'cvv'
+  | 'pin'
+  | 'balance_state'
+  | 'currency'
+  | 'cash_rules'
+  | 'channel'
+  | 'international'
+  | 'merchant_category'
+  | 'spend_limit'
+  | 'partner_deposit'
+  | 'available'
+  | 'tenant_decision';
+
+/** One check as getDecision tells it: what was found, what it was held against, by which version of the rule. */
+export interface Check {
+  readonly name: CheckName;
+  readonly outcome: 'passed' | 'failed';
+  /** JSON value; amounts are minor units. */
+  readonly input: unknown;
+  readonly threshold: unknown;
+  readonly ruleVersion: string;
+  /** Of a failed check. */
+  readonly reason: Reason;
+  readonly wouldPassWith?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** Rules of the decision itself, apart from numbers of policies and of cards. */
+export const decisionVersion = 'authorization/1';
+
+interface Found {
+  readonly input: unknown;
+  readonly threshold: unknown;
+  readonly reason: Reason;
+  readonly ruleVersion?: string;
+  readonly wouldPassWith?: Readonly<Record<string, unknown>> | undefined;
+}
+
+const check = (name: CheckName, passed: boolean, found: Found): Check => ({
+  ruleVersion: decisionVersion,
+  ...found,
+  name,
+  outcome: passed ? 'passed' : 'failed',
+  reason: passed ? 'approved' : found.reason,
+});
+
+const inactiveReasons = {
+  inactive: 'card_inactive',
+  locked: 'card_locked',
+  closed: 'card_closed',
+  expired: 'card_expired',
+} as const;
+
+const stateCheck = (facts: SpendFacts, linked: boolean): Check => {
+  const status = facts.card?.status;
+  const passed = status === 'active' || (linked && status === 'locked');
+  const reason = status === undefined ? 'card_unknown' : status === 'active' ? 'approved' : inactiveReasons[status];
+  const wouldPassWith =
+    status === 'inactive' ? { card: 'activated' } : status === 'locked' ? { card: 'unlocked' } : undefined;
+  return check('card_state', passed, { input: status ?? null, threshold: 'active', reason, wouldPassWith });
+};
+
+const findingCheck = (name: 'cvv' | 'pin', finding: Finding): Check =>
+  check(name, finding !== 'mismatch', { input: finding, threshold: 'match or unchecked', reason: `${name}_mismatch` });
+
+/** Card, holder and balance. */
+export const cardChecks = (
+  request: AuthorizationRequest,
+  facts: SpendFacts,
+  { now, linked }: { readonly now: Temporal.Instant; readonly linked: boolean },
+): readonly Check[] => {
+  const { card, state, level } = facts;
+  const month = runOf('month', facts.currency, now);
+  const expiryFits = request.verification.expiry !== 'mismatch';
+  return [
+    check('card_exists', card !== undefined, { input: card !== undefined, threshold: true, reason: 'card_unknown' }),
+    // A balance is closed with its holder, and there is none without KYC: both are seen in what it carries.
+    check('cardholder_status', state !== 'closed', { input: state, threshold: 'not closed', reason: 'balance_closed' }),
+    check('kyc_tier', true, { input: level, threshold: 'minimum', reason: 'approved' }),
+    stateCheck(facts, linked),
+    check('card_expiry', expiryFits && (card === undefined || card.expiry >= month), {
+      input: card?.expiry ?? null,
+      threshold: month,
+      reason: expiryFits ? 'card_expired' : 'expiry_mismatch',
+    }),
+    findingCheck('cvv', request.verification.cvv),
+    findingCheck('pin', request.verification.pin),
+    check('balance_state', state === 'active', {
+      input: state,
+      threshold: 'active',
+      reason: state === 'active' ? 'approved' : `balance_${state}`,
+    }),
+    check('currency', request.amount.currency === facts.currency, {
+      input: request.amount.currency,
+      threshold: facts.currency,
+      reason: 'currency_mismatch',
+    }),
+  ];
+};
+
+/** The most cash that the law lets out now, minor units; undefined when it does not say. */
+const cashRoom = (
+  facts: SpendFacts,
+  { now, limits }: { readonly now: Temporal.Instant; readonly limits: readonly CountedLimit[] },
+): bigint | undefined => {
+  const counted = limits.find(({ kind }) => kind === 'cash');
+  const left = counted === undefined ? undefined : counted.max - usedIn(facts.counters, counted.key, counted.run);
+  const most = [cashRules(facts, now).perTransaction?.minor, left].filter((minor) => minor !== undefined);
+  return most.length === 0 ? undefined : most.reduce((least, minor) => (minor < least ? minor : least));
+};
+
+const cashCheck = (
+  request: AuthorizationRequest,
+  facts: SpendFacts,
+  known: { readonly now: Temporal.Instant; readonly limits: readonly CountedLimit[] },
+): readonly Check[] => {
+  if (request.channel !== 'atm') return [];
+  const { allowed, rules } = cashRules(facts, known.now);
+  const ruleVersion = rules.join(', ');
+  if (!allowed) {
+    const found = { input: facts.level, threshold: 'full', reason: 'cash_not_allowed', ruleVersion } as const;
+    return [check('cash_rules', false, found)];
+  }
+  const room = cashRoom(facts, known);
+  const { minor } = request.amount;
+  return [
+    check('cash_rules', room === undefined || minor <= room, {
+      input: Number(minor),
+      threshold: room === undefined ? null : Number(room),
+      reason: 'cash_limit_exceeded',
+      ruleVersion,
+      wouldPassWith: room !== undefined && room > 0n ? { amount: Number(room) } : undefined,
+    }),
+  ];
+};
+
+const limitCheck = (minor: bigint, limit: { readonly left: bigint; readonly source: string }, version: string): Check =>
+  check('spend_limit', minor <= limit.left, {
+    input: Number(minor),
+    threshold: Number(limit.left),
+    reason: 'spend_limit_exceeded',
+    ruleVersion: `${limit.source}, ${version}`,
+    wouldPassWith: limit.left > 0n ? { amount: Number(limit.left) } : undefined,
+  });
+
+const channelChecks = (request: AuthorizationRequest, facts: SpendFacts): readonly Check[] => {
+  const { merchant, channel } = request;
+  const channels = facts.card?.channels ?? [];
+  const travels = channels.includes('international');
+  return [
+    check('channel', channels.includes(channel), {
+      input: channel,
+      threshold: [...channels],
+      reason: 'channel_off',
+      ruleVersion: cardRulesVersion,
+      wouldPassWith: { channels: { [channel]: true } },
+    }),
+    check('international', travels || !isAbroad(facts.currency, merchant.country), {
+      input: merchant.country,
+      threshold: travels ? 'any' : 'home',
+      reason: 'international_off',
+      ruleVersion: cardRulesVersion,
+      wouldPassWith: { channels: { international: true } },
+    }),
+  ];
+};
+
+const merchantCheck = ({ merchant }: AuthorizationRequest, rules: SpendRules | undefined, version: string): Check => {
+  const { allow, block } = rules?.mcc ?? {};
+  const passed = allow?.includes(merchant.mcc) !== false && block?.includes(merchant.mcc) !== true;
+  return check('merchant_category', passed, {
+    input: merchant.mcc,
+    threshold: rules?.mcc ?? null,
+    reason: 'merchant_category_blocked',
+    ruleVersion: version,
+  });
+};
+
+/** The law's rules on cash, what the holder switched on, and the card's own limits. */
+export const ruleChecks = (
+  request: AuthorizationRequest,
+  facts: SpendFacts,
+  known: { readonly now: Temporal.Instant; readonly limits: readonly CountedLimit[] },
+): readonly Check[] => {
+  const { minor } = request.amount;
+  const rules = facts.card?.rules;
+  const version = `card rules ${rules?.version ?? 0}`;
+  const singles = limitsMet(request, facts).filter(({ per }) => per === 'transaction');
+  return [
+    ...cashCheck(request, facts, known),
+    ...channelChecks(request, facts),
+    merchantCheck(request, rules, version),
+    ...singles.map(({ max }) => limitCheck(minor, { left: max, source: 'card limit per transaction' }, version)),
+    ...known.limits
+      .filter(({ kind }) => kind === 'spend')
+      .map(({ key, run, max, source }) =>
+        limitCheck(minor, { left: max - usedIn(facts.counters, key, run), source }, version),
+      ),
+  ];
+};
+
+/** The purses: the partner's deposit first, then the holder's money (AN-69). */
+export const moneyChecks = (
+  request: AuthorizationRequest,
+  facts: SpendFacts,
+  { deposit }: { readonly deposit: 'not_needed' | 'enough' | 'short' },
+): readonly Check[] => [
+  ...(deposit === 'not_needed'
+    ? []
+    : [
+        check('partner_deposit', deposit === 'enough', {
+          input: deposit,
+          threshold: 'enough',
+          reason: 'deposit_insufficient',
+        }),
+      ]),
+  check('available', facts.available >= request.amount.minor, {
+    input: Number(facts.available),
+    threshold: Number(request.amount.minor),
+    reason: 'insufficient_funds',
+    wouldPassWith: { load: Number(request.amount.minor - facts.available) },
+  }),
+];
+
+/** The tenant's own word, when it is asked; its default when it is silent. */
+export const tenantCheck = ({
+  tenant,
+}: {
+  readonly tenant: 'not_asked' | 'approve' | 'decline' | 'silent_approve' | 'silent_decline';
+}): readonly Check[] => {
+  if (tenant === 'not_asked') return [];
+  const silent = tenant.startsWith('silent');
+  return [
+    check('tenant_decision', tenant.endsWith('approve'), {
+      input: tenant,
+      threshold: 'approve',
+      reason: silent ? 'tenant_silent' : 'tenant_declined',
+    }),
+  ];
+};

@@ -1,0 +1,40 @@
+import { ConcurrentChange } from '../../kernel/errors/domain-error.ts';
+import { tenantKey } from '../../kernel/persistence/keys.ts';
+import type { Key, Table } from '../../kernel/persistence/table.ts';
+import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
+import type { MessageName } from '../domain/network-message.ts';
+import type { AuthorizationStore } from '../ports/authorization-store.ts';
+import { authorizationOf, holdToItem } from './authorization-items.ts';
+import { messagePlace, transactionPlace } from './message-places.ts';
+
+const keyOf = (tenant: TenantContext, balanceId: string, name: MessageName): Key => ({
+  pk: tenantKey(tenant, 'BALANCE', balanceId),
+  sk: transactionPlace(tenant, name),
+});
+
+export const dynamoAuthorizationStore = (table: Table): AuthorizationStore => ({
+  transactionPlace,
+  messagePlace,
+  attached: holdToItem,
+  read: authorizationOf,
+  find: async (tenant, balanceId, name) => {
+    const item = await table.get(keyOf(tenant, balanceId, name));
+    return item === undefined ? undefined : authorizationOf(item);
+  },
+  message: (tenant, balanceId, name) =>
+    table.get({ pk: tenantKey(tenant, 'BALANCE', balanceId), sk: messagePlace(tenant, name) }),
+  change: (tenant, { balanceId, name, authorizationId }, hold) => ({
+    label: 'authorization',
+    write: {
+      kind: 'update',
+      key: keyOf(tenant, balanceId, name),
+      update: { text: 'SET attached = :hold', values: { ':hold': holdToItem(hold) } },
+      condition: {
+        text: 'attached.#version = :before',
+        names: { '#version': 'version' },
+        values: { ':before': BigInt(hold.version - 1) },
+      },
+    },
+    refused: () => new ConcurrentChange(authorizationId),
+  }),
+});

@@ -1,0 +1,51 @@
+import * as z from 'zod';
+import { recordItem } from '../kernel/events/record-item.ts';
+import { withPrefix } from '../kernel/ids/ids.ts';
+import type { Item } from '../kernel/persistence/table.ts';
+import type { Reason } from './domain/reasons.ts';
+import { codesOf, reasons } from './domain/reasons.ts';
+
+/** What the card network hears. */
+export interface NetworkAnswer {
+  readonly decision: 'approved' | 'declined';
+  readonly actionCode: string;
+  readonly responseCode: string;
+  /** Minor units of the billing currency. */
+  readonly approvedAmount: number;
+  readonly authorizationId?: string;
+  readonly decisionId?: string;
+  /** Balance inquiry: minor units. */
+  readonly available?: number;
+}
+
+/** What a decision says about itself in its record. */
+const decided = z.object({
+  reason: z.enum(reasons),
+  approvedAmount: z.int().optional(),
+  authorizationId: z.string().optional(),
+});
+
+export const answerFor = (
+  reason: Reason,
+  ids: { readonly authorizationId: string; readonly eventId: string; readonly approved: bigint },
+): NetworkAnswer => ({
+  authorizationId: ids.authorizationId,
+  decisionId: withPrefix(ids.eventId, 'dcs'),
+  decision: ids.approved > 0n ? 'approved' : 'declined',
+  ...codesOf(reason),
+  approvedAmount: Number(ids.approved),
+});
+
+/** An answer for a request about which nothing can be kept: nobody owns the card. */
+export const unrecorded = (reason: Reason): NetworkAnswer => ({
+  decision: 'declined',
+  ...codesOf(reason),
+  approvedAmount: 0,
+});
+
+/** The first answer to a message, from its record: duplicates are answered with it (I3). */
+export const firstAnswer = (stored: Item): NetworkAnswer => {
+  const { data, eventId, resourceId } = recordItem.decode(stored);
+  const { reason, approvedAmount = 0, authorizationId = resourceId } = decided.parse(JSON.parse(data));
+  return answerFor(reason, { authorizationId, eventId, approved: BigInt(approvedAmount) });
+};

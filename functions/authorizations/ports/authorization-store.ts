@@ -1,0 +1,43 @@
+import type { Item } from '../../kernel/persistence/table.ts';
+import type { WriteIntent } from '../../kernel/persistence/write-intent.ts';
+import type { Currency } from '../../kernel/money/currency.ts';
+import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
+import type { Hold } from '../domain/hold.ts';
+import type { Merchant, MessageName } from '../domain/network-message.ts';
+
+/** An authorization as it is kept: the record of its first decision, and how it stands now. */
+export interface StoredAuthorization {
+  /** `aut_…` */
+  readonly authorizationId: string;
+  readonly eventId: string;
+  readonly cardId: string;
+  readonly balanceId: string;
+  readonly currency: Currency;
+  /** Of a merchant that nobody named yet, when only a message about it came. */
+  readonly merchant: Merchant | undefined;
+  /** Single message: posted in the decision itself. */
+  readonly paidAtOnce: boolean;
+  readonly hold: Hold;
+}
+
+/** Authorizations of a tenant's balances, found by the network's name of them. */
+export interface AuthorizationStore {
+  /** Sort key of a message that moves or reserves money, in its balance's partition; a repeat has the same. */
+  transactionPlace(tenant: TenantContext, name: MessageName): string;
+  /** Sort key of every other message. */
+  messagePlace(tenant: TenantContext, name: MessageName): string;
+  /** How a hold is kept beside its record. */
+  attached(hold: Hold): Readonly<Record<string, unknown>>;
+  /** The authorization of a stored record; undefined for a record that is none. */
+  read(stored: Item): StoredAuthorization | undefined;
+  /** Strongly consistent. */
+  find(tenant: TenantContext, balanceId: string, name: MessageName): Promise<StoredAuthorization | undefined>;
+  /** The record of any other message, as it is stored. */
+  message(tenant: TenantContext, balanceId: string, name: MessageName): Promise<Item | undefined>;
+  /** How it stands after a message; refused with concurrent_change unless the version before is there. */
+  change(
+    tenant: TenantContext,
+    place: { readonly balanceId: string; readonly name: MessageName; readonly authorizationId: string },
+    hold: Hold,
+  ): WriteIntent;
+}

@@ -1,0 +1,25 @@
+import type { Currency } from '../../kernel/money/currency.ts';
+import type { Leg } from '../../kernel/money/leg.ts';
+import { customerAccount, partnerAccount } from './accounts.ts';
+
+/**
+ * Legs of a card posting. In credit mode the customer's money pays the network. In deposit mode the program's deposit
+ * does, and the customer's money is the program's to keep (AN-40, AN-69).
+ * @param posting.minor not zero; below zero is money out of the balance
+ */
+export const cardLegs = (posting: {
+  readonly balanceId: string;
+  readonly minor: bigint;
+  readonly currency: Currency;
+  readonly closed: boolean;
+  readonly against: 'settlement' | 'suspense';
+  readonly deposit: string | undefined;
+}): readonly Leg[] => {
+  const { balanceId, minor, currency, closed, against, deposit } = posting;
+  const leg = (account: string, change: bigint): Leg => ({ account, currency, minor: change });
+  // What a closed balance would owe or get stays open in suspense, until an operator settles it (domain.md 2.3).
+  const holder = closed ? 'suspense' : customerAccount(balanceId);
+  return deposit === undefined
+    ? [leg(holder, minor), leg(against, -minor)]
+    : [leg(holder, minor), leg('program_wallet', -minor), leg(partnerAccount(deposit), minor), leg(against, -minor)];
+};

@@ -1,0 +1,123 @@
+import type { RecordDraft } from '../../kernel/events/record.ts';
+import type { Currency } from '../../kernel/money/currency.ts';
+import type { WriteIntent } from '../../kernel/persistence/write-intent.ts';
+import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
+import type { BalanceState } from '../domain/balance.ts';
+import type { TransactionType } from '../domain/transaction.ts';
+import type { Channel, SpendCard, SpendRules } from '../domain/spend-card.ts';
+
+/** What was spent within a window, by counter; minor units. */
+export type SpendCounters = Readonly<Record<string, { readonly window: string; readonly used: bigint }>>;
+
+/** What a decision on an authorization depends on, all of one item. */
+export interface SpendState {
+  readonly customerId: string;
+  readonly currency: Currency;
+  readonly state: BalanceState;
+  readonly level: 'minimum' | 'full';
+  /** Minor units. */
+  readonly available: bigint;
+  readonly held: bigint;
+  readonly person: string | undefined;
+  readonly card:
+    | {
+        readonly status: SpendCard['status'];
+        /** `YYYY-MM` */
+        readonly expiry: string;
+        readonly channels: readonly Channel[];
+        readonly rules: SpendRules | undefined;
+      }
+    | undefined;
+  readonly counters: SpendCounters;
+}
+
+/** A card and the balance it hangs on. */
+export interface SpendPlace {
+  readonly balanceId: string;
+  readonly cardId: string;
+}
+
+/** What must hold at the moment of the write for an approval to take effect. */
+export interface ApprovalTerms {
+  /** Minor units, above zero. */
+  readonly amount: bigint;
+  readonly currency: Currency;
+  /** The card must be valid in this month, `YYYY-MM`. */
+  readonly month: string;
+  /** All of them must be switched on. */
+  readonly channels: readonly Channel[];
+  /** A lock that came after the authorization does not stop its increment. */
+  readonly evenLocked?: true;
+  /** `hold` reserves; `pay` takes the money at once, from the balance of that person. */
+  readonly effect: { readonly kind: 'hold' } | { readonly kind: 'pay'; readonly person: string | undefined };
+  /**
+   * What was known when it was decided. Absent: nothing was read, and a card with rules, or a holder whose level
+   * matters, is refused.
+   */
+  readonly known?: {
+    readonly level: SpendState['level'];
+    readonly rulesVersion: number | undefined;
+    readonly counters: { readonly before: SpendCounters; readonly after: SpendCounters | undefined };
+  };
+}
+
+/** The write's condition did not hold: what stood there instead decides what comes next. Never leaves the platform. */
+export class SpendRefused extends Error {
+  override name = 'SpendRefused';
+  /** undefined when there is no such balance. */
+  readonly found: SpendState | undefined;
+  constructor(found: SpendState | undefined) {
+    super('the balance does not allow it');
+    this.found = found;
+  }
+}
+
+/** Money that the card network moved for good. */
+export interface CardPosting {
+  readonly balanceId: string;
+  readonly eventId: string;
+  /** The message's place in the balance's partition: posted once. */
+  readonly sortKey: string;
+  readonly type: TransactionType;
+  /** Minor units, not zero; below zero is money out. */
+  readonly minor: bigint;
+  readonly currency: Currency;
+  /** The authorization, or the issuer's id of the message. */
+  readonly reference: string;
+  readonly description: string;
+  /** A closed balance takes nothing any more: the money stands in suspense. */
+  readonly closed: boolean;
+  /** `suspense` for what is not settled with the network yet: a disputed amount. */
+  readonly against: 'settlement' | 'suspense';
+  /** Id of the partner deposit that pays the network. */
+  readonly deposit: string | undefined;
+  /** Further facts for the event. */
+  readonly facts: Readonly<Record<string, unknown>>;
+}
+
+/** The money of a card's balance, as the card network moves it. */
+export interface SpendLedger {
+  /** The partition of the balance and its history. */
+  partition(tenant: TenantContext, balanceId: string): string;
+  /** Strongly consistent; undefined when there is no such balance. */
+  read(tenant: TenantContext, place: SpendPlace): Promise<SpendState | undefined>;
+  /** One conditional update, without reading first. Refused with SpendRefused. */
+  approve(tenant: TenantContext, place: SpendPlace, terms: ApprovalTerms): WriteIntent;
+  /**
+   * What the network tells is so: moves `held` and `available`, also below zero what is available. Refused with
+   * SpendRefused when the balance was closed or opened to another person meanwhile, or less is held.
+   * @param change minor units, either may be zero or negative; `counters` replaces what was read
+   */
+  apply(
+    tenant: TenantContext,
+    balanceId: string,
+    change: {
+      readonly held: bigint;
+      readonly available: bigint;
+      readonly seen: Pick<SpendState, 'state' | 'person' | 'counters'>;
+      readonly counters?: SpendCounters | undefined;
+    },
+  ): WriteIntent;
+  /** The journal entry of a posting, with all its legs; commits with what `approve` or `apply` writes. */
+  entry(tenant: TenantContext, posting: CardPosting): RecordDraft;
+}
