@@ -89,10 +89,7 @@ export const startBankBench = async () => {
     show: (tenant: TenantContext, loadId: string) =>
       call(wireGet(platform), getLoad, { as: { tenant }, params: { loadId } }),
     settle: (tenant: TenantContext, loadId: string, on = platform): Promise<void> =>
-      wireSettle(on)(
-        { tenantId: tenant.tenantId, operation: 'settleLoad', key: loadId, payload: { loadId }, dueAt: '' },
-        noContext,
-      ),
+      wireSettle(on)({ tenantId: tenant.tenantId, payload: { loadId } }, noContext),
     faults: (tenant: TenantContext, rate: number) =>
       sandboxControl(twin.client()).setFaults(tenant, { provider: 'bank', rate, kinds: ['http_500'] }),
     /** The bank takes a load's money back; the platform hears nothing until `hear`. */

@@ -110,8 +110,8 @@ const sweep = [
 
 describe('settleLoad', () => {
   it.each(sweep)(
-    'I5 loads once wherever the request dies: %s, %s, at the %s',
-    async (dieAt, kind, _where) => {
+    'I5 loads once when the request dies $where, whichever',
+    async ({ dieAt, kind }) => {
       let at = 0;
       for (let died = true; died; at += 1) {
         const place = await given(1_000);
