@@ -8,7 +8,7 @@ import { presentCorrection } from '../correction-answers.ts';
 import type { Correction } from '../domain/correction.ts';
 import { completeCorrection, correctionNotFound, signedAmount } from '../domain/correction.ts';
 import { correctionEntry, correctionRecord } from '../domain/correction-events.ts';
-import { requireOther } from '../domain/maker-checker.ts';
+import { requireOther } from '../maker-checker.ts';
 import type { LimitedMoney } from '../limited-money.ts';
 import { balanceFor, limitUse, withOwner } from '../limited-money.ts';
 import type { CorrectionStore } from '../ports/correction-store.ts';

@@ -1,6 +1,6 @@
 import type { OperationContext } from '../../kernel/operation/context.ts';
 import type { HttpUseCase } from '../../kernel/operation/http/exchange.ts';
-import { requireOther } from '../domain/maker-checker.ts';
+import { requireOther } from '../maker-checker.ts';
 import type { Withdrawal } from '../domain/withdrawal.ts';
 import { approved, requirePending, withdrawableStates, withdrawalNotFound } from '../domain/withdrawal.ts';
 import { withdrawalRecord } from '../domain/withdrawal-events.ts';

@@ -6,7 +6,7 @@ import type { UnitOfWork } from '../../kernel/persistence/unit-of-work.ts';
 import { presentCorrection } from '../correction-answers.ts';
 import { requestCorrection } from '../domain/correction.ts';
 import { correctionRecord } from '../domain/correction-events.ts';
-import { identityOf } from '../domain/maker-checker.ts';
+import { identityOf } from '../maker-checker.ts';
 import { balanceFor } from '../limited-money.ts';
 import type { BalanceStore } from '../ports/balance-store.ts';
 import type { CorrectionStore } from '../ports/correction-store.ts';

@@ -1,6 +1,6 @@
 import type { HttpUseCase } from '../../kernel/operation/http/exchange.ts';
 import type { UnitOfWork } from '../../kernel/persistence/unit-of-work.ts';
-import { requireOther } from '../domain/maker-checker.ts';
+import { requireOther } from '../maker-checker.ts';
 import { rejected, withdrawalNotFound } from '../domain/withdrawal.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { WithdrawalStore } from '../ports/withdrawal-store.ts';

@@ -7,7 +7,7 @@ import type { HttpUseCase } from '../../kernel/operation/http/exchange.ts';
 import type { ProgramDirectory } from '../../tenants/ports/program-directory.ts';
 import type { Balance } from '../domain/balance.ts';
 import { customerNotFound } from '../domain/balance-errors.ts';
-import { identityOf } from '../domain/maker-checker.ts';
+import { identityOf } from '../maker-checker.ts';
 import type { Withdrawal } from '../domain/withdrawal.ts';
 import { needsApproval, requestWithdrawal, requirePayout, withdrawableStates } from '../domain/withdrawal.ts';
 import { heldLine, withdrawalEntry, withdrawalRecord } from '../domain/withdrawal-events.ts';

@@ -1,5 +1,5 @@
-import { DomainError } from '../../kernel/errors/domain-error.ts';
-import type { Caller } from '../../kernel/operation/context.ts';
+import { DomainError } from '../kernel/errors/domain-error.ts';
+import type { Caller } from '../kernel/operation/context.ts';
 
 /** Who asked for something is not who approves it (api.md 4.4). */
 export class MakerIsChecker extends DomainError {
