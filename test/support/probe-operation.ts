@@ -40,7 +40,7 @@ export type ProbeChange = Partial<
   Pick<
     HttpDeclaration,
     'status' | 'encryption' | 'idempotency' | 'answer' | 'body' | 'routes' | 'query' | 'params' | 'keyRetention'
-  >
+  > & { readonly reserves: (body: z.output<(typeof probe)['body']>) => boolean }
 >;
 
 export const probeWith = (change: ProbeChange): typeof probe => ({ ...probe, ...change }) as typeof probe;

@@ -29,6 +29,7 @@ export const loadBalance = declareHttp({
   answer: loadAnswer,
   encryption: 'none',
   idempotency: 'reserved',
+  reserves: ({ source: { type } }) => type === 'bank_account',
   keyRetention: 'object',
   uses: ['table', 'secrets', 'messageKeys', 'fetch'],
   access: 'write',

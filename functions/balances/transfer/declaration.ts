@@ -27,6 +27,7 @@ export const transfer = declareHttp({
   answer: transferAnswer,
   encryption: 'none',
   idempotency: 'reserved',
+  reserves: ({ to }) => 'cardNumberToken' in to,
   keyRetention: 'object',
   uses: ['table', 'secrets', 'messageKeys', 'fetch'],
   access: 'write',

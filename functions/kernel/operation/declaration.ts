@@ -98,6 +98,11 @@ export interface HttpDeclaration<
   readonly answer: Answer;
   readonly encryption: Encryption;
   readonly idempotency: Idempotency;
+  /**
+   * With `reserved`: whether this request calls something outside. The key of one that does not commits with its effect,
+   * as if the operation were `transactional`, and costs no reservation. Default: every request does.
+   */
+  reserves?(body: Body extends z.ZodType ? z.output<Body> : undefined): boolean;
   /** Default `day`. */
   readonly keyRetention?: KeyRetention;
   /**

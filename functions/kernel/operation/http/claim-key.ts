@@ -11,6 +11,7 @@ import type { Exchange } from './exchange.ts';
 import { established, serialise } from './exchange.ts';
 
 const notFoundCodes: Partial<Record<IdPrefix, string>> = {
+  aut: 'authorization_not_found',
   bal: 'balance_not_found',
   cor: 'correction_not_found',
   wdr: 'withdrawal_not_found',
@@ -41,6 +42,10 @@ const bodyFingerprint = async (platform: ClaimPlatform, { declaration, body }: E
   return keyedHash(pepper, plain, 'idempotency');
 };
 
+/** What is called outside is decided by the body alone, so a repeat, which has the same body, claims in the same way. */
+const isReserved = ({ declaration, parsedBody }: Exchange): boolean =>
+  declaration.idempotency === 'reserved' && (declaration.reserves?.(parsedBody) ?? true);
+
 /** Recognises a repeat, or claims the key for this request. Where no tenant was found, 404 comes first. */
 export const claimIdempotency =
   (platform: ClaimPlatform) =>
@@ -58,7 +63,7 @@ export const claimIdempotency =
         path: event.path,
         bodyFingerprint: await bodyFingerprint(platform, exchange),
       }),
-      mode: declaration.idempotency,
+      mode: isReserved(exchange) ? 'reserved' : 'transactional',
       retention: declaration.keyRetention ?? 'day',
       successStatus: declaration.status,
       serialise: (answer) => serialise(declaration, answer),

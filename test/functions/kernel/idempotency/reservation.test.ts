@@ -60,6 +60,31 @@ describe('Two requests with one key at once', () => {
     expect([first.status, third.headers['idempotent-replayed'], runs()]).toEqual([201, 'true', 1]);
   });
 
+  it.each([
+    ['Asha', 0],
+    ['Usha', 1],
+  ])('I4 a request that calls nothing outside leaves no reservation: %s reserves %i', async (name, reservations) => {
+    const declaration = probeWith({ idempotency: 'reserved', reserves: (body) => body.name === 'Usha' });
+    const key = randomUUID();
+    const keys = async () => (await platform.items()).filter(({ pk }) => String(pk).endsWith(key));
+    const { useCase } = answering(platform);
+    const found: number[] = [];
+    const handler = wireProbe(platform, {
+      declaration,
+      useCase: async (input) => {
+        found.push((await keys()).length);
+        return useCase(input);
+      },
+    });
+    const first = await call(handler, declaration, request(key, name));
+    const again = await call(handler, declaration, request(key, name));
+    const other = await call(handler, declaration, request(key, 'Isha'));
+    expect(found).toEqual([reservations]);
+    expect([first.status, again.status, again.headers['idempotent-replayed']]).toEqual([201, 201, 'true']);
+    expect(codes(other)).toEqual([422, 'idempotency_key_reused']);
+    expect(await keys()).toEqual([expect.objectContaining({ state: 'completed' })]);
+  });
+
   it('I4 transactional: the loser answers what the winner stored', async () => {
     const hold = held();
     const slow = answering(platform);
