@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import type { CardControls } from './controls.ts';
 
 /** States of a card (domain.md 2.4). */
 export const cardStatuses = ['requested', 'inactive', 'active', 'locked', 'closed', 'expired', 'failed'] as const;
@@ -41,6 +42,8 @@ export interface Card {
   readonly fingerprint: string;
   /** 3-D Secure is on from issuance (AL-27). */
   readonly threeDsEnabled: boolean;
+  /** Absent until they are set: those at issue. */
+  readonly controls?: CardControls | undefined;
   readonly createdAt: Temporal.Instant;
   /** Counts the changes, from 1. */
   readonly sequence: number;

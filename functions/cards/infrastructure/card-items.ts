@@ -1,6 +1,23 @@
 import * as z from 'zod';
-import { defineItem, instant, wholeNumber } from '../../kernel/persistence/item.ts';
+import { currencies } from '../../kernel/money/currency.ts';
+import { defineItem, instant, minorUnits, wholeNumber } from '../../kernel/persistence/item.ts';
 import { cardStatuses, issuerStatuses, networks } from '../domain/card.ts';
+import { channels, limitPeriods, limitedChannels } from '../domain/controls.ts';
+
+const storedControls = z.object({
+  channels: z.record(z.enum(channels), z.boolean()),
+  limits: z
+    .array(
+      z.object({
+        per: z.enum(limitPeriods),
+        channel: z.enum(limitedChannels).optional(),
+        amount: z.object({ minor: minorUnits, currency: z.enum(currencies) }),
+      }),
+    )
+    .readonly(),
+  mcc: z.object({ allow: z.array(z.string()).readonly().optional(), block: z.array(z.string()).readonly().optional() }),
+  rulesVersion: wholeNumber,
+});
 
 export const cardItem = defineItem({
   name: 'card',
@@ -32,6 +49,7 @@ export const cardItem = defineItem({
     expiryYear: wholeNumber,
     fingerprint: z.string(),
     threeDsEnabled: z.boolean(),
+    controls: storedControls.optional(),
     createdAt: instant,
     sequence: wholeNumber,
   }),
