@@ -14,7 +14,6 @@ import { withdrawalEntry, withdrawalRecord } from './domain/withdrawal-events.ts
 import type { BalanceStore } from './ports/balance-store.ts';
 import type { BankTransferOutcome, BankTransfers } from './ports/bank-transfers.ts';
 import type { Ledger } from './ports/ledger.ts';
-import type { PersonLimits } from './ports/person-limits.ts';
 import type { Purses } from './ports/purses.ts';
 import type { WithdrawalStore } from './ports/withdrawal-store.ts';
 import { presentWithdrawal } from './withdrawal-answers.ts';
@@ -24,7 +23,6 @@ export interface Withdrawing {
   readonly balances: BalanceStore;
   readonly withdrawals: WithdrawalStore;
   readonly ledger: Ledger;
-  readonly limits: Pick<PersonLimits, 'lower'>;
   readonly purses: Purses;
   readonly transfers: Pick<BankTransfers, 'pay'>;
   readonly unitOfWork: UnitOfWork;
@@ -81,7 +79,7 @@ export const completion = async (
   context: OperationContext,
   { withdrawal, states }: { readonly withdrawal: Withdrawal; readonly states?: readonly BalanceState[] },
 ): Promise<{ readonly next: Withdrawal; readonly work: Work }> => {
-  const { withdrawals, balances, ledger, limits } = deps;
+  const { withdrawals, balances, ledger } = deps;
   const { tenant } = context;
   const { withdrawalId, balanceId, amount, status } = withdrawal;
   const { person } = await balanceOf(deps, context, withdrawal);
@@ -94,14 +92,13 @@ export const completion = async (
       writes: [
         withdrawals.replace(tenant, next, status),
         ledger.settle(tenant, balanceId, { amount, person, ...(states === undefined ? {} : { states }) }),
-        ...(person === undefined ? [] : [limits.lower(person, amount)]),
         ...writes,
-        withdrawals.endHold(tenant, withdrawal),
+        withdrawals.endHold(tenant, next),
         cancelTimer(context, timerOf(withdrawalId)),
       ],
       records: [
         withdrawalRecord(withdrawals.partition(tenant, withdrawalId), next, status),
-        withdrawalEntry(balances.partition(tenant, balanceId), next, { ...movement, purse }),
+        withdrawalEntry(balances.partition(tenant, balanceId), next, { ...movement, purse, person }),
       ],
     },
   };

@@ -11,6 +11,7 @@ import type { LedgerTotal } from '../domain/ledger-totals.ts';
 import { totalsOf } from '../domain/ledger-totals.ts';
 import type { JournalEntry, LedgerFold } from '../ports/ledger-fold.ts';
 import { contentHash, continueChain } from './dynamo-chain.ts';
+import { loweredPerson } from './dynamo-person-limits.ts';
 import { foldedEntryItem, ledgerTotalItem } from './ledger-items.ts';
 
 interface Dependencies {
@@ -63,6 +64,17 @@ const sumsOf = (foldings: readonly Folding[]): readonly TableWrite[] => {
   }));
 };
 
+/** Once per person, since a transaction writes no item twice. */
+const personsOf = (foldings: readonly Folding[]): readonly TableWrite[] => {
+  const sums = new Map<string, bigint>();
+  for (const { entry } of foldings) {
+    if (entry.lowers === undefined) continue;
+    const { person, minor } = entry.lowers;
+    sums.set(person, (sums.get(person) ?? 0n) + minor);
+  }
+  return [...sums].map(([person, minor]) => loweredPerson(person, minor));
+};
+
 /** Says that the entry is in totals and chain; refused when that was said before. */
 export const foldedMark = (entry: JournalEntry, clock: Clock): Extract<TableWrite, { kind: 'put' }> => ({
   kind: 'put',
@@ -98,6 +110,7 @@ const writesOf = async (
 ): Promise<readonly TableWrite[]> => [
   ...foldings.map(({ entry }) => foldedMark(entry, clock)),
   ...sumsOf(foldings),
+  ...personsOf(foldings),
   ...(await blocksOf(table, foldings)),
 ];
 
@@ -110,6 +123,7 @@ const fitting = (foldings: readonly Folding[]): number => {
     if (entries.has(entry.eventId)) return count;
     entries.add(entry.eventId);
     others.add(tenant.tenantId);
+    if (entry.lowers !== undefined) others.add(entry.lowers.person);
     for (const { account, currency } of totals) others.add(`${tenant.tenantId} ${account} ${currency}`);
     if (count + 1 + others.size > mostWrites) return count;
   }
@@ -123,7 +137,7 @@ const unfolded = (foldings: readonly Folding[], reasons: readonly CancellationRe
 };
 
 /**
- * One transaction of marks, sums and the next block of each chain. A mark that is there already says that its entry is
+ * One transaction of marks, sums, persons and the next block of each chain. A mark that is there already says that its entry is
  * in the sums and the chain: it is left out, and the rest tried again. A block that somebody else put first is tried
  * again behind it. Each attempt has its own token, since after silence the marks tell what was written.
  * @returns whether all are in totals and chain now
@@ -154,9 +168,9 @@ const foldingOf = async ({ directory }: Dependencies, entry: JournalEntry): Prom
 
 /** The entry of a stored record; undefined for a record that moves no money. */
 export const entryOfRecord = (item: Item): JournalEntry | undefined => {
-  const { tenantId, eventId, legs } = recordItem.decode(item);
+  const { tenantId, eventId, legs, lowers } = recordItem.decode(item);
   if (legs === undefined) return undefined;
-  return { tenantId, eventId, partition: String(item['pk']), legs, content: contentHash(item) };
+  return { tenantId, eventId, partition: String(item['pk']), legs, lowers, content: contentHash(item) };
 };
 
 export const dynamoLedgerFold = (deps: Dependencies): LedgerFold => ({

@@ -1,6 +1,6 @@
 import { keyedHash } from '../../kernel/crypto/keyed-hash.ts';
 import { lookupKey, tenantKey } from '../../kernel/persistence/keys.ts';
-import type { Item, Key, Table } from '../../kernel/persistence/table.ts';
+import type { Item, Key, Table, TableWrite } from '../../kernel/persistence/table.ts';
 import type { WriteIntent } from '../../kernel/persistence/write-intent.ts';
 import type { SecretStore } from '../../kernel/platform/platform.ts';
 import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
@@ -102,6 +102,17 @@ const releasing = (tenant: TenantContext, use: LimitUse, cap: Cap): readonly Wri
   }));
 };
 
+/** Money left the person. @param person as `personOf` names it */
+export const loweredPerson = (person: string, minor: bigint): TableWrite => ({
+  kind: 'update',
+  key: outstandingKey(person),
+  update: {
+    text: 'SET outstanding = if_not_exists(outstanding, :zero) - :amount, #item = :item',
+    names: { '#item': 'item' },
+    values: { ':zero': 0n, ':amount': minor, ':item': personOutstandingItem.name },
+  },
+});
+
 /** Person limits as counters of their own: one item for what is held, one for each window. */
 export const dynamoPersonLimits = (secrets: SecretStore): PersonLimits => ({
   personOf: async (issuer, phone) => {
@@ -112,15 +123,7 @@ export const dynamoPersonLimits = (secrets: SecretStore): PersonLimits => ({
   release: (tenant, use) => use.caps.flatMap((cap) => releasing(tenant, use, cap)),
   lower: (person, amount) => ({
     label: 'person_outstanding',
-    write: {
-      kind: 'update',
-      key: outstandingKey(person),
-      update: {
-        text: 'SET outstanding = if_not_exists(outstanding, :zero) - :amount, #item = :item',
-        names: { '#item': 'item' },
-        values: { ':zero': 0n, ':amount': amount.minor, ':item': personOutstandingItem.name },
-      },
-    },
+    write: loweredPerson(person, amount.minor),
     refused: unrefused('person_outstanding'),
   }),
 });

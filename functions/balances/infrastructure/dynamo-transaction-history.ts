@@ -2,7 +2,7 @@ import { eventLogPartition } from '../../kernel/events/record-item.ts';
 import { withPrefix } from '../../kernel/ids/ids.ts';
 import { readFiltered } from '../../kernel/persistence/filtered-page.ts';
 import { tenantKey } from '../../kernel/persistence/keys.ts';
-import type { Page, Pager, ReadPage } from '../../kernel/persistence/page.ts';
+import type { Page, Pager } from '../../kernel/persistence/page.ts';
 import type { Expression, QueryRequest, Table } from '../../kernel/persistence/table.ts';
 import type { RecordedTransaction } from '../domain/recorded-transaction.ts';
 import { transactionSortKey } from '../domain/transaction.ts';
@@ -12,7 +12,7 @@ import type {
   TransactionHistory,
   TransactionQuery,
 } from '../ports/transaction-history.ts';
-import { idRange, inPeriod } from './history-period.ts';
+import { idRange, inPeriod, networkLateness } from './history-period.ts';
 import { areOfType, areTransactions, toTransaction } from './recorded-transactions.ts';
 
 type Range = Omit<QueryRequest, 'limit' | 'start' | 'filter'>;
@@ -24,6 +24,7 @@ const allOf = (conditions: readonly Expression[]): Expression => ({
 });
 
 const conditionsOf = (query: TransactionQuery): readonly Expression[] => [
+  areTransactions,
   ...inPeriod(query),
   ...(query.type === undefined ? [] : [areOfType(query.type)]),
 ];
@@ -32,35 +33,33 @@ const conditionsOf = (query: TransactionQuery): readonly Expression[] => [
 const listOf = (list: string, { from, to, type }: TransactionQuery): string =>
   [list, from?.toString() ?? '', to?.toString() ?? '', type ?? ''].join(':');
 
-/** The history is the records themselves: those of a balance in its partition, those of a tenant in its event log. */
+/**
+ * The history is the records themselves: those of a balance in its partition, those of a tenant in its event log. A
+ * row's place never changes, and what becomes of it only whether it is shown: a cursor stays where it is.
+ */
 export const dynamoTransactionHistory = (table: Table, pager: Pager): TransactionHistory => {
   const read = async (
     { tenant, list }: { tenant: HistoryReader['tenant']; list: string },
     query: TransactionQuery,
-    { range, conditions }: { range: Range; conditions: readonly Expression[] },
+    range: Range,
   ): Promise<Page<RecordedTransaction>> => {
-    const readPage: ReadPage =
-      conditions.length === 0
-        ? (page) => table.query({ ...range, ...page })
-        : readFiltered(table, { ...range, filter: allOf(conditions) });
-    const { items, nextCursor } = await pager.read({ tenant, list: listOf(list, query) }, query, readPage);
-    return { data: items.map(toTransaction), nextCursor };
+    const rows = readFiltered(table, { ...range, filter: allOf(conditionsOf(query)) });
+    const { items, nextCursor } = await pager.read({ tenant, list: listOf(list, query) }, query, rows);
+    return { data: items.map(toTransaction).filter((row) => row !== undefined), nextCursor };
   };
   return {
     ofBalance: (reader, balanceId, query) => {
       const { tenant } = reader;
-      const [first, last] = idRange('txn', query, reader);
+      const [first, last] = idRange('txn', query, { ...reader, late: networkLateness });
       const sk = { between: [transactionSortKey(first), transactionSortKey(last)] } as const;
       const range = { pk: tenantKey(tenant, 'BALANCE', balanceId), sk, newestFirst: true };
-      const conditions = conditionsOf(query);
-      return read({ tenant, list: `listTransactions:${balanceId}` }, query, { range, conditions });
+      return read({ tenant, list: `listTransactions:${balanceId}` }, query, range);
     },
     ofTenant: (reader, query) => {
       const { tenant } = reader;
       const sk = { between: idRange('evt', query, reader) };
       const range = { index: 'gsi1', pk: eventLogPartition(tenant), sk, newestFirst: true } as const;
-      const conditions = [areTransactions, ...conditionsOf(query)];
-      return read({ tenant, list: 'listTenantTransactions' }, query, { range, conditions });
+      return read({ tenant, list: 'listTenantTransactions' }, query, range);
     },
   };
 };
@@ -77,6 +76,6 @@ export const dynamoTransactionFinder = (table: Table): TransactionFinder => ({
     });
     const [item] = items;
     // Ids of other resources' events are ids of no transaction.
-    return item?.['resourceType'] === 'transaction' ? toTransaction(item) : undefined;
+    return item === undefined ? undefined : toTransaction(item);
   },
 });

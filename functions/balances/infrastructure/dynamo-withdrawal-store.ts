@@ -47,14 +47,17 @@ export const dynamoWithdrawalStore = (table: Table): WithdrawalStore => ({
         : new InvalidState(`The withdrawal is ${status}.`);
     },
   }),
-  endHold: (tenant, { balanceId, withdrawalId, holdId, amount }) => ({
+  endHold: (tenant, { balanceId, withdrawalId, holdId, amount, status }) => ({
     label: 'held_line',
     write: {
       kind: 'update',
       key: { pk: balanceKey(tenant, balanceId).pk, sk: transactionSortKey(holdId ?? withdrawalId) },
       update: {
-        text: 'SET #attached.#left = :nothing',
-        names: { '#attached': 'attached', '#left': 'left' },
+        text: 'SET #attached.#left = :nothing' + (status === 'completed' ? ', #attached.#cleared = :amount' : ''),
+        names: {
+          ...{ '#attached': 'attached', '#left': 'left' },
+          ...(status === 'completed' ? { '#cleared': 'cleared' } : {}),
+        },
         values: { ':nothing': 0n },
       },
       condition: { text: '#attached.#left = :amount', values: { ':amount': amount.minor } },

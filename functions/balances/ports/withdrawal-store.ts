@@ -8,7 +8,10 @@ export interface WithdrawalStore {
   create(tenant: TenantContext, withdrawal: Withdrawal): WriteIntent;
   /** The next version; refused with invalid_state unless what is stored is the version before, in the state `from`. */
   replace(tenant: TenantContext, withdrawal: Withdrawal, from: WithdrawalStatus): WriteIntent;
-  /** Takes the pending line out of the history; refused with concurrent_change when it is out already. */
+  /**
+   * Takes the pending line of an ended withdrawal out of the history; found by its id it is posted with what was paid.
+   * Refused with concurrent_change when it is out already.
+   */
   endHold(tenant: TenantContext, withdrawal: Withdrawal): WriteIntent;
   /** The partition that holds the withdrawal and its history. */
   partition(tenant: TenantContext, withdrawalId: string): string;
