@@ -1,19 +1,15 @@
 import { InvalidState } from '../kernel/errors/domain-error.ts';
 import type { TenantContext } from '../kernel/tenancy/tenant-context.ts';
-import { endpointNotFound, refuseField } from './domain/endpoint-errors.ts';
-import { faultOfUrl } from './domain/endpoint-url.ts';
+import { endpointNotFound } from './domain/endpoint-errors.ts';
+import { requireCallable } from '../kernel/outbound/callable-url.ts';
 import type { WebhookEndpoint } from './domain/webhook-endpoint.ts';
 import { mostEndpoints } from './domain/webhook-endpoint.ts';
-import type { AddressGuard } from './ports/address-guard.ts';
+import type { AddressGuard } from '../kernel/outbound/address-guard.ts';
 import type { EndpointDirectory } from './ports/endpoint-store.ts';
 
 /** @throws validation_failed when the platform would not call the URL */
 export const refuseUrl = (url: string, guard: AddressGuard): void => {
-  const fault = faultOfUrl(url, {
-    loopbackAllowed: guard.loopbackAllowed,
-    isAllowedHost: (hostname) => guard.allowsHost(hostname),
-  });
-  if (fault !== undefined) refuseField('url', fault);
+  requireCallable(url, guard, 'url');
 };
 
 /** @throws invalid_state when the tenant has as many endpoints as it may have */

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { publicAddresses } from '../../functions/webhooks/infrastructure/public-addresses.ts';
+import { publicAddresses } from '../../functions/kernel/outbound/public-addresses.ts';
 
 const strict = publicAddresses(false);
 const local = publicAddresses(true);

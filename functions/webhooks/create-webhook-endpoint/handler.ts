@@ -5,8 +5,8 @@ import { awsTable } from '../../kernel/platform/aws-table.ts';
 import { lambdaHandler } from '../../kernel/platform/lambda-handler.ts';
 import type { BasePlatform, Capabilities } from '../../kernel/platform/platform.ts';
 import { dynamoEndpointDirectory, dynamoEndpointWrites } from '../infrastructure/dynamo-endpoint-store.ts';
-import { jweSecretVault } from '../infrastructure/jwe-secret-vault.ts';
-import { addressGuard } from '../infrastructure/public-addresses.ts';
+import { jweSecretVault } from '../../kernel/outbound/jwe-secret-vault.ts';
+import { addressGuard } from '../../kernel/outbound/public-addresses.ts';
 import { createWebhookEndpoint as declaration } from './declaration.ts';
 import { createWebhookEndpoint } from './operation.ts';
 

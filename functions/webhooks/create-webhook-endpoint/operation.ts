@@ -6,10 +6,10 @@ import { presentEndpoint } from '../answers.ts';
 import { endpointFacts, endpointRecord } from '../domain/endpoint-events.ts';
 import { openEndpoint } from '../domain/webhook-endpoint.ts';
 import { refuseTooMany, refuseUrl } from '../endpoint-rules.ts';
-import type { AddressGuard } from '../ports/address-guard.ts';
+import type { AddressGuard } from '../../kernel/outbound/address-guard.ts';
 import type { EndpointDirectory, EndpointWrites } from '../ports/endpoint-store.ts';
-import type { SecretVault } from '../ports/secret-vault.ts';
-import { makeSigningSecret } from '../signing-secret.ts';
+import type { SecretVault } from '../../kernel/outbound/secret-vault.ts';
+import { makeSigningSecret } from '../../kernel/outbound/signing-secret.ts';
 import type { createWebhookEndpoint as declaration } from './declaration.ts';
 
 interface Dependencies {

@@ -11,8 +11,8 @@ import { dynamoDeliveryStore } from '../infrastructure/dynamo-delivery-store.ts'
 import { dynamoEndpointDirectory, dynamoEndpointWrites } from '../infrastructure/dynamo-endpoint-store.ts';
 import { dynamoHealthLog } from '../infrastructure/dynamo-health-log.ts';
 import { guardedSender } from '../infrastructure/guarded-sender.ts';
-import { jweSecretVault } from '../infrastructure/jwe-secret-vault.ts';
-import { addressGuard } from '../infrastructure/public-addresses.ts';
+import { jweSecretVault } from '../../kernel/outbound/jwe-secret-vault.ts';
+import { addressGuard } from '../../kernel/outbound/public-addresses.ts';
 import { deliverEvent as declaration } from './declaration.ts';
 import { deliverEvent } from './operation.ts';
 

@@ -13,7 +13,7 @@ import type { WebhookEndpoint } from '../domain/webhook-endpoint.ts';
 import type { JudgementDependencies } from '../endpoint-judgement.ts';
 import { judgeEndpoint } from '../endpoint-judgement.ts';
 import type { DeliveryStore } from '../ports/delivery-store.ts';
-import type { SecretVault } from '../ports/secret-vault.ts';
+import type { SecretVault } from '../../kernel/outbound/secret-vault.ts';
 import type { WebhookSender } from '../ports/webhook-sender.ts';
 import { attemptDelivery } from './attempt.ts';
 import type { deliverEvent as declaration } from './declaration.ts';

@@ -5,7 +5,7 @@ import { awsTable } from '../../kernel/platform/aws-table.ts';
 import { lambdaHandler } from '../../kernel/platform/lambda-handler.ts';
 import type { BasePlatform, Capabilities } from '../../kernel/platform/platform.ts';
 import { dynamoEndpointDirectory, dynamoEndpointWrites } from '../infrastructure/dynamo-endpoint-store.ts';
-import { jweSecretVault } from '../infrastructure/jwe-secret-vault.ts';
+import { jweSecretVault } from '../../kernel/outbound/jwe-secret-vault.ts';
 import { rotateWebhookSecret as declaration } from './declaration.ts';
 import { rotateWebhookSecret } from './operation.ts';
 

@@ -7,8 +7,8 @@ import { endpointFacts, endpointRecord } from '../domain/endpoint-events.ts';
 import { rotateSecret, secretOverlapHours } from '../domain/webhook-endpoint.ts';
 import { endpointNamed } from '../endpoint-rules.ts';
 import type { EndpointDirectory, EndpointWrites } from '../ports/endpoint-store.ts';
-import type { SecretVault } from '../ports/secret-vault.ts';
-import { makeSigningSecret } from '../signing-secret.ts';
+import type { SecretVault } from '../../kernel/outbound/secret-vault.ts';
+import { makeSigningSecret } from '../../kernel/outbound/signing-secret.ts';
 import type { rotateWebhookSecret as declaration } from './declaration.ts';
 
 interface Dependencies {

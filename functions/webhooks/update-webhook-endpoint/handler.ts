@@ -6,7 +6,7 @@ import { lambdaHandler } from '../../kernel/platform/lambda-handler.ts';
 import type { BasePlatform, Capabilities } from '../../kernel/platform/platform.ts';
 import { dynamoEndpointDirectory, dynamoEndpointWrites } from '../infrastructure/dynamo-endpoint-store.ts';
 import { dynamoHealthLog } from '../infrastructure/dynamo-health-log.ts';
-import { addressGuard } from '../infrastructure/public-addresses.ts';
+import { addressGuard } from '../../kernel/outbound/public-addresses.ts';
 import { updateWebhookEndpoint as declaration } from './declaration.ts';
 import { updateWebhookEndpoint } from './operation.ts';
 

@@ -4,7 +4,7 @@ import { presentEndpoint } from '../answers.ts';
 import { endpointFacts, endpointRecord } from '../domain/endpoint-events.ts';
 import { changeEndpoint } from '../domain/webhook-endpoint.ts';
 import { endpointNamed, refuseUrl } from '../endpoint-rules.ts';
-import type { AddressGuard } from '../ports/address-guard.ts';
+import type { AddressGuard } from '../../kernel/outbound/address-guard.ts';
 import type { EndpointDirectory, EndpointWrites } from '../ports/endpoint-store.ts';
 import type { HealthLog } from '../ports/health-log.ts';
 import type { updateWebhookEndpoint as declaration } from './declaration.ts';

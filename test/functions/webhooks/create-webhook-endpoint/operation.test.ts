@@ -4,7 +4,7 @@ import type { HttpHandler } from '../../../../functions/kernel/operation/http-op
 import type { TenantContext } from '../../../../functions/kernel/tenancy/tenant-context.ts';
 import { createWebhookEndpoint } from '../../../../functions/webhooks/create-webhook-endpoint/declaration.ts';
 import { wire } from '../../../../functions/webhooks/create-webhook-endpoint/handler.ts';
-import { jweSecretVault } from '../../../../functions/webhooks/infrastructure/jwe-secret-vault.ts';
+import { jweSecretVault } from '../../../../functions/kernel/outbound/jwe-secret-vault.ts';
 import { call } from '../../../support/http-call.ts';
 import { itRefusesBadRequests } from '../../../support/http-refusals.ts';
 import type { TestPlatform } from '../../../support/test-platform.ts';
@@ -53,7 +53,7 @@ describe('createWebhookEndpoint', () => {
     const stored = items.find((item) => item['sk'] === first.body.endpointId) as { secrets: [{ sealed: string }] };
     const vault = jweSecretVault(platform.messageKeys);
     expect(await vault.open(first.body.endpointId, stored.secrets[0].sealed)).toBe(first.body.secret);
-    await expect(vault.open('whe_other', stored.secrets[0].sealed)).rejects.toThrow('another endpoint');
+    await expect(vault.open('whe_other', stored.secrets[0].sealed)).rejects.toThrow('another owner');
     expect(platform.logLines().join('\n')).not.toContain(first.body.secret);
   });
 

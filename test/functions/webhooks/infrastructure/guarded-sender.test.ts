@@ -3,9 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../../functions/kernel/time/clock.ts';
-import type { Resolver } from '../../../../functions/webhooks/infrastructure/guarded-sender.ts';
+import type { Resolver } from '../../../../functions/kernel/outbound/guarded-post.ts';
 import { guardedSender } from '../../../../functions/webhooks/infrastructure/guarded-sender.ts';
-import { publicAddresses } from '../../../../functions/webhooks/infrastructure/public-addresses.ts';
+import { publicAddresses } from '../../../../functions/kernel/outbound/public-addresses.ts';
 import type { WebhookReceiver } from '../../../support/webhook-receiver.ts';
 import { startReceiver } from '../../../support/webhook-receiver.ts';
 

@@ -4,7 +4,7 @@ import type { TenantContext } from '../../../../functions/kernel/tenancy/tenant-
 import { toTimestamp } from '../../../../functions/kernel/time/clock.ts';
 import { liveSecrets } from '../../../../functions/webhooks/domain/webhook-endpoint.ts';
 import { dynamoEndpointDirectory } from '../../../../functions/webhooks/infrastructure/dynamo-endpoint-store.ts';
-import { jweSecretVault } from '../../../../functions/webhooks/infrastructure/jwe-secret-vault.ts';
+import { jweSecretVault } from '../../../../functions/kernel/outbound/jwe-secret-vault.ts';
 import { rotateWebhookSecret } from '../../../../functions/webhooks/rotate-webhook-secret/declaration.ts';
 import { wire } from '../../../../functions/webhooks/rotate-webhook-secret/handler.ts';
 import { call } from '../../../support/http-call.ts';

@@ -1,8 +1,8 @@
 import { Webhook } from 'standardwebhooks';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { signedHeaders } from '../../../../functions/webhooks/infrastructure/standard-signature.ts';
-import { makeSigningSecret } from '../../../../functions/webhooks/signing-secret.ts';
+import { signedHeaders } from '../../../../functions/kernel/outbound/standard-signature.ts';
+import { makeSigningSecret } from '../../../../functions/kernel/outbound/signing-secret.ts';
 import { systemClock } from '../../../../functions/kernel/time/clock.ts';
 import { systemRandom } from '../../../../functions/kernel/platform/system-random.ts';
 

@@ -1,4 +1,4 @@
-import type { RandomSource } from '../kernel/platform/random-source.ts';
+import type { RandomSource } from '../platform/random-source.ts';
 
 const secretBytes = 32;
 

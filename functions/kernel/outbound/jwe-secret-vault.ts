@@ -1,12 +1,12 @@
 import { createPublicKey } from 'node:crypto';
 import { CompactEncrypt } from 'jose';
 import * as z from 'zod';
-import { decryptMessage } from '../../kernel/crypto/jwe-decrypt.ts';
-import type { KeyRing } from '../../kernel/platform/platform.ts';
-import type { SecretVault } from '../ports/secret-vault.ts';
+import { decryptMessage } from '../crypto/jwe-decrypt.ts';
+import type { KeyRing } from '../platform/platform.ts';
+import type { SecretVault } from './secret-vault.ts';
 
-/** The owner is sealed in with the secret: a sealed secret that was moved to another endpoint does not open there. */
-const content = z.strictObject({ endpointId: z.string(), secret: z.string() });
+/** The owner is sealed in with the secret: a sealed secret that was moved to another owner does not open there. */
+const content = z.strictObject({ owner: z.string(), secret: z.string() });
 
 const mostCached = 1_000;
 
@@ -27,16 +27,16 @@ export const jweSecretVault = (messageKeys: KeyRing): SecretVault => {
     return found;
   };
   return {
-    seal: async (endpointId, secret) => {
+    seal: async (owner, secret) => {
       const { kid, spki } = await messageKeys.current();
       const key = createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' });
-      return new CompactEncrypt(Buffer.from(JSON.stringify({ endpointId, secret })))
+      return new CompactEncrypt(Buffer.from(JSON.stringify({ owner, secret })))
         .setProtectedHeader({ alg: 'RSA-OAEP-256', enc: 'A256GCM', kid })
         .encrypt(key);
     },
-    open: async (endpointId, sealed) => {
+    open: async (owner, sealed) => {
       const found = await unseal(sealed);
-      if (found.endpointId !== endpointId) throw new Error('a signing secret belongs to another endpoint');
+      if (found.owner !== owner) throw new Error('a signing secret belongs to another owner');
       return found.secret;
     },
   };

@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net';
-import type { AddressGuard } from '../ports/address-guard.ts';
+import type { AddressGuard } from './address-guard.ts';
 
 type Subnet = readonly [network: string, prefix: number];
 

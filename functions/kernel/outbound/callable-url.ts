@@ -1,4 +1,7 @@
-/** What a URL must be to receive events. */
+import { DomainError } from '../errors/domain-error.ts';
+import type { AddressGuard } from './address-guard.ts';
+
+/** What a URL must be to be called for a tenant. */
 export interface UrlRules {
   /** Plain HTTP to this machine, for the local platform and tests alone. */
   readonly loopbackAllowed: boolean;
@@ -23,4 +26,20 @@ export const faultOfUrl = (text: string, rules: UrlRules): string | undefined =>
   if (username !== '' || password !== '') return 'must not hold credentials';
   if (hash !== '') return 'must not have a fragment';
   return rules.isAllowedHost(hostname) ? undefined : 'must not be a private or reserved address';
+};
+
+/**
+ * @param path of the member that names the URL, for the problem
+ * @throws validation_failed when the platform would not call the URL
+ */
+export const requireCallable = (url: string, guard: AddressGuard, path: string): void => {
+  const fault = faultOfUrl(url, {
+    loopbackAllowed: guard.loopbackAllowed,
+    isAllowedHost: (hostname) => guard.allowsHost(hostname),
+  });
+  if (fault === undefined) return;
+  throw new DomainError('invalid', 'validation_failed', {
+    detail: 'The request has faults.',
+    invalidFields: [{ path, message: fault }],
+  });
 };
