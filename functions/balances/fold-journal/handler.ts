@@ -7,6 +7,7 @@ import type { BasePlatform, Capabilities } from '../../kernel/platform/platform.
 import { tenantDirectory } from '../../kernel/tenancy/tenant-directory.ts';
 import { dynamoDepositWatch } from '../infrastructure/dynamo-deposit-watch.ts';
 import { dynamoLedgerFold } from '../infrastructure/dynamo-ledger-fold.ts';
+import { dynamoOverdrafts } from '../infrastructure/dynamo-overdrafts.ts';
 import { dynamoPartnerStore, dynamoPartnerWarnings } from '../infrastructure/dynamo-partner-store.ts';
 import { foldJournal as declaration } from './declaration.ts';
 import { foldJournal } from './operation.ts';
@@ -20,6 +21,7 @@ export const wire = (platform: Needs) => {
     warnings: dynamoPartnerWarnings(table),
     partners: dynamoPartnerStore(table),
     deposits: dynamoDepositWatch(table),
+    overdrafts: dynamoOverdrafts(table),
     contextOf: (tenantId) => systemContexts(platform, declaration.operationId)(tenantId, ids.nextGlobal('req')),
     unitOfWork: unitOfWork(platform),
     log: platform.log.with({ operation: declaration.operationId }),
