@@ -1,4 +1,5 @@
 import type { Declaration } from '../functions/kernel/operation/declaration.ts';
+import { operations as authorizations } from '../functions/authorizations/operations.ts';
 import { operations as balances } from '../functions/balances/operations.ts';
 import { operations as cards } from '../functions/cards/operations.ts';
 import { operations as customers } from '../functions/customers/operations.ts';
@@ -24,6 +25,7 @@ export const subdomains: readonly Subdomain[] = [
   { name: 'customers', operations: customers },
   { name: 'balances', operations: balances },
   { name: 'cards', operations: cards },
+  { name: 'authorizations', operations: authorizations },
   { name: 'issuance', operations: issuance },
   { name: 'events', operations: events },
   { name: 'timers', operations: timers },

@@ -11,7 +11,7 @@ import type { Counted, DepositShare, Hold } from './domain/hold.ts';
 import { increase, newHold, raiseTo } from './domain/hold.ts';
 import type { SpendChannel } from './domain/spend-facts.ts';
 import { runOf, usedIn } from './domain/spend-facts.ts';
-import { checkEvidence, conditionEvidence } from './evidence.ts';
+import { checkEvidence } from './evidence.ts';
 import type { NetworkAnswer } from './network-answer.ts';
 import { answerFor } from './network-answer.ts';
 
@@ -97,11 +97,7 @@ const recordOf = (
 ) => {
   const { request, place, context, authorizationId, eventId, linked } = asked;
   const { minor, hold, decision, deposit } = approved;
-  const month = runOf('month', request.amount.currency, context.clock.now());
-  const evidence =
-    decision === undefined
-      ? conditionEvidence(request, { month, channels: channelsOf(asked), deposit: deposit !== undefined })
-      : checkEvidence(decision);
+  const evidence = decision === undefined ? undefined : checkEvidence(decision);
   const decided = {
     authorizationId,
     eventId,

@@ -2,6 +2,7 @@ import type { SpendLedger, SpendPlace } from '../balances/ports/spend-ledger.ts'
 import type { RecordDraft } from '../kernel/events/record.ts';
 import type { TenantContext } from '../kernel/tenancy/tenant-context.ts';
 import { alreadyRecorded } from './already-recorded.ts';
+import { networkOf } from './network-name.ts';
 import type { Hold } from './domain/hold.ts';
 import type { AuthorizationRequest } from './domain/network-message.ts';
 import type { Reason } from './domain/reasons.ts';
@@ -14,7 +15,8 @@ export interface Decided {
   readonly reason: Reason;
   /** Minor units; 0 when declined. */
   readonly approved: bigint;
-  readonly evidence: string;
+  /** Absent when the write's conditions decided: they are what its data says. */
+  readonly evidence?: string | undefined;
 }
 
 /** What an event tells of a request: no more than the tenant may know, and short. */
@@ -24,6 +26,7 @@ const factsOf = (request: AuthorizationRequest, place: SpendPlace, { reason, app
   amount: { amount: Number(request.amount.minor), currency: request.amount.currency },
   merchant: request.merchant,
   channel: request.channel,
+  network: networkOf(request.original ?? request.message),
   reason,
   ...(approved === 0n ? {} : { approvedAmount: Number(approved) }),
 });
@@ -52,7 +55,7 @@ export const decisionRecord = (
   sortKey: authorizations.transactionPlace(tenant, request.message),
   data: factsOf(request, place, decided),
   eventId: decided.eventId,
-  evidence: decided.evidence,
+  ...(decided.evidence === undefined ? {} : { evidence: decided.evidence }),
   attached: authorizations.attached(hold),
   repeated: alreadyRecorded,
 });
@@ -70,7 +73,7 @@ export const linkedRecord = (
   sortKey: authorizations.messagePlace(tenant, request.message),
   data: factsOf(request, place, decided),
   eventId: decided.eventId,
-  evidence: decided.evidence,
+  ...(decided.evidence === undefined ? {} : { evidence: decided.evidence }),
   repeated: alreadyRecorded,
 });
 
@@ -97,7 +100,7 @@ export const paidRecord = (
       deposit,
       facts: { ...facts, authorizationId: decided.authorizationId },
     }),
-    evidence: decided.evidence,
+    ...(decided.evidence === undefined ? {} : { evidence: decided.evidence }),
     attached: authorizations.attached(hold),
     repeated: alreadyRecorded,
   };

@@ -42,7 +42,10 @@ export const authorizationRequest = z
     message: 'must be above zero, and zero for a balance inquiry',
   });
 
-const nameOf = ({ id, transmittedAt }: z.output<typeof name>) => ({ id, transmittedAt: fromTimestamp(transmittedAt) });
+const nameOf = ({ id, transmittedAt }: z.output<typeof name>) => ({
+  id,
+  transmittedAt: fromTimestamp(transmittedAt).round('millisecond'),
+});
 
 /** The longest merchant name that is kept; the network's own field has 25 characters. */
 const merchantNameLength = 40;

@@ -1,3 +1,4 @@
+import type { CardMessages } from '../authorizations/ports/card-messages.ts';
 import type { AccountCredits } from '../balances/ports/account-credits.ts';
 import type { BankReturns } from '../balances/ports/bank-returns.ts';
 import type { IssuerStatusUpdates } from '../cards/ports/issuer-status-updates.ts';
@@ -13,6 +14,7 @@ import {
 } from './event-schemas.ts';
 import type { KnownEventType } from './event-spaces.ts';
 import { eventSpaces } from './event-spaces.ts';
+import { cardMessageAppliers } from './card-message-appliers.ts';
 import type { EventApplier } from './ports/event-applier.ts';
 
 const kycCompleted = (results: KycResults): EventApplier => ({
@@ -60,12 +62,14 @@ const bankTransferReturned = (returns: BankReturns): EventApplier => ({
 export const eventAppliers = (deps: {
   readonly kyc: KycResults;
   readonly cards: IssuerStatusUpdates;
+  readonly messages: CardMessages;
   readonly credits: AccountCredits;
   readonly bank: BankReturns;
 }): Readonly<Record<KnownEventType, EventApplier>> => ({
   'kyc.completed': kycCompleted(deps.kyc),
   'card.created': cardCreated,
   'card.status_changed': cardStatusChanged(deps.cards),
+  ...cardMessageAppliers(deps.messages),
   'account.credited': accountCredited(deps.credits),
   'bank_transfer.returned': bankTransferReturned(deps.bank),
 });

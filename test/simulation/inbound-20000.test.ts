@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { signedBytes } from '../../functions/ingress/domain/issuer-event.ts';
+import { signedBytes } from '../../functions/kernel/operation/signed-message.ts';
 import { wire as wireWorker } from '../../functions/ingress/process-issuer-event/handler.ts';
 import { wire as wireDoor } from '../../functions/ingress/receive-issuer-event/handler.ts';
 import { sign } from '../../functions/kernel/crypto/hmac.ts';

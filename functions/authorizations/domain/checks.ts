@@ -9,6 +9,8 @@ import { limitsMet } from './spend-limits.ts';
 
 /** Checks in the order in which they decide (domain.md 2.6). */
 export type CheckName =
+  | 'authorization_open'
+  | 'answered_in_time'
   | 'card_exists'
   | 'cardholder_status'
   | 'kyc_tier'
@@ -213,6 +215,14 @@ export const ruleChecks = (
       ),
   ];
 };
+
+/** An increment needs an authorization that is there and has not ended. */
+export const endedCheck = (reason: Reason, state: string | undefined): Check =>
+  check('authorization_open', false, { input: state ?? null, threshold: 'approved', reason });
+
+/** The network does not wait: whatever else would have been decided, it heard "declined, try again". */
+export const outOfTimeCheck = (): Check =>
+  check('answered_in_time', false, { input: false, threshold: true, reason: 'out_of_time' });
 
 /** The purses: the partner's deposit first, then the holder's money (AN-69). */
 export const moneyChecks = (

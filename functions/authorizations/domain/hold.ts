@@ -70,9 +70,25 @@ export const isOpen = ({ state }: Hold): boolean => open.has(state);
 
 const next = (hold: Hold, change: Partial<Hold>): Hold => ({ ...hold, ...change, version: hold.version + 1 });
 
-const stateAfterRelease = (hold: Hold, left: bigint, released: 'reversed' | 'expired'): AuthorizationState => {
-  if (left > 0n || !isOpen(hold)) return hold.state;
-  return hold.cleared > 0n && released === 'reversed' ? 'cleared' : released;
+/** Nothing will be reserved when the authorization comes: what is known of it says that it is over. */
+const nothingToCome = { reversed: maxMinor };
+
+/** What an authorization is by its amounts, so that it is the same whichever message came first (I8). */
+const stateBy = (hold: Hold, ended: 'reversed' | 'expired'): AuthorizationState => {
+  if (hold.state === 'early' || hold.state === 'declined') return hold.state;
+  if (hold.left > 0n) return hold.cleared > 0n ? 'partially_cleared' : 'approved';
+  if (hold.cleared > 0n) return 'cleared';
+  return hold.state === 'reversed' || hold.state === 'expired' ? hold.state : ended;
+};
+
+const changed = (
+  hold: Hold,
+  change: Partial<Hold>,
+  moved: { readonly posted?: bigint; readonly ended?: 'reversed' | 'expired' } = {},
+): HoldChange => {
+  const after = next(hold, change);
+  const { posted = 0n, ended = 'reversed' } = moved;
+  return { hold: { ...after, state: stateBy(after, ended) }, held: after.left - hold.left, posted };
 };
 
 /**
@@ -81,73 +97,53 @@ const stateAfterRelease = (hold: Hold, left: bigint, released: 'reversed' | 'exp
  */
 export const clear = (hold: Hold, clearing: { readonly amount: bigint; readonly final: boolean }): HoldChange => {
   const released = clearing.final ? hold.left : smaller(hold.left, clearing.amount);
-  const left = hold.left - released;
-  const state = isOpen(hold) ? (left === 0n ? 'cleared' : 'partially_cleared') : hold.state;
-  return {
-    hold: next(hold, { state, left, cleared: hold.cleared + clearing.amount }),
-    held: -released,
-    posted: -clearing.amount,
-  };
+  const early = hold.state === 'early' && clearing.final ? nothingToCome : {};
+  const amounts = { left: hold.left - released, cleared: hold.cleared + clearing.amount, ...early };
+  return changed(hold, amounts, { posted: -clearing.amount });
 };
 
 /**
  * The network takes an authorization back, all of it or a part. What was posted at once is given back; what comes
  * before its authorization is kept until that comes (boundary case 23).
- * @param amount undefined: all of it
+ * @param amount minor units; undefined: all of it
  */
 export const reverse = (hold: Hold, amount: bigint | undefined): HoldChange => {
   if (hold.state === 'early') {
-    const reversed = amount === undefined ? maxMinor : smaller(hold.reversed + amount, maxMinor);
-    return { hold: next(hold, { reversed }), held: 0n, posted: 0n };
+    return changed(
+      hold,
+      amount === undefined ? nothingToCome : { reversed: smaller(hold.reversed + amount, maxMinor) },
+    );
   }
   const released = smaller(hold.left, amount ?? hold.left);
-  const left = hold.left - released;
-  const state = stateAfterRelease(hold, left, 'reversed');
-  return { hold: next(hold, { state, left, reversed: hold.reversed + released }), held: -released, posted: 0n };
+  return changed(hold, { left: hold.left - released, reversed: hold.reversed + released });
 };
 
 /** What was paid at once, by a single message, is given back, all of it or a part. */
 export const giveBack = (hold: Hold, amount: bigint | undefined): HoldChange => {
   const back = smaller(hold.cleared - hold.refunded, amount ?? hold.cleared);
-  return { hold: next(hold, { refunded: hold.refunded + back }), held: 0n, posted: back };
+  return changed(hold, { refunded: hold.refunded + back }, { posted: back });
 };
 
 /** More is reserved on the same authorization. */
 export const increase = (
   hold: Hold,
   by: { readonly minor: bigint; readonly counted: readonly Counted[] },
-): HoldChange => ({
-  hold: next(hold, { left: hold.left + by.minor, counted: [...hold.counted, ...by.counted] }),
-  held: by.minor,
-  posted: 0n,
-});
+): HoldChange => changed(hold, { left: hold.left + by.minor, counted: [...hold.counted, ...by.counted] });
 
 /** Its time is over: what is left is released; a later clearing still posts. */
-export const expire = (hold: Hold): HoldChange => ({
-  hold: next(hold, { state: stateAfterRelease(hold, 0n, 'expired'), left: 0n }),
-  held: -hold.left,
-  posted: 0n,
-});
+export const expire = (hold: Hold): HoldChange =>
+  changed(hold, hold.state === 'early' ? nothingToCome : { left: 0n }, { ended: 'expired' });
 
 /** The hold is to be so much in all; what was cleared or reversed before counts towards it. */
 export const raiseTo = (hold: Hold, total: bigint): HoldChange => {
   const rest = total - hold.cleared - hold.reversed;
-  const left = rest > 0n ? rest : 0n;
-  const state = hold.state === 'early' ? (left > 0n ? 'approved' : 'reversed') : hold.state;
-  const reopened = left > 0n && !isOpen({ ...hold, state }) ? 'approved' : state;
-  return { hold: next(hold, { state: reopened, left }), held: left - hold.left, posted: 0n };
+  return changed({ ...hold, state: 'approved' }, { left: rest > 0n ? rest : 0n });
 };
 
 /** Money that was spent comes back, by a refund that names its purchase. */
-export const refund = (hold: Hold, amount: bigint): HoldChange => ({
-  hold: next(hold, { refunded: hold.refunded + amount }),
-  held: 0n,
-  posted: amount,
-});
+export const refund = (hold: Hold, amount: bigint): HoldChange =>
+  changed(hold, { refunded: hold.refunded + amount }, { posted: amount });
 
 /** A refund is taken back. */
-export const unrefund = (hold: Hold, amount: bigint): HoldChange => ({
-  hold: next(hold, { refunded: hold.refunded - smaller(hold.refunded, amount) }),
-  held: 0n,
-  posted: -amount,
-});
+export const unrefund = (hold: Hold, amount: bigint): HoldChange =>
+  changed(hold, { refunded: hold.refunded - smaller(hold.refunded, amount) }, { posted: -amount });

@@ -25,7 +25,8 @@ export interface SpendRules {
   readonly version: number;
   readonly limits: readonly SpendLimit[];
   /** Merchant category codes; with `allow` every other one is refused. */
-  readonly mcc?: { readonly allow?: readonly string[] | undefined; readonly block?: readonly string[] | undefined } | undefined;
+  readonly mcc?:
+    { readonly allow?: readonly string[] | undefined; readonly block?: readonly string[] | undefined } | undefined;
 }
 
 /** What was spent within the window that runs, or ran, when it was last written. */

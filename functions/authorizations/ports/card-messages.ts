@@ -26,10 +26,10 @@ export type CardMessage = AnyMessage &
 
 /** Applies messages about cards; in any order, any number of times, the end is the same (I3, I8). */
 export interface CardMessages {
-  /** @returns `already` for a repeat, `not_allowed` when no such card hangs on a balance or the currency differs */
+  /** @returns `already` for a repeat, `not_allowed` when the card hangs on no balance, `not_understood` in another currency */
   apply(
     context: OperationContext,
     cardId: string,
     message: CardMessage,
-  ): Promise<'applied' | 'already' | 'not_allowed'>;
+  ): Promise<'applied' | 'already' | 'not_allowed' | 'not_understood'>;
 }

@@ -23,10 +23,3 @@ export interface IssuerEvent {
   readonly occurredAt: string;
   readonly data: Readonly<Record<string, unknown>>;
 }
-
-/** Largest age, and largest lead, of a signed request (api.md section 1). */
-export const signatureToleranceSeconds = 300;
-
-/** The text that the issuer signs: `x-timestamp.x-event-id.rawBody`. */
-export const signedBytes = (timestamp: string, eventId: string, rawBody: Uint8Array): Uint8Array =>
-  Buffer.concat([Buffer.from(`${timestamp}.${eventId}.`), rawBody]);

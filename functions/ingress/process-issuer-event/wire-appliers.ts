@@ -1,3 +1,5 @@
+import { cardMessages } from '../../authorizations/card-messages.ts';
+import { wireMessages } from '../../authorizations/wire-messages.ts';
 import { dynamoHolderStanding } from '../../balances/infrastructure/dynamo-held-balances.ts';
 import { spendCardWrites } from '../../balances/infrastructure/dynamo-spend-cards.ts';
 import { dynamoCardStore } from '../../cards/infrastructure/dynamo-card-store.ts';
@@ -25,6 +27,7 @@ export const wireAppliers = (
   return eventAppliers({
     kyc: kycResults({ customers, standing, cases: dynamoKycStore(table), ...work }),
     cards: issuerStatusUpdates({ cards: dynamoCardStore(table, pages), spending: spendCardWrites, ...work }),
+    messages: cardMessages(wireMessages(platform)),
     credits: wireCredits(platform),
     bank: wireBankReturns(platform),
   });

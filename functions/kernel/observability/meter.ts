@@ -22,8 +22,18 @@ export interface ProviderSample {
 export interface Meter {
   operation(sample: OperationSample): void;
   provider(sample: ProviderSample): void;
-  count(
-    name: 'event_quarantined' | 'event_recovered' | 'message_rejected' | 'timer_overdue' | 'duplicate_event',
-    amount: number,
-  ): void;
+  count(name: CounterName, amount: number): void;
 }
+
+export type CounterName =
+  | 'event_quarantined'
+  | 'event_recovered'
+  | 'message_rejected'
+  | 'timer_overdue'
+  | 'duplicate_event'
+  /** The network heard "declined, try again": nobody knew in time. */
+  | 'authorization_out_of_time'
+  /** And nobody was told to find out what became of it. */
+  | 'authorization_doubt_lost'
+  /** The tenant did not answer its decision webhook in time: its default decided. */
+  | 'tenant_decision_silent';

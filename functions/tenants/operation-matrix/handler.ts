@@ -1,3 +1,4 @@
+import { operations as authorizations } from '../../authorizations/operations.ts';
 import { operations as balances } from '../../balances/operations.ts';
 import { operations as cards } from '../../cards/operations.ts';
 import { operations as customers } from '../../customers/operations.ts';
@@ -18,7 +19,19 @@ import { operationMatrix } from './operation.ts';
 
 type Needs = BasePlatform & Pick<Capabilities, 'table' | 'messageKeys'>;
 
-const operations = [balances, cards, customers, events, ingress, issuance, sandbox, tenants, timers, webhooks].flat();
+const operations = [
+  authorizations,
+  balances,
+  cards,
+  customers,
+  events,
+  ingress,
+  issuance,
+  sandbox,
+  tenants,
+  timers,
+  webhooks,
+].flat();
 
 export const wire = (platform: Needs) => httpOperation(declaration, platform, operationMatrix({ operations }));
 

@@ -12,6 +12,7 @@ import { established, serialise } from './exchange.ts';
 
 const notFoundCodes: Partial<Record<IdPrefix, string>> = {
   aut: 'authorization_not_found',
+  dcs: 'decision_not_found',
   bal: 'balance_not_found',
   cor: 'correction_not_found',
   wdr: 'withdrawal_not_found',

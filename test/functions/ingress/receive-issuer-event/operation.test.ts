@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { wire } from '../../../../functions/ingress/receive-issuer-event/handler.ts';
-import { signedBytes } from '../../../../functions/ingress/domain/issuer-event.ts';
+import { signedBytes } from '../../../../functions/kernel/operation/signed-message.ts';
 import { sign } from '../../../../functions/kernel/crypto/hmac.ts';
 import type { TestPlatform } from '../../../support/test-platform.ts';
 import { startTestPlatform } from '../../../support/test-platform.ts';

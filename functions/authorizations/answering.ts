@@ -1,0 +1,69 @@
+import { withPrefix } from '../kernel/ids/ids.ts';
+import { AlreadyRecorded } from './already-recorded.ts';
+import type { Case, DecidingDependencies } from './deciding.ts';
+import { answerRepeat, decideRequest } from './deciding.ts';
+import { cardChecks, endedCheck } from './domain/checks.ts';
+import { checkEvidence } from './evidence.ts';
+import { isOpen } from './domain/hold.ts';
+import { linkedRecord } from './decision-records.ts';
+import type { Reason } from './domain/reasons.ts';
+import { codesOf } from './domain/reasons.ts';
+import type { NetworkAnswer } from './network-answer.ts';
+import { answerFor, firstAnswer, unrecorded } from './network-answer.ts';
+
+/** A request whose card is known; its ids are still to be made. */
+export type Asked = Omit<Case, 'authorizationId' | 'eventId' | 'linked'>;
+
+/** The balance, for a card in order; nothing is reserved and nothing is recorded. */
+const inquire = async (deps: DecidingDependencies, asked: Asked): Promise<NetworkAnswer> => {
+  const { context, request, place } = asked;
+  const known = await deps.spending.read(context.tenant, place);
+  if (known === undefined) return unrecorded('card_unknown');
+  const checks = cardChecks(request, known, { now: context.clock.now(), linked: false });
+  const failed = checks.find(({ outcome }) => outcome === 'failed');
+  if (failed !== undefined) return unrecorded(failed.reason);
+  return { decision: 'approved', ...codesOf('approved'), approvedAmount: 0, available: Number(known.available) };
+};
+
+/** An increment of what is not there, or has ended: declined, and the hold stays as it is. */
+const refuseIncrement = async (deps: DecidingDependencies, asked: Case, reason: Reason): Promise<NetworkAnswer> => {
+  const { context, request, place, authorizationId, eventId, linked, deadline } = asked;
+  const check = endedCheck(reason, linked?.hold.state);
+  const evidence = checkEvidence({ checks: [check], wouldPassWith: undefined });
+  const decided = { authorizationId, eventId, reason, approved: 0n, evidence };
+  const draft = linkedRecord(
+    deps,
+    { tenant: context.tenant, request, place },
+    { decided, type: 'authorization.increment_declined', version: linked?.hold.version ?? 1 },
+  );
+  return deps.unitOfWork.commit(context, { writes: [], records: [draft], deadline }, answerFor(reason, decided));
+};
+
+const increment = async (deps: DecidingDependencies, asked: Case): Promise<NetworkAnswer> => {
+  const { context, request, place } = asked;
+  const linked =
+    request.original === undefined
+      ? undefined
+      : await deps.authorizations.find(context.tenant, place.balanceId, request.original);
+  if (linked === undefined) return refuseIncrement(deps, asked, 'authorization_unknown');
+  const { authorizationId } = linked;
+  const raised = { ...asked, linked, authorizationId };
+  return isOpen(linked.hold) ? decideRequest(deps, raised) : refuseIncrement(deps, raised, 'authorization_ended');
+};
+
+/**
+ * The answer to a request whose card is known: a decision that is committed, the first decision of a message that is
+ * repeated, or the balance.
+ * @throws TemporarilyUnavailable or OutcomeUnknown when the deadline came first
+ */
+export const answerRequest = async (deps: DecidingDependencies, asked: Asked): Promise<NetworkAnswer> => {
+  if (asked.request.kind === 'balance_inquiry') return inquire(deps, asked);
+  const eventId = deps.ids.next('evt', asked.context.tenant);
+  const fresh: Case = { ...asked, eventId, authorizationId: withPrefix(eventId, 'aut'), linked: undefined };
+  try {
+    return await (fresh.request.kind === 'increment' ? increment(deps, fresh) : decideRequest(deps, fresh));
+  } catch (error) {
+    if (!(error instanceof AlreadyRecorded)) throw error;
+    return fresh.request.kind === 'increment' ? firstAnswer(error.stored) : answerRepeat(deps, fresh, error);
+  }
+};

@@ -1,0 +1,41 @@
+import { isAbroad } from '../policies/card-rules.ts';
+import { cardRulesVersion } from '../policies/card-rules.ts';
+import { decisionVersion } from './domain/checks.ts';
+import { runOf } from './domain/spend-facts.ts';
+import type { KeptCheck, RecordedDecision } from './ports/decision-log.ts';
+
+/**
+ * The checks of an approval that the write's own conditions decided. Nothing was read: of what was compared, the table
+ * says that it fitted, not how much there was.
+ */
+export const conditionChecks = ({ request, decidedAt, deposit }: RecordedDecision): readonly KeptCheck[] => {
+  const { minor, currency, merchant, channel } = request;
+  const month = runOf('month', currency, decidedAt);
+  const amount = Number(minor);
+  const passed = (name: string, input: unknown, threshold: unknown, ruleVersion = decisionVersion): KeptCheck => ({
+    name,
+    passed: true,
+    input,
+    threshold,
+    ruleVersion,
+  });
+  return [
+    passed('card_exists', true, true),
+    passed('cardholder_status', 'active', 'not closed'),
+    passed('kyc_tier', 'minimum or full', 'minimum'),
+    passed('card_state', 'active', 'active'),
+    passed('card_expiry', { atLeast: month }, month),
+    passed('balance_state', 'active', 'active'),
+    passed('currency', currency, currency),
+    passed('channel', channel, 'switched on', cardRulesVersion),
+    passed(
+      'international',
+      merchant.country,
+      isAbroad(currency, merchant.country) ? 'switched on' : 'home',
+      cardRulesVersion,
+    ),
+    passed('merchant_category', merchant.mcc, null, 'card rules 0'),
+    ...(deposit ? [passed('partner_deposit', 'enough', 'enough')] : []),
+    passed('available', { atLeast: amount }, amount),
+  ];
+};

@@ -1,0 +1,22 @@
+import { declareUrl } from '../../kernel/operation/declaration.ts';
+
+export const decideAuthorization = declareUrl({
+  operationId: 'decideAuthorization',
+  subdomain: 'authorizations',
+  summary: 'Decides on a request of the card network while it waits: authorization, increment, financial, inquiry.',
+  url: 'authorizations',
+  uses: ['table', 'secrets', 'queues', 'fetch'],
+  access: 'write',
+  secrets: ['issuer-webhook-signing'],
+  sendsTo: ['authorization-doubts'],
+  emits: [
+    'authorization.approved',
+    'authorization.declined',
+    'authorization.incremented',
+    'authorization.increment_declined',
+    'transaction.posted',
+  ],
+  errors: ['unauthenticated', 'malformed_json', 'validation_failed'],
+  memoryMb: 1024,
+  timeoutSeconds: 5,
+});

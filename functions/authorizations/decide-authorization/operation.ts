@@ -1,0 +1,117 @@
+import { DomainError, NotFound, OutcomeUnknown, TemporarilyUnavailable } from '../../kernel/errors/domain-error.ts';
+import { parseStrictJson } from '../../kernel/crypto/strict-json.ts';
+import type { Log } from '../../kernel/observability/log.ts';
+import { errorFields } from '../../kernel/observability/log.ts';
+import type { Meter } from '../../kernel/observability/meter.ts';
+import type { OperationContext } from '../../kernel/operation/context.ts';
+import { authenticateMessage } from '../../kernel/operation/signed-message.ts';
+import type { UrlInput, UrlUseCase } from '../../kernel/operation/url-operation.ts';
+import type { SecretStore } from '../../kernel/platform/platform.ts';
+import type { Clock } from '../../kernel/time/clock.ts';
+import { shiftedClock } from '../../kernel/time/clock.ts';
+import type { Deadline } from '../../kernel/time/pacer.ts';
+import { authorizationBudget, deadlineOf } from '../../kernel/time/pacer.ts';
+import type { ProgramDirectory } from '../../tenants/ports/program-directory.ts';
+import type { AuthorizationRequest } from '../domain/network-message.ts';
+import type { NetworkAnswer } from '../network-answer.ts';
+import { unrecorded } from '../network-answer.ts';
+import type { CardOwner, CardOwners } from '../ports/card-owners.ts';
+import type { Doubts } from '../ports/doubts.ts';
+import { authorizationRequest, toRequest } from '../request-schema.ts';
+import type { DecidingDependencies } from '../deciding.ts';
+import { answerRequest } from '../answering.ts';
+
+interface Dependencies extends DecidingDependencies {
+  readonly secrets: SecretStore;
+  readonly owners: CardOwners;
+  readonly programs: ProgramDirectory;
+  readonly doubts: Doubts;
+  /** Real time. */
+  readonly clock: Clock;
+  readonly meter: Meter;
+}
+
+const read = (input: UrlInput): AuthorizationRequest => {
+  const parsed = authorizationRequest.safeParse(parseStrictJson(input.rawBody));
+  if (parsed.success) return toRequest(parsed.data);
+  throw new DomainError('invalid', 'validation_failed', {
+    detail: 'The message is not one of the protocol.',
+    invalidFields: parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })),
+  });
+};
+
+/**
+ * The program's business time as the issuer tells it: a sandbox program's clock may be ahead, by what its issuer's is.
+ * Outside the sandbox it is real time, whatever the message says.
+ */
+const contextOf = (
+  { clock }: Dependencies,
+  { tenant }: CardOwner,
+  { request, input }: { readonly request: AuthorizationRequest; readonly input: UrlInput },
+): OperationContext => {
+  const ahead = Math.round(request.message.transmittedAt.until(request.occurredAt).total('seconds'));
+  return {
+    tenant,
+    caller: { kind: 'system', operation: 'decideAuthorization' },
+    surface: 'system',
+    requestId: input.requestId,
+    clock: tenant.sandbox && ahead > 0 ? shiftedClock(clock, ahead) : clock,
+    log: input.log.with({ tenantId: tenant.tenantId }),
+    idempotency: undefined,
+  };
+};
+
+const raiseDoubt = async (
+  { doubts, meter }: Dependencies,
+  doubt: Parameters<Doubts['raise']>[0],
+  { log, error }: { readonly log: Log; readonly error: TemporarilyUnavailable },
+): Promise<NetworkAnswer> => {
+  meter.count('authorization_out_of_time', 1);
+  log.warn('authorization_out_of_time', { code: error instanceof OutcomeUnknown ? 'outcome_unknown' : error.code });
+  try {
+    await doubts.raise(doubt);
+  } catch (failure) {
+    // The network is answered all the same; its own reversal, or the hold's expiry, ends what may have been reserved.
+    meter.count('authorization_doubt_lost', 1);
+    log.error('authorization_doubt_lost', errorFields(failure));
+  }
+  return unrecorded('out_of_time');
+};
+
+const decideFor = async (
+  deps: Dependencies,
+  owner: CardOwner,
+  asked: { readonly request: AuthorizationRequest; readonly input: UrlInput; readonly deadline: Deadline },
+): Promise<NetworkAnswer> => {
+  const { request, input, deadline } = asked;
+  const { tenant, cardId, balanceId } = owner;
+  const context = contextOf(deps, owner, { request, input });
+  try {
+    const program = await deps.programs.find(tenant);
+    return await answerRequest(deps, { context, request, place: { cardId, balanceId }, program, deadline });
+  } catch (error) {
+    if (!(error instanceof TemporarilyUnavailable)) throw error;
+    return raiseDoubt(deps, { owner, rawBody: input.rawBody }, { log: context.log, error });
+  }
+};
+
+/**
+ * Decides on a request of the card network (domain.md 2.6).
+ *
+ * In: the signed message. Out: decision, action code and response code; a repeat hears the first answer.
+ * 1. Verify the signature over the raw bytes, and read the message.
+ * 2. Find whose card it is; nobody's is declined.
+ * 3. Decide and commit in one transaction, within 800 ms; after 1,500 ms at the latest the network hears "declined, try
+ *    again", and a queue finds out what became of it: an approval that came too late is reversed (I19).
+ */
+export const decideAuthorization =
+  (deps: Dependencies): UrlUseCase =>
+  async (input) => {
+    const deadline = deadlineOf(deps.pacer.elapsed(), authorizationBudget);
+    if (input.method !== 'POST') throw new NotFound();
+    authenticateMessage(input, await deps.secrets.values('issuer-webhook-signing'), deps.clock);
+    const request = read(input);
+    const owner = await deps.owners.find(request.cardExternalId);
+    if (owner === undefined) return { status: 200, body: unrecorded('card_unknown') };
+    return { status: 200, body: await decideFor(deps, owner, { request, input, deadline }) };
+  };

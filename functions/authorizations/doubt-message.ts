@@ -1,0 +1,11 @@
+import * as z from 'zod';
+
+export const doubtQueue = 'authorization-doubts';
+
+/** What the queue carries: whose card, and the network's message as it came. No card number is in it. */
+export const doubtMessage = z.object({
+  tenantId: z.string(),
+  cardId: z.string(),
+  balanceId: z.string(),
+  raw: z.base64(),
+});

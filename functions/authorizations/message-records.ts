@@ -1,0 +1,144 @@
+import type { CardPosting } from '../balances/ports/spend-ledger.ts';
+import type { RecordDraft } from '../kernel/events/record.ts';
+import { ConcurrentChange } from '../kernel/errors/domain-error.ts';
+import { alreadyRecorded } from './already-recorded.ts';
+import type { CardMessageDependencies, Subject } from './card-messages.ts';
+import { subjectName } from './card-messages.ts';
+import type { Hold } from './domain/hold.ts';
+import { isOpen } from './domain/hold.ts';
+import { networkOf } from './network-name.ts';
+import type { CardMessage } from './ports/card-messages.ts';
+
+type Stores = Pick<CardMessageDependencies, 'spending' | 'authorizations' | 'ids'>;
+
+const eventTypes: Readonly<Record<CardMessage['kind'], string>> = {
+  advice: 'authorization.advised',
+  reversal: 'authorization.reversed',
+  expiry: 'authorization.expired',
+  clearing: 'authorization.cleared',
+  force_post: 'authorization.cleared',
+  refund: 'authorization.refunded',
+  refund_reversal: 'authorization.refunded',
+  chargeback: 'authorization.charged_back',
+};
+
+/** A clearing without an authorization that is open is a force post (rule 116). */
+const postingType = ({ message, existing }: Subject): CardPosting['type'] => {
+  switch (message.kind) {
+    case 'clearing':
+      return existing !== undefined && isOpen(existing.hold) ? 'clearing' : 'force_post';
+    case 'force_post':
+      return 'force_post';
+    case 'refund_reversal':
+      return 'refund_reversal';
+    case 'chargeback':
+      return 'chargeback';
+    default:
+      return 'refund';
+  }
+};
+
+const factsOf = ({ message, cardId, existing, state }: Subject) => ({
+  cardId,
+  ...(message.merchant === undefined ? {} : { merchant: message.merchant }),
+  linked: existing !== undefined,
+  ...(message.kind === 'advice' && message.standIn ? { standIn: true } : {}),
+  ...(state.state === 'closed' ? { suspense: true } : {}),
+});
+
+const amountOf = ({ message, state }: Subject) => ({
+  amount: message.kind === 'expiry' || message.amount === undefined ? 0 : Number(message.amount.minor),
+  currency: state.currency,
+});
+
+/** The journal entry of what is posted, at the message's own place. */
+const posting = ({ spending, authorizations }: Stores, subject: Subject): RecordDraft => {
+  const { context, message, balanceId, eventId, change, state, authorizationId, existing, deposit } = subject;
+  return {
+    ...spending.entry(context.tenant, {
+      balanceId,
+      eventId,
+      sortKey: authorizations.transactionPlace(context.tenant, message.message),
+      type: postingType(subject),
+      minor: change.posted,
+      currency: state.currency,
+      reference: existing === undefined ? message.message.id : authorizationId,
+      description: message.merchant?.name ?? existing?.merchant?.name ?? 'Card',
+      closed: state.state === 'closed',
+      against: message.kind === 'chargeback' ? 'suspense' : 'settlement',
+      deposit: message.kind === 'chargeback' ? undefined : deposit,
+      facts: factsOf(subject),
+    }),
+    repeated: alreadyRecorded,
+  };
+};
+
+/** A dispute that is won: the network pays what was credited provisionally. */
+const disputeWon = ({ message, state }: Subject): Pick<RecordDraft, 'legs'> => {
+  if (message.kind !== 'chargeback' || message.phase !== 'won') return {};
+  const { minor } = message.amount;
+  const { currency } = state;
+  return {
+    legs: [
+      { account: 'suspense', currency, minor },
+      { account: 'settlement', currency, minor: -minor },
+    ],
+  };
+};
+
+/** The record of a message that posts nothing to the balance. */
+const note = ({ spending, authorizations }: Stores, subject: Subject, hold: Hold): RecordDraft => {
+  const { context, message, balanceId, eventId, authorizationId } = subject;
+  const name = subjectName(message) ?? message.message;
+  return {
+    resource: { type: 'authorization', id: authorizationId },
+    partition: spending.partition(context.tenant, balanceId),
+    sequence: hold.version,
+    type: eventTypes[message.kind],
+    sortKey: authorizations.messagePlace(context.tenant, message.message),
+    data: {
+      balanceId,
+      ...factsOf(subject),
+      amount: amountOf(subject),
+      held: Number(hold.left),
+      network: networkOf(name),
+    },
+    eventId,
+    repeated: alreadyRecorded,
+    ...disputeWon(subject),
+  };
+};
+
+/** Word that a message left at the place of an authorization that is not here, or the advised one itself. */
+const placed = ({ spending, authorizations, ids }: Stores, subject: Subject, hold: Hold): RecordDraft => {
+  const { context, message, balanceId, authorizationId } = subject;
+  const { tenant } = context;
+  const name = subjectName(message) ?? message.message;
+  const advised = message.kind === 'advice' && name === message.message;
+  return {
+    resource: { type: 'authorization', id: authorizationId },
+    partition: spending.partition(tenant, balanceId),
+    sequence: 1,
+    type: advised ? 'authorization.advised' : 'authorization.preceded',
+    sortKey: authorizations.transactionPlace(tenant, name),
+    data: { balanceId, ...factsOf(subject), amount: amountOf(subject), network: networkOf(name) },
+    eventId: advised ? subject.eventId : ids.next('evt', tenant),
+    attached: authorizations.attached(hold),
+    // Not there a moment ago: the authorization, or another message about it, was faster.
+    repeated: advised ? alreadyRecorded : () => new ConcurrentChange(authorizationId),
+  };
+};
+
+const leavesWord = ({ message, existing }: Subject): boolean =>
+  existing === undefined &&
+  (message.kind === 'advice' ||
+    (message.original !== undefined && ['reversal', 'expiry', 'clearing', 'force_post'].includes(message.kind)));
+
+/** The records of a message; the first tells whether it came before. */
+export const messageRecords = (stores: Stores, subject: Subject, hold: Hold): readonly RecordDraft[] => {
+  const { message, change } = subject;
+  const own = change.posted === 0n ? note(stores, subject, hold) : posting(stores, subject);
+  if (!leavesWord(subject)) return [own];
+  const word = placed(stores, subject, hold);
+  return message.kind === 'advice' && message.original === undefined ? [word] : [own, word];
+};

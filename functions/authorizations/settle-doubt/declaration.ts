@@ -1,0 +1,15 @@
+import { declareQueue } from '../../kernel/operation/declaration.ts';
+import { doubtMessage, doubtQueue } from '../doubt-message.ts';
+
+export const settleDoubt = declareQueue({
+  operationId: 'settleDoubt',
+  subdomain: 'authorizations',
+  summary: 'Finds out what became of a request that was answered late, and reverses an approval nobody heard of.',
+  queue: doubtQueue,
+  message: doubtMessage,
+  uses: ['table', 'secrets'],
+  access: 'write',
+  secrets: ['cursor-signing', 'person-pepper'],
+  emits: ['authorization.declined', 'authorization.reversed', 'transaction.posted'],
+  errors: ['concurrent_change'],
+});
