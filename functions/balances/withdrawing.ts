@@ -56,7 +56,7 @@ export const receiverOf = async (
   { payee, amount }: Pick<Withdrawal, 'amount'> & { readonly payee: Payee },
 ): Promise<{ readonly purse: string | undefined; readonly writes: readonly WriteIntent[] }> => {
   const purse = payee.type === 'program' ? await purses.find(tenant, 'credit', amount.currency) : undefined;
-  return { purse, writes: purse === undefined ? [] : [ledger.creditPartner(tenant, 'credit', amount)] };
+  return { purse, writes: purse === undefined ? [] : [ledger.creditPartner(tenant, amount)] };
 };
 
 const balanceOf = async (

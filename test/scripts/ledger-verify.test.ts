@@ -67,7 +67,7 @@ beforeEach(async () => {
       ...dynamoBalanceStore(platform.table, pager(platform.secrets))
         .create(tenant, balance)
         .map(({ write }) => write),
-      ledgerWrites.chargePartner(tenant, 'credit', { minor: 400n, currency: 'INR' }).write,
+      ledgerWrites.chargePartner(tenant, { minor: 400n, currency: 'INR' }).write,
       { kind: 'put', item: record },
     ],
     randomUUID(),

@@ -62,21 +62,21 @@ export const partnerKey = (tenant: TenantContext, kind: PartnerKind, currency: s
 export const ledgerWrites: Ledger = {
   credit,
   ...heldMoney,
-  chargePartner: (tenant, kind, amount) => ({
+  chargePartner: (tenant, amount) => ({
     label: 'partner_balance',
     write: {
       kind: 'update',
-      key: partnerKey(tenant, kind, amount.currency),
+      key: partnerKey(tenant, 'credit', amount.currency),
       update: { text: 'SET available = available - :amount', values: { ':amount': amount.minor } },
       condition: { text: 'available >= :amount' },
     },
-    refused: () => new InsufficientFunds(kind === 'credit' ? 'partner_credit' : 'partner_deposit'),
+    refused: () => new InsufficientFunds('partner_credit'),
   }),
-  creditPartner: (tenant, kind, amount) => ({
+  creditPartner: (tenant, amount) => ({
     label: 'partner_balance',
     write: {
       kind: 'update',
-      key: partnerKey(tenant, kind, amount.currency),
+      key: partnerKey(tenant, 'credit', amount.currency),
       update: { text: 'SET available = available + :amount', values: { ':amount': amount.minor } },
       condition: { text: 'available <= :room', values: { ':room': maxMinor - amount.minor } },
     },

@@ -83,7 +83,7 @@ export const loadFromCredit =
     const writes = [
       ...(kept?.writes ?? []),
       ...creditWithin(deps, context, { to, movement: 'load', amount }),
-      deps.ledger.chargePartner(tenant, 'credit', amount),
+      deps.ledger.chargePartner(tenant, amount),
     ];
     const answer =
       kept === undefined

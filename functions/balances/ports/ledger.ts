@@ -2,7 +2,6 @@ import type { Money } from '../../kernel/money/money.ts';
 import type { WriteIntent } from '../../kernel/persistence/write-intent.ts';
 import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
 import type { BalanceState } from '../domain/balance.ts';
-import type { PartnerKind } from '../domain/partner-balance.ts';
 
 /**
  * Writes of the ledger. Each is one conditional update: no balance is read to decide, so two at once cannot both
@@ -77,8 +76,11 @@ export interface Ledger {
     balanceId: string,
     debit: { readonly amount: Money; readonly person: string | undefined },
   ): WriteIntent;
-  /** Charges the tenant's purse of the amount's currency; refused with insufficient_funds (402, `partner_credit` or `partner_deposit`). */
-  chargePartner(tenant: TenantContext, kind: PartnerKind, amount: Money): WriteIntent;
-  /** Gives back, or reloads; refused with partner_balance_not_found, or invalid_state beyond 2^53 - 1. */
-  creditPartner(tenant: TenantContext, kind: PartnerKind, amount: Money): WriteIntent;
+  /**
+   * Charges the tenant's credit of the amount's currency; refused with insufficient_funds (402, purse `partner_credit`). A
+   * deposit is moved by its slices: `deposit-escrow.ts`.
+   */
+  chargePartner(tenant: TenantContext, amount: Money): WriteIntent;
+  /** Gives back to the credit, or reloads it; refused with partner_balance_not_found, or invalid_state beyond 2^53 - 1. */
+  creditPartner(tenant: TenantContext, amount: Money): WriteIntent;
 }

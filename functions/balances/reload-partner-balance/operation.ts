@@ -44,7 +44,7 @@ export const reloadPartnerBalance =
       writes:
         balance.kind === 'deposit'
           ? await deposits.reload(tenant, balance.currency, amount.minor)
-          : [ledger.creditPartner(tenant, balance.kind, amount)],
+          : [ledger.creditPartner(tenant, amount)],
       records: [partnerBalanceReloaded(partners.partition(tenant, balance), balance, reload)],
     };
     const answer = { transactionId, partnerBalanceId, amount: body.amount, reference, status: 'completed' as const };
