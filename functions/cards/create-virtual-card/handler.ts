@@ -1,6 +1,3 @@
-import { dynamoBalanceDirectory } from '../../balances/infrastructure/dynamo-balance-directory.ts';
-import { spendCardWrites } from '../../balances/infrastructure/dynamo-spend-cards.ts';
-import { dynamoCustomerDirectory } from '../../customers/infrastructure/dynamo-customer-directory.ts';
 import { httpOperation } from '../../kernel/operation/http-operation.ts';
 import { pager } from '../../kernel/persistence/page.ts';
 import { unitOfWork } from '../../kernel/persistence/unit-of-work.ts';
@@ -11,10 +8,10 @@ import { awsTable } from '../../kernel/platform/aws-table.ts';
 import { lambdaHandler } from '../../kernel/platform/lambda-handler.ts';
 import type { BasePlatform, Capabilities } from '../../kernel/platform/platform.ts';
 import { sandboxIssuer } from '../../providers/sandbox/issuer-processor.ts';
-import { dynamoProgramDirectory } from '../../tenants/infrastructure/dynamo-program-directory.ts';
 import { dynamoCardStore } from '../infrastructure/dynamo-card-store.ts';
 import { createVirtualCard as declaration } from './declaration.ts';
 import { createVirtualCard, rereadCardData } from './operation.ts';
+import { wireDirectories } from './wire-directories.ts';
 
 type Needs = BasePlatform & Pick<Capabilities, 'table' | 'messageKeys' | 'secrets' | 'fetch'>;
 
@@ -22,14 +19,8 @@ export const wire = (platform: Needs) => {
   const { table, random, ids } = platform;
   const cards = dynamoCardStore(table, pager(platform.secrets));
   const issuer = sandboxIssuer(platform);
-  const directories = {
-    customers: dynamoCustomerDirectory(table),
-    balances: dynamoBalanceDirectory(table),
-    spending: spendCardWrites,
-    programs: dynamoProgramDirectory(table),
-  };
   const work = unitOfWork(platform);
-  const run = createVirtualCard({ cards, ...directories, issuer, unitOfWork: work, random, ids });
+  const run = createVirtualCard({ cards, ...wireDirectories(table), issuer, unitOfWork: work, random, ids });
   return httpOperation(declaration, platform, { run, reread: rereadCardData({ cards, issuer, unitOfWork: work }) });
 };
 
