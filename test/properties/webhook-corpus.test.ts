@@ -9,7 +9,7 @@ import { seeded } from '../support/seeded.ts';
 import type { TestPlatform } from '../support/test-platform.ts';
 import { startTestPlatform } from '../support/test-platform.ts';
 import { deliver, noContext } from '../support/trigger.ts';
-import type { WebhookCase, WebhookFate } from '../support/webhook-corpus.ts';
+import type { WebhookCase } from '../support/webhook-corpus.ts';
 import { webhookCorpus, webhookCounts } from '../support/webhook-corpus.ts';
 
 let own: TestPlatform;

@@ -128,7 +128,9 @@ export const cardFleet = async (own: TestPlatform): Promise<CardFleet> => {
       grouped(
         eventId === undefined
           ? table.items().filter(({ item }) => item === 'inbound_event')
-          : inboundKeys(eventId).flatMap((key) => table.find(key) ?? []),
+          : inboundKeys(eventId)
+              .map((key) => table.find(key))
+              .filter((item) => item !== undefined),
         'eventId',
         ({ state }) => state,
       ),

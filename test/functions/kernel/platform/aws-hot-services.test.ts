@@ -34,7 +34,8 @@ afterEach(() => {
 });
 
 const environment = () => readEnvironment({ uses: ['table', 'secrets', 'queues'], settings: [] });
-const ok = (body: object): ServerFault => ({ kind: 'answer', status: 200, body: JSON.stringify(body) });
+const ok = (body: object) =>
+  ({ kind: 'answer', status: 200, body: JSON.stringify(body) }) as const satisfies ServerFault;
 const refused = (name: string, status = 400): ServerFault => ({
   kind: 'answer',
   status,
