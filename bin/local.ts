@@ -52,9 +52,10 @@ const demoTenantOf = (operator: ApiClient): Promise<DemoTenant> => {
 
 const describe = async (platform: LocalPlatform): Promise<PlatformFile> => {
   const operator = apiClient(platform.baseUrl, { authorization: `Bearer ${platform.operatorToken}` });
-  const { baseUrl, issuerIngressUrl, operatorToken, managerToken, employeeToken } = platform;
+  const { baseUrl, authorizationIngressUrl, issuerIngressUrl, operatorToken, managerToken, employeeToken } = platform;
   const demo = await demoTenantOf(operator);
-  return { baseUrl, issuerIngressUrl, operatorToken, managerToken, employeeToken, demo };
+  const addresses = { baseUrl, authorizationIngressUrl, issuerIngressUrl };
+  return { ...addresses, operatorToken, managerToken, employeeToken, demo };
 };
 
 const serve = async (): Promise<void> => {

@@ -23,7 +23,7 @@ export interface StacksProps {
 }
 
 /** Deployed first, in this order: each publishes an address that later ones read. */
-const early = ['ingress', 'sandbox'];
+const early = ['ingress', 'authorizations', 'sandbox'];
 
 /** Adds every stack of a stage, ordered so that `cdk deploy --all` works in one go. */
 export const addStacks = (app: App, props: StacksProps): void => {

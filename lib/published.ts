@@ -48,5 +48,6 @@ export class Published {
 /** Settings that are the address of a Function URL, by the URL's name. */
 export const urlSettings: Readonly<Record<string, { readonly name: string; readonly path: string }>> = {
   'issuer-events': { name: 'ISSUER_EVENTS_URL', path: '/events' },
+  authorizations: { name: 'ISSUER_AUTHORIZATIONS_URL', path: '/authorizations' },
   'sandbox-twin': { name: 'ISSUER_SANDBOX_URL', path: '' },
 };

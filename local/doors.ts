@@ -16,6 +16,7 @@ import type { PlatformOptions } from './platform.ts';
 export interface Doors {
   readonly baseUrl: string;
   readonly issuerIngressUrl: string;
+  readonly authorizationIngressUrl: string;
   readonly sandboxUrl: string;
   readonly staffIssuer: string;
   /** HTTP requests that the API took. */
@@ -68,6 +69,7 @@ export const openDoors = async ({ options, clock, log, work }: DoorSettings): Pr
   return {
     baseUrl: `${api.origin}/${stage}/v1.0`,
     issuerIngressUrl: `${functionUrl(api.origin, 'issuer-events')}/events`,
+    authorizationIngressUrl: `${functionUrl(api.origin, 'authorizations')}/authorizations`,
     sandboxUrl: twin.origin,
     staffIssuer: staffIssuer(api.origin),
     requests: () => requests,

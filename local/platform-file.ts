@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 /** How to reach a running platform; the shape of `.local/platform.json`. */
 export interface PlatformFile {
   readonly baseUrl: string;
+  readonly authorizationIngressUrl: string;
   readonly issuerIngressUrl: string;
   readonly operatorToken: string;
   readonly managerToken: string;

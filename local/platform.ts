@@ -46,6 +46,8 @@ export interface LocalPlatform {
   readonly baseUrl: string;
   /** Full URL that the issuing processor posts its events to. */
   readonly issuerIngressUrl: string;
+  /** Full URL that the issuing processor asks for decisions at. */
+  readonly authorizationIngressUrl: string;
   /** Base URL of the provider twin. */
   readonly sandboxUrl: string;
   readonly operatorToken: string;

@@ -125,6 +125,7 @@ const sharedPorts = (machinery: Machinery, doors: Doors, staff: StaffTokens): Sh
     API_BASE_URL: doors.baseUrl,
     ISSUER_SANDBOX_URL: doors.sandboxUrl,
     ISSUER_EVENTS_URL: doors.issuerIngressUrl,
+    ISSUER_AUTHORIZATIONS_URL: doors.authorizationIngressUrl,
     STAFF_TOKEN_ISSUER: staff.issuer,
     STAFF_TOKEN_AUDIENCE: staff.audience,
     STAFF_JWKS_URL: `${staff.issuer}/.well-known/jwks.json`,
@@ -149,6 +150,7 @@ const platformOf = async (running: Running): Promise<LocalPlatform> => {
   return {
     baseUrl: doors.baseUrl,
     issuerIngressUrl: doors.issuerIngressUrl,
+    authorizationIngressUrl: doors.authorizationIngressUrl,
     sandboxUrl: doors.sandboxUrl,
     operatorToken: await token('Admin'),
     managerToken: await token('Manager'),

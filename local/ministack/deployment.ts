@@ -18,6 +18,8 @@ export interface DeployedPlatform {
   readonly baseUrl: string;
   /** Full URL that the issuing processor posts its events to. */
   readonly issuerIngressUrl: string;
+  /** Full URL that the issuing processor asks for decisions at. */
+  readonly authorizationIngressUrl: string;
   /** @returns an ID token of the deployed user pool */
   staffToken(member: StaffMember): Promise<string>;
   /** The live value of one of the stage's secrets: tests sign as a provider does. */
@@ -45,6 +47,7 @@ export async function deployPlatform(endpoint: string): Promise<DeployedPlatform
     endpoint,
     baseUrl: output(outputs, 'Api', 'BaseUrl'),
     issuerIngressUrl: output(outputs, 'Ingress', 'IssuerEventsUrl'),
+    authorizationIngressUrl: output(outputs, 'Authorizations', 'AuthorizationsUrl'),
     staffToken: (member) => signInStaff(endpoint, pool, member),
     secret: (name) => readSecret(endpoint, name),
   };
@@ -66,6 +69,7 @@ export async function prepareForCallers(platform: DeployedPlatform): Promise<Pla
   return {
     baseUrl: platform.baseUrl,
     issuerIngressUrl: platform.issuerIngressUrl,
+    authorizationIngressUrl: platform.authorizationIngressUrl,
     operatorToken,
     managerToken: await platform.staffToken({ role: 'Manager', tenant: 'platform' }),
     employeeToken: await platform.staffToken({ role: 'Employee', tenant: 'platform' }),

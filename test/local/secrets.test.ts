@@ -38,6 +38,7 @@ describe('platform file', () => {
     const path = join(folder, 'deep', 'platform.json');
     const content = {
       baseUrl: 'http://127.0.0.1:1/api/v1.0',
+      authorizationIngressUrl: 'http://127.0.0.1:1/y',
       issuerIngressUrl: 'http://127.0.0.1:1/x',
       operatorToken: 'a',
       managerToken: 'b',

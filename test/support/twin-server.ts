@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHash, createHmac, randomBytes } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
 import { createServer } from 'node:http';
 import { sandboxTwin } from '../../functions/sandbox/sandbox-twin/declaration.ts';
@@ -22,6 +22,26 @@ export interface ReceivedWebhook {
   };
 }
 
+/** A request of the card network as the platform would get it. */
+export interface ReceivedRequest {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly rawBody: string;
+  readonly body: Readonly<Record<string, unknown>> & {
+    readonly type: string;
+    readonly message: { readonly id: string; readonly transmittedAt: string };
+    readonly occurredAt: string;
+  };
+}
+
+/** A status alone is answered without a body; `silence` never answers. */
+type NetworkReply = Readonly<Record<string, unknown>> | number | 'silence';
+
+/** What the platform answers the card network, scripted. */
+export interface NetworkDoor {
+  readonly received: ReceivedRequest[];
+  answer: (request: ReceivedRequest) => NetworkReply | Promise<NetworkReply>;
+}
+
 /** The twin behind a real loopback server, with a receiver for its webhooks. */
 export interface TwinServer {
   readonly url: string;
@@ -30,6 +50,8 @@ export interface TwinServer {
   readonly received: ReceivedWebhook[];
   /** Statuses that the receiver answers next; 200 when there are none. `silence` never answers. */
   readonly answers: (number | 'silence')[];
+  /** The platform's door for the card network; approves everything until a test says otherwise. */
+  readonly network: NetworkDoor;
   /** Next draws of the fault dice, each from 0 up to 1; real randomness when there are none. */
   readonly draws: number[];
   /** What adapters need to reach this twin. */
@@ -69,6 +91,32 @@ const receiver = (received: ReceivedWebhook[], answers: (number | 'silence')[]):
     });
   });
 
+/** Approves everything, under an id that follows from the message. */
+const approveAll = ({ body: { message, amount } }: ReceivedRequest): Readonly<Record<string, unknown>> => {
+  const rest = createHash('sha256').update(message.id).digest('hex').slice(0, 31);
+  return {
+    authorizationId: `aut_${rest}`,
+    decisionId: `dcs_${rest}`,
+    decision: 'approved',
+    actionCode: '0000',
+    responseCode: '00',
+    approvedAmount: (amount as { amount: number }).amount,
+  };
+};
+
+const networkServer = (door: NetworkDoor): Server =>
+  createServer((request, response) => {
+    void readBody(request).then(async (rawBody) => {
+      const headers = lowerCased(request);
+      const received = { headers, rawBody, body: JSON.parse(rawBody) as ReceivedRequest['body'] };
+      door.received.push(received);
+      const answer = await door.answer(received);
+      if (answer === 'silence') return;
+      const [status, body] = typeof answer === 'number' ? [answer, ''] : [200, JSON.stringify(answer)];
+      response.writeHead(status, { 'content-type': 'application/json' }).end(body);
+    });
+  });
+
 const twinServer = (handle: ReturnType<typeof urlOperation>): Server =>
   createServer((request, response) => {
     void readBody(request).then(async (body) => {
@@ -103,9 +151,15 @@ export const startTwin = async (holdMs = 400): Promise<TwinServer> => {
   const draws: number[] = [];
   const ingress = receiver(received, answers);
   const eventsUrl = `${await listen(ingress)}/events`;
+  const network: NetworkDoor = { received: [], answer: approveAll };
+  const networkDoor = networkServer(network);
+  const authorizationsUrl = `${await listen(networkDoor)}/authorizations`;
   const platform = await startTestPlatform();
-  const pace = { holdMs, retryDelayMs: 5, reorderMs: 1_000, webhookTimeoutMs: 150 };
-  const routes: UrlUseCase = twinRoutes({ ...platform, random: scripted(draws) }, { eventsUrl, pace });
+  const pace = { holdMs, retryDelayMs: 5, reorderMs: 1_000, webhookTimeoutMs: 150, decisionTimeoutMs: 300 };
+  const routes: UrlUseCase = twinRoutes(
+    { ...platform, random: scripted(draws) },
+    { eventsUrl, authorizationsUrl, pace },
+  );
   const server = twinServer(urlOperation(sandboxTwin, platform, routes));
   const url = await listen(server);
   return {
@@ -113,11 +167,13 @@ export const startTwin = async (holdMs = 400): Promise<TwinServer> => {
     platform,
     received,
     answers,
+    network,
     draws,
     client: (fetchWith = fetch) => ({ ...platform, fetch: fetchWith, settings: { ISSUER_SANDBOX_URL: url } }),
     stop: async () => {
       await close(server);
       await close(ingress);
+      await close(networkDoor);
       await platform.stop();
     },
   };

@@ -8,7 +8,7 @@ export const sandboxTwin = declareUrl({
   url: 'sandbox-twin',
   uses: ['table', 'secrets', 'messageKeys', 'fetch'],
   access: 'write',
-  settings: ['ISSUER_EVENTS_URL'],
+  settings: ['ISSUER_EVENTS_URL', 'ISSUER_AUTHORIZATIONS_URL'],
   secrets: ['issuer-request-signing', 'issuer-webhook-signing', 'sandbox-control', 'sandbox-vault'],
   emits: [],
   errors: [],

@@ -7,6 +7,7 @@ import type { JourneyPlatform } from '../platform.ts';
 export const inProcess = async (local: LocalPlatform): Promise<JourneyPlatform> => ({
   baseUrl: local.baseUrl,
   issuerIngressUrl: local.issuerIngressUrl,
+  authorizationIngressUrl: local.authorizationIngressUrl,
   operatorToken: local.operatorToken,
   managerToken: local.managerToken,
   employeeToken: local.employeeToken,

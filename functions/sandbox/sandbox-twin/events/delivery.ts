@@ -19,6 +19,11 @@ export interface Delivery {
    * @param attempts tries of each event now; what fails waits 1 s and longer for a later contact, about 8 tries in all
    */
   sendDue(program: TenantContext, attempts: number): Promise<void>;
+  /**
+   * Sends the events about one thing that were tried before in vain, however long they would still pause: what follows
+   * them would reach the platform first.
+   */
+  sendOverdue(program: TenantContext, reference: string, attempts: number): Promise<void>;
   /** Sends one event now, if it was not delivered yet, however long a fault would have held it back. */
   sendNow(program: TenantContext, eventId: string, attempts: number): Promise<void>;
   /** Events not delivered yet, at most 100. */
@@ -38,13 +43,10 @@ interface Tried {
   readonly attempts: number;
 }
 
-export const delivery = ({ table, commit, realTime, send, retryDelayMs }: Dependencies): Delivery => {
-  const pendingOf = async (program: TenantContext, limit: number): Promise<PendingEvent[]> => {
-    const page = await table.query({ pk: pendingKey(program, '').pk, limit, consistent: true });
-    return page.items.map((item) => pendingItem.decode(item));
-  };
-
-  const settle = async (program: TenantContext, pending: PendingEvent, tried: Tried): Promise<void> => {
+/** Keeps what came of an attempt. */
+const settling =
+  ({ commit, realTime }: Pick<Dependencies, 'commit' | 'realTime'>) =>
+  async (program: TenantContext, pending: PendingEvent, tried: Tried): Promise<void> => {
     const over = tried.outcome !== 'again' || tried.attempts >= maxAttempts;
     const key = pendingKey(program, pending.eventId);
     const notBefore = realTime.now().add({ milliseconds: firstPauseMs * 2 ** tried.attempts });
@@ -69,6 +71,14 @@ export const delivery = ({ table, commit, realTime, send, retryDelayMs }: Depend
     await commit(writes);
   };
 
+export const delivery = ({ table, commit, realTime, send, retryDelayMs }: Dependencies): Delivery => {
+  const settle = settling({ commit, realTime });
+
+  const pendingOf = async (program: TenantContext, limit: number): Promise<PendingEvent[]> => {
+    const page = await table.query({ pk: pendingKey(program, '').pk, limit, consistent: true });
+    return page.items.map((item) => pendingItem.decode(item));
+  };
+
   const deliver = async (program: TenantContext, pending: PendingEvent, triesNow: number): Promise<WebhookOutcome> => {
     const stored = await table.get(eventKey(program, pending.eventId));
     if (stored === undefined) throw new Error(`pending event ${pending.eventId} is not stored`);
@@ -91,6 +101,14 @@ export const delivery = ({ table, commit, realTime, send, retryDelayMs }: Depend
       for (const event of waiting.filter(({ notBefore }) => notBefore.epochMilliseconds <= now)) {
         // A receiver that does not answer one event would let the caller wait for each of the others too.
         if ((await deliver(program, event, attempts)) === 'again') return;
+      }
+    },
+    sendOverdue: async (program, reference, attempts) => {
+      const tried = (await pendingOf(program, countLimit)).filter((pending) => pending.attempts > 0);
+      for (const pending of tried) {
+        const stored = await table.get(eventKey(program, pending.eventId));
+        if (stored?.['reference'] !== reference) continue;
+        if ((await deliver(program, pending, attempts)) === 'again') return;
       }
     },
     sendNow: async (program, eventId, attempts) => {

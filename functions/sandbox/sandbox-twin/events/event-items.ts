@@ -7,6 +7,12 @@ import type { TenantContext } from '../../../kernel/tenancy/tenant-context.ts';
 export const eventTypes = [
   'card.created',
   'card.status_changed',
+  'card.authorization_advice',
+  'card.authorization_reversed',
+  'card.authorization_expired',
+  'card.cleared',
+  'card.force_posted',
+  'card.refunded',
   'account.credited',
   'kyc.completed',
   'bank_transfer.returned',

@@ -23,6 +23,8 @@ export interface Pace {
   readonly reorderMs: number;
   /** One webhook attempt. */
   readonly webhookTimeoutMs: number;
+  /** How long the card network waits for a decision. */
+  readonly decisionTimeoutMs: number;
 }
 
 export interface DoorDependencies {

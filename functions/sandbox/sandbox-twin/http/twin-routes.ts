@@ -16,6 +16,7 @@ import { cardCalls } from '../issuer/cards.ts';
 import { cardVault } from '../issuer/card-vault.ts';
 import { moneyRoutes } from '../issuer/money-routes.ts';
 import { caseCalls } from '../kyc/cases.ts';
+import { networkRoutes } from '../network/network-routes.ts';
 import { committer } from '../storage/commit.ts';
 import type { Pace } from './doors.ts';
 import { controlDoor, encryptionKeyDoor, providerDoor } from './doors.ts';
@@ -27,10 +28,12 @@ export type TwinPlatform = Pick<BasePlatform, 'clock' | 'random'> &
 export interface TwinSettings {
   /** Full URL that webhooks are sent to. */
   readonly eventsUrl: string;
+  /** Full URL that the card network's requests are sent to. */
+  readonly authorizationsUrl: string;
   readonly pace: Pace;
 }
 
-const assemble = (platform: TwinPlatform, { eventsUrl, pace }: TwinSettings) => {
+const assemble = (platform: TwinPlatform, { eventsUrl, authorizationsUrl, pace }: TwinSettings) => {
   const { table, clock, random, secrets, fetch } = platform;
   const commit = committer(table, random);
   const clocks = programClocks(table, clock);
@@ -45,6 +48,7 @@ const assemble = (platform: TwinPlatform, { eventsUrl, pace }: TwinSettings) => 
     bank: { ...bankTransferCalls({ table, commit }), accounts: bankAccountCalls({ table, commit }) },
     bankReturn: returnTransfer({ table, commit, outbox: events, delivery: sending }),
     money: { table, commit, vault: cardVault(platform), outbox: events, delivery: sending },
+    network: { platform, commit, clocks, plans, outbox: events, delivery: sending, authorizationsUrl },
     eventsOf: eventLog(table),
     control: controlCalls({ table, clocks, plans, delivery: sending }),
     kycResult: deliverKycResult({ table, commit, outbox: events, clocks, delivery: sending }),
@@ -54,10 +58,8 @@ const assemble = (platform: TwinPlatform, { eventsUrl, pace }: TwinSettings) => 
 
 /** Every route of the twin: `<method> <path>` to what answers it (docs/issuer-protocol.md). */
 const routes = (platform: TwinPlatform, settings: TwinSettings): ReadonlyMap<string, UrlUseCase> => {
-  const { accounts, cards, cases, bank, eventsOf, money, control, kycResult, bankReturn, doors } = assemble(
-    platform,
-    settings,
-  );
+  const parts = assemble(platform, settings);
+  const { accounts, cards, cases, bank, eventsOf, control, kycResult, bankReturn, doors } = parts;
   const provider = providerDoor(doors);
   const controlled = controlDoor(doors);
   const encryptionKey = encryptionKeyDoor(platform.messageKeys);
@@ -84,7 +86,8 @@ const routes = (platform: TwinPlatform, settings: TwinSettings): ReadonlyMap<str
     ['POST /bank/v1/transfers/find', provider('bank', bank.find)],
     ['POST /bank/v1/events/list', provider('bank', eventsOf('bank'))],
     ['POST /control/v1/bank-returns', controlled(bankReturn)],
-    ...moneyRoutes(money, { issuer: (call) => provider('issuer', call), control: controlled }),
+    ...moneyRoutes(parts.money, { issuer: (call) => provider('issuer', call), control: controlled }),
+    ...networkRoutes({ ...parts.network, decisionTimeoutMs: settings.pace.decisionTimeoutMs }, controlled),
     ['POST /control/v1/clock', controlled(control.setClock)],
     ['POST /control/v1/faults', controlled(control.setFaults)],
     ['POST /control/v1/kyc-results', controlled(kycResult)],

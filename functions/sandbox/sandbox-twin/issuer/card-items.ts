@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { defineItem, instant, wholeNumber } from '../../../kernel/persistence/item.ts';
 import { lookupKey, tenantKey } from '../../../kernel/persistence/keys.ts';
-import type { Key } from '../../../kernel/persistence/table.ts';
+import type { Key, Table } from '../../../kernel/persistence/table.ts';
 import type { TenantContext } from '../../../kernel/tenancy/tenant-context.ts';
 
 export const cardStatuses = ['inactive', 'active', 'suspended', 'closed'] as const;
@@ -44,3 +44,18 @@ export const cardKey = (program: TenantContext, cardId: string): Key => ({
 });
 
 export const cardNumberKey = (fingerprint: string): Key => ({ pk: lookupKey('REF', 'PAN', fingerprint), sk: 'PAN' });
+
+export const findCard = async (table: Table, program: TenantContext, cardId: string): Promise<TwinCard | undefined> => {
+  const stored = await table.get(cardKey(program, cardId));
+  return stored === undefined ? undefined : cardItem.decode(stored);
+};
+
+const nextStatuses: Readonly<Record<TwinCard['status'], readonly TwinCard['status'][]>> = {
+  inactive: ['active', 'closed'],
+  active: ['suspended', 'closed'],
+  suspended: ['active', 'closed'],
+  closed: [],
+};
+
+/** Where a card may go from each status. */
+export const mayBecome = (from: TwinCard['status'], to: TwinCard['status']): boolean => nextStatuses[from].includes(to);

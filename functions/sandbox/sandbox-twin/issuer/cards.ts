@@ -12,7 +12,7 @@ import { putNew, putNext } from '../storage/commit.ts';
 import { externalIdOf } from '../storage/program.ts';
 import { findAccount } from './accounts.ts';
 import type { TwinCard } from './card-items.ts';
-import { cardItem, cardKey, cardNumberItem, cardNumberKey, cardStatuses } from './card-items.ts';
+import { cardItem, cardKey, cardNumberItem, cardNumberKey, cardStatuses, findCard, mayBecome } from './card-items.ts';
 import { newCardNumber, newCvv } from './card-number.ts';
 import type { CardSecrets, CardVault } from './card-vault.ts';
 
@@ -44,14 +44,6 @@ type Order = z.output<typeof order>;
 const validYears = 4;
 const maxNumbers = 3;
 
-/** Where a card may go from each status; the same status again changes nothing. */
-const nextStatuses: Readonly<Record<TwinCard['status'], readonly TwinCard['status'][]>> = {
-  inactive: ['active', 'closed'],
-  active: ['suspended', 'closed'],
-  suspended: ['active', 'closed'],
-  closed: [],
-};
-
 interface Dependencies {
   readonly table: Table;
   readonly commit: Commit;
@@ -62,11 +54,6 @@ interface Dependencies {
 }
 
 const ownerOf = (program: TenantContext, cardId: string): string => `${program.tenantId}/${cardId}`;
-
-const findCard = async (table: Table, program: TenantContext, cardId: string): Promise<TwinCard | undefined> => {
-  const stored = await table.get(cardKey(program, cardId));
-  return stored === undefined ? undefined : cardItem.decode(stored);
-};
 
 const described = (card: TwinCard, { pan, cvv }: CardSecrets): CallAnswer['body'] => ({
   cardId: card.cardId,
@@ -143,7 +130,7 @@ const changeStatus = async (
 ): Promise<CallAnswer> => {
   const card = await existing(deps, program, cardId);
   if (card.status === status) return { status: 200, body: { cardId, status } };
-  if (!nextStatuses[card.status].includes(status)) throw new Refusal(409, 'status_not_allowed');
+  if (!mayBecome(card.status, status)) throw new Refusal(409, 'status_not_allowed');
   const event = await deps.outbox.writes(program, {
     type: 'card.status_changed',
     reference: cardId,

@@ -11,7 +11,10 @@ import { startTestPlatform } from '../../../support/test-platform.ts';
 let platform: TestPlatform;
 
 beforeAll(async () => {
-  platform = await startTestPlatform({ ISSUER_EVENTS_URL: 'http://127.0.0.1:1/events' });
+  platform = await startTestPlatform({
+    ISSUER_EVENTS_URL: 'http://127.0.0.1:1/events',
+    ISSUER_AUTHORIZATIONS_URL: 'http://127.0.0.1:1/authorizations',
+  });
 });
 afterAll(() => platform.stop());
 
