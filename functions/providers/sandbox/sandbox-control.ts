@@ -2,11 +2,10 @@ import * as z from 'zod';
 import type { Money } from '../../kernel/money/money.ts';
 import { toWire } from '../../kernel/money/money.ts';
 import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
-import type { Patience, ProviderCall } from './client.ts';
-import { defaultPatience, providerClient } from './client.ts';
-import type { Exchange, ProviderPlatform, WireExchange } from './exchange.ts';
-import { signedTransport } from './transport.ts';
-import { measured } from './turnaround.ts';
+import type { Patience } from './client.ts';
+import { defaultPatience } from './client.ts';
+import { control, controlClient, ControlRefused } from './control-client.ts';
+import type { ProviderPlatform } from './exchange.ts';
 
 const faultPlan = z.object({
   provider: z.enum(['issuer', 'kyc', 'bank']),
@@ -30,30 +29,6 @@ export type SentEvent = z.output<typeof sentEvents>['events'][number];
 type Faults = Readonly<Omit<z.output<typeof faultPlan>, 'kinds'>> & {
   readonly kinds: readonly z.output<typeof faultPlan>['kinds'][number][];
 };
-
-/** The twin said no to the control API; only the codes that a caller acts on become answers. */
-class ControlRefused extends Error {
-  override name = 'ControlRefused';
-  readonly code: string;
-  constructor(code: string) {
-    super(`the sandbox twin refused: ${code}`);
-    this.code = code;
-  }
-}
-
-/** Interceptor: control messages hold nothing secret and travel as plain JSON, signed. */
-const plainJson =
-  (next: WireExchange): Exchange =>
-  async (request) => {
-    const { status, text } = await next({ request, body: JSON.stringify(request.body) });
-    return { status, body: status === 0 || text === '' ? undefined : JSON.parse(text) };
-  };
-
-const control = <Answer>(
-  call: string,
-  path: string,
-  { body, answer }: Pick<ProviderCall<Answer>, 'body' | 'answer'>,
-): ProviderCall<Answer> => ({ call, path: `/control/v1/${path}`, body, answer });
 
 /** What steers the twin; subdomains name the part that they need in their own ports. */
 export interface SandboxControl {
@@ -91,9 +66,7 @@ export interface SandboxControl {
  * All of them throw TemporarilyUnavailable when the twin does not answer.
  */
 export const sandboxControl = (platform: ProviderPlatform, patience: Patience = defaultPatience): SandboxControl => {
-  const exchange = measured(platform)(plainJson(signedTransport(platform, 'sandbox-control')));
-  const refuse = (code: string): ControlRefused => new ControlRefused(code);
-  const client = providerClient(platform, { provider: 'sandbox-control', exchange, refuse, patience });
+  const client = controlClient(platform, patience);
   return {
     setClockOffset: async (tenant, offsetSeconds) => {
       const answer = z.object({ offsetSeconds: z.int() });

@@ -1,0 +1,64 @@
+import type { Money } from '../../kernel/money/money.ts';
+import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
+import type { CardMessageKind, EntryChannel, NetworkMerchant } from '../domain/card-network.ts';
+
+/** What the platform decided on a message, as the card network heard it. */
+export interface HeardDecision {
+  readonly decision: 'approved' | 'declined';
+  /** Four digits. */
+  readonly actionCode: string;
+  /** Two characters, ISO 8583. */
+  readonly responseCode: string;
+  /** Minor units. */
+  readonly approvedAmount: number;
+  /** Absent when the platform did not answer in time. */
+  readonly authorizationId?: string | undefined;
+  readonly decisionId?: string | undefined;
+}
+
+export type NetworkRefusal = 'card_unknown' | 'authorization_unknown' | 'currency_mismatch' | 'status_not_allowed';
+
+/** Names the order: the same again is the same message of the network, not a second one. */
+interface Order {
+  readonly reference: string;
+}
+
+/** A message that cannot be declined; `cardId` is the issuer's, for messages that need no authorization. */
+export interface CardMessageOrder extends Order {
+  readonly kind: CardMessageKind;
+  readonly authorizationId?: string;
+  readonly cardId?: string;
+  readonly amount?: Money;
+  readonly merchant?: NetworkMerchant;
+  readonly final?: boolean;
+}
+
+/** The twin's card network. Card ids are the issuer's. All throw TemporarilyUnavailable. */
+export interface CardNetwork {
+  /** Pays with a card. */
+  authorize(
+    tenant: TenantContext,
+    order: Order & {
+      readonly cardId: string;
+      readonly amount: Money;
+      readonly merchant: NetworkMerchant;
+      readonly channel: EntryChannel;
+      readonly partialCapable: boolean;
+    },
+  ): Promise<HeardDecision | NetworkRefusal>;
+  /** Asks for more on an authorization. @throws TemporarilyUnavailable also when the platform did not answer in time */
+  increment(
+    tenant: TenantContext,
+    order: Order & { readonly authorizationId: string; readonly amount: Money },
+  ): Promise<HeardDecision | NetworkRefusal>;
+  /** Tells the platform something. */
+  send(
+    tenant: TenantContext,
+    message: CardMessageOrder,
+  ): Promise<{ readonly messageId: string; readonly eventId: string } | NetworkRefusal>;
+  /** Has the issuer change a card's status. */
+  changeCardStatus(
+    tenant: TenantContext,
+    order: Order & { readonly cardId: string; readonly status: string; readonly reason: string },
+  ): Promise<'changed' | NetworkRefusal>;
+}
