@@ -7,7 +7,7 @@ import type { WriteIntent } from '../kernel/persistence/write-intent.ts';
 import { requireTransferAllowed } from './domain/limits.ts';
 import { transferRecords } from './domain/transfer.ts';
 import type { LimitedMoney, OwnedBalance } from './limited-money.ts';
-import { balanceFor, commitWithin, creditWithin, debitWithin, limitUse, withOwner } from './limited-money.ts';
+import { balanceFor, commitWithin, creditWithin, limitUse, withOwner } from './limited-money.ts';
 import type { TransferAnswer } from './movement-answers.ts';
 import { presentTransfer } from './movement-answers.ts';
 
@@ -37,21 +37,19 @@ const readParties = async (
 const isOwn = ({ from, to }: Parties): boolean =>
   from.balance.customerId === to.balance.customerId || from.person === to.person;
 
+/** The money stays with one person, as far as it was counted at all. */
+const holdsTheSame = ({ from, to }: Parties): boolean => from.balance.person === to.person;
+
 const prepare = (deps: Transferring, context: OperationContext, parties: Parties): readonly WriteIntent[] => {
   const { from, to, amount } = parties;
   const { tenant } = context;
   const { ledger, limits } = deps;
-  const { balance } = from;
-  if (balance.person === to.person) {
-    // What the person holds stays the same, and no item may be written twice.
-    return [
-      ledger.debit(tenant, balance.balanceId, { amount, person: balance.person }),
-      ledger.credit(tenant, to.balance.balanceId, { amount, person: to.person }),
-    ];
-  }
+  const { balanceId, person } = from.balance;
+  const debit = ledger.debit(tenant, balanceId, { amount, person });
+  if (holdsTheSame(parties)) return [debit, ledger.credit(tenant, to.balance.balanceId, { amount, person })];
   const own = isOwn(parties);
   return [
-    ...debitWithin(deps, context, { balance, amount }),
+    debit,
     ...creditWithin(deps, context, { to, movement: own ? 'own_transfer' : 'load', amount }),
     ...(own ? [] : limits.raise(tenant, limitUse(context, from, { movement: 'transfer_other', amount }))),
   ];
@@ -62,7 +60,7 @@ const prepare = (deps: Transferring, context: OperationContext, parties: Parties
  *
  * 1. A small instrument does not transfer out (rule 63).
  * 2. Commit debit, credit, limits of both persons (rules 58 to 60, 64, 66), journal entry, statement line of the
- *    receiver and key together.
+ *    receiver and key together. The stream's fold lowers what the sender's person holds.
  */
 export const transferBetween = async (
   deps: Transferring,
@@ -84,7 +82,7 @@ export const transferBetween = async (
   const records = transferRecords(
     { balanceId: fromBalanceId, partition: deps.balances.partition(tenant, fromBalanceId), eventId: outEvent },
     { balanceId: toBalanceId, partition: deps.balances.partition(tenant, toBalanceId), eventId: inEvent },
-    { amount, transferId },
+    { amount, transferId, person: holdsTheSame(parties) ? undefined : parties.from.balance.person },
   );
   const transactionIds = { out: withPrefix(outEvent, 'txn'), in: withPrefix(inEvent, 'txn') };
   const answer = presentTransfer({ transferId, fromBalanceId, to, amount: toWire(amount), transactionIds });

@@ -12,7 +12,7 @@ import { balanceNotFound } from './domain/balance-errors.ts';
 import type { CardTransfer } from './domain/card-transfer.ts';
 import { transferDeclined } from './domain/card-transfer.ts';
 import { capsMet } from './domain/limits.ts';
-import { transactionRecord } from './domain/transaction.ts';
+import { leaving, transactionRecord } from './domain/transaction.ts';
 import type { LimitedMoney, OwnedBalance } from './limited-money.ts';
 import { commitWithin, limitUse } from './limited-money.ts';
 import type { CardTransferStore } from './ports/card-transfer-store.ts';
@@ -91,12 +91,11 @@ const completing = async (
       type: 'transfer_out',
       minor: -amount.minor,
     },
-    { eventId, legs: move(customerAccount(balanceId), 'settlement', amount) },
+    { eventId, legs: move(customerAccount(balanceId), 'settlement', amount), ...leaving(person, amount) },
   );
   const writes = [
     deps.transfers.finish(tenant, ended),
     deps.ledger.settle(tenant, balanceId, { amount, person }),
-    ...(person === undefined ? [] : [deps.limits.lower(person, amount)]),
     cancelTimer({ tenant }, timerOf(transferId)),
   ];
   return { ended, work: { writes, records: [record] } };

@@ -95,16 +95,6 @@ export const creditWithin = (
   return [ledger.credit(tenant, balanceId, { amount, person }), ...limits.raise(tenant, use)];
 };
 
-/** Money out of a balance, whose person then holds less. */
-export const debitWithin = (
-  { ledger, limits }: Pick<LimitedMoney, 'ledger' | 'limits'>,
-  { tenant }: OperationContext,
-  { balance: { balanceId, person }, amount }: { readonly balance: Balance; readonly amount: Money },
-): readonly WriteIntent[] => [
-  ledger.debit(tenant, balanceId, { amount, person }),
-  ...(person === undefined ? [] : [limits.lower(person, amount)]),
-];
-
 const explain = async (
   { held, usage }: LimitedMoney,
   { tenant }: OperationContext,

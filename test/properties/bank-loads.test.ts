@@ -8,6 +8,7 @@ import { recordItem } from '../../functions/kernel/events/record-item.ts';
 import type { TenantContext } from '../../functions/kernel/tenancy/tenant-context.ts';
 import type { BankBench } from '../functions/balances/bank-bench.ts';
 import { startBankBench } from '../functions/balances/bank-bench.ts';
+import { foldJournal } from '../functions/balances/given-partners.ts';
 import { inr } from '../functions/balances/money-bench.ts';
 import type { TestAnswer } from '../support/http-call.ts';
 import { call } from '../support/http-call.ts';
@@ -99,6 +100,7 @@ const sum = (values: readonly bigint[]): bigint => values.reduce((total, value) 
 
 const settle = async (place: Place): Promise<void> => {
   const { tenant, balanceId, token, granted } = place;
+  await foldJournal(bench.platform, tenant);
   const balance = await bench.money.store.find(tenant, balanceId);
   const posted = balance?.posted ?? 0n;
   const atBank = (await bench.atBank(tenant, token)) ?? 0n;

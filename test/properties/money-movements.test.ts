@@ -10,6 +10,7 @@ import { recordItem } from '../../functions/kernel/events/record-item.ts';
 import type { Leg } from '../../functions/kernel/money/leg.ts';
 import type { Item } from '../../functions/kernel/persistence/table.ts';
 import type { TenantContext } from '../../functions/kernel/tenancy/tenant-context.ts';
+import { foldJournal } from '../functions/balances/given-partners.ts';
 import type { MoneyBench } from '../functions/balances/money-bench.ts';
 import { moneyBench, newPhone } from '../functions/balances/money-bench.ts';
 import type { TestAnswer } from '../support/http-call.ts';
@@ -122,6 +123,7 @@ interface Line {
 
 const settle = async (place: Given): Promise<void> => {
   const { tenant, balances, granted } = place;
+  await foldJournal(platform, tenant);
   const stored = await Promise.all(balances.map((balanceId) => bench.store.find(tenant, balanceId)));
   const posted = stored.map((balance) => balance?.posted ?? 0n);
   const purse = (await bench.purseOf(tenant)) ?? 0n;

@@ -1,6 +1,7 @@
-import type { RecordDraft } from '../../kernel/events/record.ts';
+import type { Lowering, RecordDraft } from '../../kernel/events/record.ts';
 import type { Currency } from '../../kernel/money/currency.ts';
 import type { Leg } from '../../kernel/money/leg.ts';
+import type { Money } from '../../kernel/money/money.ts';
 
 /** Movements of a balance; every one is a journal entry, apart from `authorization`, which reserves. */
 export const transactionTypes = [
@@ -39,15 +40,20 @@ export interface Transaction {
 /** Place of a transaction in its balance's partition: sorts by time. */
 export const transactionSortKey = (transactionId: string): string => `TXN#${transactionId}`;
 
+/** What money that leaves a balance takes from its person's total; nothing where no limit ever counted. */
+export const leaving = (person: string | undefined, { minor }: Money): { readonly lowers?: Lowering } =>
+  person === undefined ? {} : { lowers: { person, minor } };
+
 /**
  * The journal entry of a movement: record, event and statement line at once. Its event has the transaction's id with
  * another prefix, so each is found from the other.
  * @param entry.legs all legs of the entry; on the second line of a transfer none, since the first has them
+ * @param entry.lowers of a movement out (`leaving`); what comes in is counted in its own transaction, under its cap
  */
 export const transactionRecord = (
   partition: string,
   transaction: Transaction,
-  entry: { readonly eventId: string; readonly legs?: readonly Leg[] },
+  entry: { readonly eventId: string; readonly legs?: readonly Leg[]; readonly lowers?: Lowering },
 ): RecordDraft => ({
   resource: { type: 'transaction', id: transaction.transactionId },
   partition,

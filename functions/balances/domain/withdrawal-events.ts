@@ -2,7 +2,7 @@ import type { RecordDraft } from '../../kernel/events/record.ts';
 import { toWire } from '../../kernel/money/money.ts';
 import { customerAccount, move, partnerAccount } from './accounts.ts';
 import type { Transaction } from './transaction.ts';
-import { transactionRecord } from './transaction.ts';
+import { leaving, transactionRecord } from './transaction.ts';
 import type { Withdrawal, WithdrawalStatus } from './withdrawal.ts';
 
 const typeOf = ({ status, sequence }: Withdrawal): RecordDraft['type'] => {
@@ -59,10 +59,11 @@ export const heldLine = (partition: string, withdrawal: Withdrawal, line: Line):
 export const withdrawalEntry = (
   partition: string,
   withdrawal: Withdrawal,
-  { purse, ...line }: Line & { readonly purse: string | undefined },
+  { purse, person, ...line }: Line & { readonly purse: string | undefined; readonly person: string | undefined },
 ): RecordDraft => {
   const program = purse === undefined ? 'settlement' : partnerAccount(purse);
   const receiver = withdrawal.payee.type === 'program' ? program : 'pooled';
   const legs = move(customerAccount(withdrawal.balanceId), receiver, withdrawal.amount);
-  return transactionRecord(partition, lineOf(withdrawal, line), { eventId: line.eventId, legs });
+  const entry = { eventId: line.eventId, legs, ...leaving(person, withdrawal.amount) };
+  return transactionRecord(partition, lineOf(withdrawal, line), entry);
 };

@@ -27,7 +27,10 @@ export interface PersonLimits {
   raise(tenant: TenantContext, use: LimitUse): readonly WriteIntent[];
   /** Takes back what `raise` counted for the same use: the movement came to nothing. Never refused. */
   release(tenant: TenantContext, use: LimitUse): readonly WriteIntent[];
-  /** Money left the person; never refused. An amount below zero came in past every cap: an operator's correction. */
+  /**
+   * Money left the person, told at once; never refused. A movement out leaves that to the stream's fold, by its record
+   * (`leaving`), which costs its own transaction nothing. An amount below zero came in past every cap: an operator's correction.
+   */
   lower(person: string, amount: Money): WriteIntent;
 }
 

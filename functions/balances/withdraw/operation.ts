@@ -49,7 +49,7 @@ const completeAtOnce = async (
   context: OperationContext,
   { wanted, balance }: { readonly wanted: Wanted; readonly balance: Balance },
 ): Promise<ReturnType<typeof presentWithdrawal>> => {
-  const { withdrawals, balances, ledger, limits } = deps;
+  const { withdrawals, balances, ledger } = deps;
   const { tenant, clock } = context;
   const { balanceId, amount, withdrawalId } = wanted;
   const { person } = balance;
@@ -60,13 +60,12 @@ const completeAtOnce = async (
   const work = {
     writes: [
       ledger.debit(tenant, balanceId, { amount, person, states: withdrawableStates }),
-      ...(person === undefined ? [] : [limits.lower(person, amount)]),
       ...writes,
       withdrawals.create(tenant, withdrawal),
     ],
     records: [
       withdrawalRecord(withdrawals.partition(tenant, withdrawalId), withdrawal),
-      withdrawalEntry(balances.partition(tenant, balanceId), withdrawal, { ...movement, purse }),
+      withdrawalEntry(balances.partition(tenant, balanceId), withdrawal, { ...movement, purse, person }),
     ],
   };
   return deps.unitOfWork.commit(context, work, presentWithdrawal(withdrawal));

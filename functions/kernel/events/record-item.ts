@@ -38,6 +38,8 @@ export const recordItem = defineItem({
     commitId: z.string(),
     /** A journal entry's legs; absent on records that move no money. */
     legs: z.array(z.object({ account: z.string(), currency: z.enum(currencies), minor: minorUnits })).optional(),
+    /** What falls with it, exactly once, when the stream's fold has read it; absent where nothing does. */
+    lowers: z.object({ person: z.string(), minor: minorUnits }).optional(),
     /** JSON text; never published. */
     evidence: z.string().optional(),
     /** State that its subdomain keeps beside the record; the only part of the item that changes. */
@@ -85,6 +87,7 @@ export const recordIntent = (
     actor: actorOf(context),
     requestId: context.requestId,
     ...(draft.legs === undefined ? {} : { legs: draft.legs.map((leg) => ({ ...leg })) }),
+    ...(draft.lowers === undefined ? {} : { lowers: { ...draft.lowers } }),
     ...(draft.evidence === undefined ? {} : { evidence: draft.evidence }),
     ...(draft.attached === undefined ? {} : { attached: { ...draft.attached } }),
   };

@@ -1,6 +1,13 @@
 import type { Leg } from '../money/leg.ts';
 import type { Item, Key } from '../persistence/table.ts';
 
+/** A person's total at its issuer, and by how many minor units it falls. */
+export interface Lowering {
+  /** Partition of the person's totals. */
+  readonly person: string;
+  readonly minor: bigint;
+}
+
 /**
  * One change of one resource: the append-only item that is history, audit trail and outbox at once. The relay
  * publishes exactly the records; nothing else is an event.
@@ -22,6 +29,11 @@ export interface RecordDraft {
   readonly sortKey?: string;
   /** For a movement of money: all legs of the journal entry; they sum to zero per currency. */
   readonly legs?: readonly Leg[];
+  /**
+   * For a movement of money: what the person whose limits it counts towards holds less by, once the stream's fold has
+   * read the record. Never published.
+   */
+  readonly lowers?: Lowering;
   /** JSON text kept as evidence of the decision behind the change; never published. */
   readonly evidence?: string;
   /**

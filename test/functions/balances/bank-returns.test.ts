@@ -5,6 +5,7 @@ import { personOutstandingItem } from '../../../functions/balances/infrastructur
 import type { TenantContext } from '../../../functions/kernel/tenancy/tenant-context.ts';
 import type { BankBench } from './bank-bench.ts';
 import { startBankBench } from './bank-bench.ts';
+import { foldJournal } from './given-partners.ts';
 
 let bench: BankBench;
 let tenant: TenantContext;
@@ -75,6 +76,7 @@ describe('A load that the bank takes back', () => {
     expect((await bench.money.debit(tenant, balanceId, 300)).status).toBe(201);
     expect(await bench.hear(await bench.eventOf(tenant, loadId))).toBe(true);
     expect(await posted(balanceId)).toBe(-300n);
+    await foldJournal(bench.platform, tenant);
     const person = (await bench.money.store.find(tenant, balanceId))?.person ?? '';
     const item = await bench.platform.table.get({ pk: person, sk: 'OUTSTANDING' });
     expect(item === undefined ? 0n : personOutstandingItem.decode(item).outstanding).toBe(-300n);

@@ -13,7 +13,7 @@ import {
 } from '../../../functions/balances/infrastructure/dynamo-chain.ts';
 import { dynamoPartnerStore } from '../../../functions/balances/infrastructure/dynamo-partner-store.ts';
 import { wire as wireFold } from '../../../functions/balances/fold-journal/handler.ts';
-import { recordItem } from '../../../functions/kernel/events/record-item.ts';
+import { eventLogPartition, recordItem } from '../../../functions/kernel/events/record-item.ts';
 import type { Leg } from '../../../functions/kernel/money/leg.ts';
 import { tenantKey } from '../../../functions/kernel/persistence/keys.ts';
 import type { Item } from '../../../functions/kernel/persistence/table.ts';
@@ -79,6 +79,18 @@ export const moved = (
 /** What foldJournal answers to these changes. */
 export const foldChanges = (platform: TestPlatform, changes: readonly TestChange[]) =>
   wireFold(platform)(streamEvent(changes), {} as Context);
+
+/** The tenant's journal as the stream tells it, oldest first. */
+export const journalOf = async (platform: TestPlatform, tenant: TenantContext): Promise<readonly TestChange[]> => {
+  const { items } = await platform.table.query({ index: 'gsi1', pk: eventLogPartition(tenant), limit: 1_000 });
+  return items.map((after) => ({ after }));
+};
+
+/** All that the stream has to tell of the tenant's money is told. */
+export const foldJournal = async (platform: TestPlatform, tenant: TenantContext): Promise<void> => {
+  const { batchItemFailures } = await foldChanges(platform, await journalOf(platform, tenant));
+  if (batchItemFailures.length > 0) throw new Error('the journal was not folded');
+};
 
 /** The tenant's totals as the table has them, such as `users#INR`. */
 export const storedTotals = async (platform: TestPlatform, tenant: TenantContext): Promise<Record<string, bigint>> => {

@@ -7,6 +7,7 @@ import { itRefusesBadRequests } from '../../../support/http-refusals.ts';
 import { tenantWithProgram } from '../../../support/stored-customer.ts';
 import type { TestPlatform } from '../../../support/test-platform.ts';
 import { startTestPlatform } from '../../../support/test-platform.ts';
+import { foldJournal } from '../given-partners.ts';
 import type { MoneyBench } from '../money-bench.ts';
 import { inr, moneyBench } from '../money-bench.ts';
 
@@ -113,10 +114,12 @@ describe('debitBalance', () => {
     expect(await bench.postedOf(tenant, balanceId)).toBe(900n);
   });
 
-  it('rule 70 lowers what the person holds', async () => {
+  it('rule 70 lowers what the person holds, and refuses until the stream has told it', async () => {
     const balanceId = await bench.balance(tenant, { level: 'full' });
     await bench.load(tenant, balanceId, 20_000_000);
     await bench.debit(tenant, balanceId, 5_000);
+    expect((await bench.load(tenant, balanceId, 5_000)).status).toBe(422);
+    await foldJournal(platform, tenant);
     expect((await bench.load(tenant, balanceId, 5_001)).status).toBe(422);
     expect((await bench.load(tenant, balanceId, 5_000)).status).toBe(201);
   });

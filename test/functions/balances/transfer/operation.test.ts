@@ -6,6 +6,7 @@ import type { TenantContext } from '../../../../functions/kernel/tenancy/tenant-
 import { itRefusesBadRequests } from '../../../support/http-refusals.ts';
 import type { TestPlatform } from '../../../support/test-platform.ts';
 import { startTestPlatform } from '../../../support/test-platform.ts';
+import { foldJournal } from '../given-partners.ts';
 import type { MoneyBench } from '../money-bench.ts';
 import { inr, moneyBench, newPhone } from '../money-bench.ts';
 
@@ -173,6 +174,7 @@ describe('transfer', () => {
   it('rule 70: moves what a person holds with the money', async () => {
     const [from, to] = [await loaded(20_000_000), await loaded(19_999_500)];
     await bench.transfer(tenant, { from, to, amount: 500 });
+    await foldJournal(platform, tenant);
     expect([
       (await bench.load(tenant, from, 501)).status,
       (await bench.load(tenant, from, 500)).status,
@@ -188,6 +190,7 @@ describe('transfer', () => {
     expect(await posted(from, to)).toEqual([5_000_000n, 15_000_000n]);
     expect((await bench.load(tenant, to, 1)).status).toBe(422);
     await bench.debit(tenant, to, 1);
+    await foldJournal(platform, tenant);
     expect((await bench.load(tenant, from, 1)).status).toBe(201);
   });
 

@@ -9,6 +9,7 @@ import type { TestPlatform } from '../../../support/test-platform.ts';
 import { noContext } from '../../../support/trigger.ts';
 import type { AccountWorld } from '../given-accounts.ts';
 import { startAccountWorld } from '../given-accounts.ts';
+import { foldJournal } from '../given-partners.ts';
 import { decliningPan, givenOwnCard, givenToken, outsidePan } from '../given-receivers.ts';
 import { inr } from '../money-bench.ts';
 
@@ -233,6 +234,7 @@ describe('transfer to a card outside', () => {
   it('rule 70: what went to a card is no longer held by the person', async () => {
     const [{ balanceId }, token] = [await loaded(20_000_000), await outside()];
     await send({ from: balanceId, token, amount: 500 });
+    await foldJournal(world.platform, tenant);
     expect((await world.bench.load(tenant, balanceId, 501)).status).toBe(422);
     expect((await world.bench.load(tenant, balanceId, 500)).status).toBe(201);
   });

@@ -5,6 +5,7 @@ import { wire } from '../../../../functions/balances/withdraw/handler.ts';
 import type { TenantContext } from '../../../../functions/kernel/tenancy/tenant-context.ts';
 import { itRefusesBadRequests } from '../../../support/http-refusals.ts';
 import { tenantWithProgram } from '../../../support/stored-customer.ts';
+import { foldJournal } from '../given-partners.ts';
 import { inr } from '../money-bench.ts';
 import type { WithdrawalBench } from '../withdrawal-bench.ts';
 import { startWithdrawalBench } from '../withdrawal-bench.ts';
@@ -218,6 +219,7 @@ describe('withdraw', () => {
     await place.withdraw(own, balanceId, { amount: 2_000 });
     const to = { type: 'bank_account', token: await place.link(own, balanceId) };
     await place.withdraw(own, balanceId, { amount: 3_000, to });
+    await foldJournal(place.platform, own);
     expect((await place.bench.load(own, balanceId, 5_001)).status).toBe(422);
     expect((await place.bench.load(own, balanceId, 5_000)).status).toBe(201);
   });
