@@ -4,7 +4,7 @@ import type { WireMoney } from '../kernel/money/money.ts';
 import { fromWire, toWire } from '../kernel/money/money.ts';
 import { toTimestamp } from '../kernel/time/clock.ts';
 import { balanceHolders, initialCardStates, issuers, networks } from './domain/program.ts';
-import type { SettingsChange } from './domain/settings.ts';
+import type { DecisionTarget, SettingsChange } from './domain/settings.ts';
 import type { Tenant } from './domain/tenant.ts';
 import { tenantStatuses } from './domain/tenant.ts';
 import { settingsAnswer } from './settings-schemas.ts';
@@ -48,7 +48,7 @@ export const presentTenant = ({
   settings,
   createdAt,
 }: Tenant): z.input<typeof tenantAnswer> => {
-  const threshold = settings.withdrawalApprovalAbove;
+  const { withdrawalApprovalAbove: threshold, decisionWebhook: webhook } = settings;
   return {
     tenantId,
     name,
@@ -56,6 +56,7 @@ export const presentTenant = ({
     program,
     settings: {
       ...settings,
+      decisionWebhook: webhook === null ? null : { url: webhook.url, default: webhook.default },
       alertEmails: [...settings.alertEmails],
       withdrawalApprovalAbove: threshold === null ? null : toWire(threshold),
     },
@@ -63,10 +64,24 @@ export const presentTenant = ({
   };
 };
 
-/** Settings of a request in the words of the domain. */
-export const readSettings = (
-  body: Omit<SettingsChange, 'withdrawalApprovalAbove'> & { withdrawalApprovalAbove?: WireMoney | null | undefined },
-): SettingsChange => {
-  const { withdrawalApprovalAbove: threshold, ...rest } = body;
-  return threshold === undefined ? rest : { ...rest, withdrawalApprovalAbove: threshold && fromWire(threshold) };
+/** Signs the questions to the tenant's decision webhook; shown once, when the webhook is set. */
+export const decisionSecretAnswer = z.string().nullable().optional();
+
+type SettingsBody = Omit<SettingsChange, 'withdrawalApprovalAbove' | 'decisionWebhook'> & {
+  readonly withdrawalApprovalAbove?: WireMoney | null | undefined;
+  readonly decisionWebhook?: DecisionTarget | null | undefined;
+};
+
+/**
+ * Settings of a request in the words of the domain.
+ * @param sealed the new secret of the decision webhook, when the body sets one
+ */
+export const readSettings = (body: SettingsBody, sealed: string | undefined): SettingsChange => {
+  const { withdrawalApprovalAbove: threshold, decisionWebhook: webhook, ...rest } = body;
+  return {
+    ...rest,
+    ...(threshold === undefined ? {} : { withdrawalApprovalAbove: threshold && fromWire(threshold) }),
+    ...(webhook === null ? { decisionWebhook: null } : {}),
+    ...(webhook && sealed !== undefined ? { decisionWebhook: { ...webhook, sealed } } : {}),
+  };
 };

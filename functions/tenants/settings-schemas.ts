@@ -10,7 +10,10 @@ const httpsUrl = z
 
 const brand = z.union([text(60), z.strictObject({ name: text(60), cardArtUrl: httpsUrl.optional() })]);
 
-const decisionWebhook = z.strictObject({ url: httpsUrl, default: z.enum(decisionDefaults) });
+/** Whether it may be called is decided by the stage's rules. */
+const callableUrl = z.url({ protocol: /^https?$/u, error: 'must be an https URL' }).max(2_048);
+
+const decisionWebhook = z.strictObject({ url: callableUrl, default: z.enum(decisionDefaults) });
 
 /** Settings as a caller sends them: what is left out stays, null takes a value back. */
 export const settingsBody = z.strictObject({

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { currency, noQuery, text } from '../../kernel/http/schemas.ts';
 import { declareHttp } from '../../kernel/operation/declaration.ts';
-import { issuedKeyAnswer } from '../answers.ts';
+import { decisionSecretAnswer, issuedKeyAnswer } from '../answers.ts';
 import { balanceHolders, initialCardStates, issuers, networks } from '../domain/program.ts';
 import { settingsBody } from '../settings-schemas.ts';
 
@@ -28,13 +28,19 @@ export const createTenant = declareHttp({
     settings: settingsBody.optional(),
   }),
   answer: z
-    .object({ tenantId: z.string(), programId: z.string(), apiKey: issuedKeyAnswer })
+    .object({
+      tenantId: z.string(),
+      programId: z.string(),
+      apiKey: issuedKeyAnswer,
+      decisionWebhookSecret: decisionSecretAnswer,
+    })
     .meta({ id: 'OnboardedTenant' }),
   encryption: 'none',
   idempotency: 'reserved',
-  notStored: ['apiKey.secret'],
+  notStored: ['apiKey.secret', 'decisionWebhookSecret'],
   uses: ['table', 'secrets', 'messageKeys', 'usagePlans'],
   access: 'write',
+  settings: ['WEBHOOK_LOOPBACK'],
   secrets: ['api-key-pepper'],
   emits: ['tenant.created', 'api_key.created'],
   errors: ['issuer_unavailable', 'currency_mismatch'],

@@ -1,4 +1,6 @@
 import { httpOperation } from '../../kernel/operation/http-operation.ts';
+import { jweSecretVault } from '../../kernel/outbound/jwe-secret-vault.ts';
+import { addressGuard } from '../../kernel/outbound/public-addresses.ts';
 import { unitOfWork } from '../../kernel/persistence/unit-of-work.ts';
 import { awsMessageKeys } from '../../kernel/platform/aws-message-keys.ts';
 import { awsSecrets } from '../../kernel/platform/aws-secrets.ts';
@@ -23,6 +25,8 @@ export const wire = (platform: Needs) =>
       tenants: dynamoTenantStore(platform.table),
       apiKeys: dynamoApiKeyStore(platform.table),
       hasher: pepperedHasher(platform.secrets),
+      vault: jweSecretVault(platform.messageKeys),
+      guard: addressGuard(platform.settings),
       unitOfWork: unitOfWork(platform),
     }),
   );

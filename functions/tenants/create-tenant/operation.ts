@@ -3,10 +3,12 @@ import type { IdGenerator } from '../../kernel/ids/ids.ts';
 import type { OperationContext, PlatformContext } from '../../kernel/operation/context.ts';
 import type { HttpUseCase } from '../../kernel/operation/http/exchange.ts';
 import type { UnitOfWork } from '../../kernel/persistence/unit-of-work.ts';
-import type { RandomSource, UsagePlans } from '../../kernel/platform/platform.ts';
+import type { UsagePlans } from '../../kernel/platform/platform.ts';
 import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
 import { tenantContext } from '../../kernel/tenancy/tenant-context.ts';
 import { readSettings } from '../answers.ts';
+import type { DecisionSecretDependencies } from '../decision-secret.ts';
+import { makeDecisionSecret, shownOnce } from '../decision-secret.ts';
 import { issueApiKey, secretBytes, secretOf } from '../domain/api-key.ts';
 import { onboardTenant, requireConnected } from '../domain/tenant.ts';
 import { apiKeyChanged, tenantCreated } from '../domain/tenant-events.ts';
@@ -16,14 +18,13 @@ import type { TenantStore } from '../ports/tenant-store.ts';
 import { TagTaken } from '../ports/tenant-store.ts';
 import type { createTenant as declaration } from './declaration.ts';
 
-interface Dependencies {
+interface Dependencies extends DecisionSecretDependencies {
   readonly tenants: TenantStore;
   readonly apiKeys: ApiKeyStore;
   readonly hasher: SecretHasher;
   readonly usagePlans: UsagePlans;
   readonly unitOfWork: UnitOfWork;
   readonly ids: IdGenerator;
-  readonly random: RandomSource;
 }
 
 /** 33 million tags: with a million tenants, one try in 33 meets a taken one. */
@@ -46,26 +47,29 @@ const withFreeTag = async <Answer>(ids: IdGenerator, attempt: (tag: string) => P
  * On-boards a tenant (M-31, AN-11).
  *
  * In: what an operator agreed with a company and its processor. Out: ids and the first API key, whose secret is shown
- * once and kept nowhere.
- * 1. Refuse an issuer that the platform has no adapter for.
+ * once and kept nowhere; so is the secret of a decision webhook, which is kept sealed.
+ * 1. Refuse an issuer that the platform has no adapter for, and a decision webhook that it would not call.
  * 2. Register the tenant's key in the usage plan. It counts requests and opens nothing, so one that is left behind by
  *    a crash does no harm, and every try registers the same one: tenant id and value are stable across tries.
  * 3. Commit tenant, look-ups, API key, records and idempotency key together; a taken tag is tried again with another.
  */
 export const createTenant =
-  ({ tenants, apiKeys, hasher, usagePlans, unitOfWork, ids, random }: Dependencies): HttpUseCase<typeof declaration> =>
+  (deps: Dependencies): HttpUseCase<typeof declaration> =>
   async ({ context, body }) => {
+    const { tenants, apiKeys, hasher, usagePlans, unitOfWork, ids, random } = deps;
     const { issuer } = body.program;
     requireConnected(issuer);
     const tenantId = context.idempotency?.reservedId('ten') ?? ids.nextGlobal('ten');
+    const decision = await makeDecisionSecret(deps, tenantId, body.settings?.decisionWebhook);
     const usageKey = await hasher.usageKey(tenantId);
     await usagePlans.register({ name: tenantId, value: usageKey });
     const secret = secretOf(random.bytes(secretBytes));
     const hash = await hasher.hash(secret);
+    const settings = readSettings(body.settings ?? {}, decision?.sealed);
     return withFreeTag(ids, async (tag) => {
       const tenant = tenantContext({ tenantId, tag, sandbox: issuer === 'sandbox' });
       const identity = { tenantId, programId: ids.next('prg', tenant), usageKey, now: context.clock.now() };
-      const onboarded = onboardTenant({ ...body, settings: readSettings(body.settings ?? {}) }, identity);
+      const onboarded = onboardTenant({ ...body, settings }, identity);
       const key = issueApiKey(ids.next('key', tenant), hash, identity.now);
       const work = {
         writes: [...tenants.create(tenant, onboarded), ...apiKeys.create(tenant, key)],
@@ -74,7 +78,12 @@ export const createTenant =
           apiKeyChanged(apiKeys.partition(tenant, key.keyId), key, 'api_key.created'),
         ],
       };
-      const answer = { tenantId, programId: identity.programId, apiKey: { keyId: key.keyId, secret } };
+      const answer = {
+        tenantId,
+        programId: identity.programId,
+        apiKey: { keyId: key.keyId, secret },
+        ...shownOnce(decision),
+      };
       return unitOfWork.commit(actingFor(context, tenant), work, answer);
     });
   };

@@ -76,7 +76,10 @@ export const onboardTenant = (order: TenantOrder, identity: TenantIdentity): Ten
     name: order.name,
     status: 'active',
     program: { ...terms, programId: identity.programId, initialCardState, balanceHolder },
-    settings: changeSettings(defaultSettings(terms.issuer), order.settings ?? {}, terms.currency),
+    settings: changeSettings(defaultSettings(terms.issuer), order.settings ?? {}, {
+      currency: terms.currency,
+      now: identity.now,
+    }),
     usageKey: identity.usageKey,
     createdAt: identity.now,
     sequence: 1,
@@ -97,13 +100,14 @@ const same = (left: Tenant, right: Tenant): boolean => {
 
 /**
  * The tenant's next version, or the tenant itself when nothing would change.
+ * @param now real time
  * @throws currency_mismatch (422)
  */
-export const changeTenant = (tenant: Tenant, change: TenantChange): Tenant => {
+export const changeTenant = (tenant: Tenant, change: TenantChange, now: Temporal.Instant): Tenant => {
   const next = {
     ...tenant,
     name: change.name ?? tenant.name,
-    settings: changeSettings(tenant.settings, change.settings ?? {}, tenant.program.currency),
+    settings: changeSettings(tenant.settings, change.settings ?? {}, { currency: tenant.program.currency, now }),
   };
   return same(tenant, next) ? tenant : { ...next, sequence: tenant.sequence + 1 };
 };

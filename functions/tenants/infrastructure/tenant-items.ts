@@ -19,7 +19,13 @@ const storedProgram = z.object({
 
 const storedSettings = z.object({
   sessionMinutes: wholeNumber,
-  decisionWebhook: z.object({ url: z.string(), default: z.enum(decisionDefaults) }).nullable(),
+  decisionWebhook: z
+    .object({
+      url: z.string(),
+      default: z.enum(decisionDefaults),
+      secrets: z.array(z.object({ sealed: z.string(), expiresAt: instant.optional() })).readonly(),
+    })
+    .nullable(),
   requireClientCertificate: z.boolean(),
   alertEmails: z.array(z.string()),
   brand: z.union([z.string(), z.object({ name: z.string(), cardArtUrl: z.string().optional() })]).nullable(),

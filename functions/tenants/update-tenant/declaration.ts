@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { noQuery, text } from '../../kernel/http/schemas.ts';
 import { declareHttp } from '../../kernel/operation/declaration.ts';
-import { tenantAnswer } from '../answers.ts';
+import { decisionSecretAnswer, tenantAnswer } from '../answers.ts';
 import { settingsBody } from '../settings-schemas.ts';
 
 export const updateTenant = declareHttp({
@@ -14,11 +14,15 @@ export const updateTenant = declareHttp({
   params: { tenantId: 'ten' },
   query: noQuery,
   body: z.strictObject({ name: text(100).optional(), settings: settingsBody.optional() }),
-  answer: tenantAnswer,
+  answer: z
+    .object({ ...tenantAnswer.shape, decisionWebhookSecret: decisionSecretAnswer })
+    .meta({ id: 'UpdatedTenant' }),
   encryption: 'none',
   idempotency: 'transactional',
+  notStored: ['decisionWebhookSecret'],
   uses: ['table', 'messageKeys'],
   access: 'write',
+  settings: ['WEBHOOK_LOOPBACK'],
   emits: ['tenant.updated'],
   errors: ['tenant_not_found', 'concurrent_change', 'currency_mismatch', 'forbidden_role'],
 });

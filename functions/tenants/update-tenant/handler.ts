@@ -1,4 +1,6 @@
 import { httpOperation } from '../../kernel/operation/http-operation.ts';
+import { jweSecretVault } from '../../kernel/outbound/jwe-secret-vault.ts';
+import { addressGuard } from '../../kernel/outbound/public-addresses.ts';
 import { unitOfWork } from '../../kernel/persistence/unit-of-work.ts';
 import { awsMessageKeys } from '../../kernel/platform/aws-message-keys.ts';
 import { awsTable } from '../../kernel/platform/aws-table.ts';
@@ -16,6 +18,10 @@ export const wire = (platform: Needs) =>
     platform,
     updateTenant({
       tenants: dynamoTenantStore(platform.table),
+      vault: jweSecretVault(platform.messageKeys),
+      guard: addressGuard(platform.settings),
+      random: platform.random,
+      clock: platform.clock,
       unitOfWork: unitOfWork(platform),
     }),
   );

@@ -170,6 +170,28 @@ describe('createTenant', () => {
     expect(body.invalidFields).toMatchObject([{ path: 'settings.decisionWebhook.url' }]);
   });
 
+  it('shows the secret of a decision webhook once, and keeps it sealed', async () => {
+    const settings = { decisionWebhook: { url: 'https://hooks.example.com/decide', default: 'decline' } };
+    const idempotencyKey = randomUUID();
+    const asked = { ...request(), body: { ...tenantOrder, settings }, idempotencyKey };
+    const { status, body } = await call(handler, createTenant, asked);
+    expect(status).toBe(201);
+    expect(body.decisionWebhookSecret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
+    const repeat = await call(handler, createTenant, asked);
+    expect([repeat.status, repeat.body.decisionWebhookSecret]).toEqual([201, null]);
+    expect(asText(await platform.items())).not.toContain(body.decisionWebhookSecret);
+    expect(platform.logLines().join('\n')).not.toContain(body.decisionWebhookSecret);
+    const without = await call(handler, createTenant, request());
+    expect(without.body).not.toHaveProperty('decisionWebhookSecret');
+  });
+
+  it('takes a decision webhook on this machine where the stage lets it', async () => {
+    const local = wire({ ...platform, settings: { ...platform.settings, WEBHOOK_LOOPBACK: 'allow' } });
+    const settings = { decisionWebhook: { url: 'http://127.0.0.1:8080/decide', default: 'approve' } };
+    const { status } = await call(local, createTenant, { ...request(), body: { ...tenantOrder, settings } });
+    expect(status).toBe(201);
+  });
+
   it('AN-14 is for operators: an Admin of a tenant is refused', async () => {
     const tenant = await platform.tenant();
     const { status, body } = await call(handler, createTenant, { ...request(), as: { staff: 'Admin', of: tenant } });

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { HttpHandler } from '../../../../functions/kernel/operation/http-operation.ts';
+import { jweSecretVault } from '../../../../functions/kernel/outbound/jwe-secret-vault.ts';
 import type { TenantContext } from '../../../../functions/kernel/tenancy/tenant-context.ts';
 import { updateTenant } from '../../../../functions/tenants/update-tenant/declaration.ts';
 import { wire } from '../../../../functions/tenants/update-tenant/handler.ts';
@@ -69,6 +71,63 @@ describe('updateTenant', () => {
     expect(JSON.parse(String(records[0]?.['previous']))).toMatchObject({ settings: { sessionMinutes: 10 } });
     expect(String(records[0]?.['data'])).not.toMatch(/example\.com/);
   });
+
+  it('makes a new secret each time a decision webhook is set, shows it once and keeps it sealed', async () => {
+    const { tenant } = await givenProgram(platform);
+    const webhook = { url: 'https://hooks.example.com/decide', default: 'decline' };
+    const idempotencyKey = randomUUID();
+    const set = (key: string) =>
+      call(handler, updateTenant, {
+        as: operator,
+        params: { tenantId: tenant.tenantId },
+        body: { settings: { decisionWebhook: webhook } },
+        idempotencyKey: key,
+      });
+    const first = await set(idempotencyKey);
+    const repeat = await set(idempotencyKey);
+    const second = await set(randomUUID());
+    expect([first.status, first.body.settings.decisionWebhook]).toEqual([200, webhook]);
+    expect(first.body.decisionWebhookSecret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
+    expect(repeat.body.decisionWebhookSecret).toBeNull();
+    expect(second.body.decisionWebhookSecret).not.toBe(first.body.decisionWebhookSecret);
+    const program = await dynamoProgramDirectory(platform.table).find(tenant);
+    const [live, replaced, ...older] = program.decisionWebhook?.secrets ?? [];
+    const vault = jweSecretVault(platform.messageKeys);
+    expect(await vault.open(tenant.tenantId, live?.sealed ?? '')).toBe(second.body.decisionWebhookSecret);
+    expect(await vault.open(tenant.tenantId, replaced?.sealed ?? '')).toBe(first.body.decisionWebhookSecret);
+    expect(live?.expiresAt).toBeUndefined();
+    expect(replaced?.expiresAt?.since(platform.clock.now()).total('hours')).toBe(24);
+    expect(older).toEqual([]);
+    const kept = JSON.stringify(await platform.items(), (_, value: unknown) =>
+      typeof value === 'bigint' ? Number(value) : value,
+    );
+    expect(kept).not.toContain(first.body.decisionWebhookSecret);
+    expect(platform.logLines().join()).not.toContain(first.body.decisionWebhookSecret);
+  });
+
+  it('keeps the secret when other settings change, and forgets it with the webhook', async () => {
+    const { tenant } = await givenProgram(platform);
+    const directory = dynamoProgramDirectory(platform.table);
+    await patch(tenant, { settings: { decisionWebhook: { url: 'https://hooks.example.com/', default: 'approve' } } });
+    const before = await directory.find(tenant);
+    const other = await patch(tenant, { settings: { sessionMinutes: 9 } });
+    expect(other.body).not.toHaveProperty('decisionWebhookSecret');
+    expect((await directory.find(tenant)).decisionWebhook).toEqual(before.decisionWebhook);
+    const gone = await patch(tenant, { settings: { decisionWebhook: null } });
+    expect(gone.body.settings.decisionWebhook).toBeNull();
+    expect((await directory.find(tenant)).decisionWebhook).toBeNull();
+  });
+
+  it.each(['http://hooks.example.com/', 'https://127.0.0.1/', 'https://[::1]/', 'https://169.254.169.254/'])(
+    'refuses a decision webhook at %s',
+    async (url) => {
+      const { tenant } = await givenProgram(platform);
+      const { status, body } = await patch(tenant, { settings: { decisionWebhook: { url, default: 'approve' } } });
+      expect([status, body.code]).toEqual([400, 'validation_failed']);
+      expect(body.invalidFields).toMatchObject([{ path: 'settings.decisionWebhook.url' }]);
+      expect(await recordsOf(tenant)).toEqual([]);
+    },
+  );
 
   it('writes no record when nothing changes', async () => {
     const { tenant } = await givenProgram(platform);
