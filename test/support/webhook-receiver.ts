@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** One request as it arrived. */
 export interface Received {
@@ -14,6 +15,9 @@ export interface Received {
 export interface ReceiverAnswer {
   readonly status: number | 'never';
   readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** How long it takes to think, in milliseconds. */
+  readonly delayMs?: number;
 }
 
 /** A tenant's server on loopback. */
@@ -32,8 +36,10 @@ const textOf = async (request: IncomingMessage): Promise<string> => {
   return Buffer.concat(parts).toString('utf8');
 };
 
-const reply = (response: ServerResponse, { status, headers }: ReceiverAnswer): void => {
-  if (status !== 'never') response.writeHead(status, { ...headers }).end();
+const reply = async (response: ServerResponse, answer: ReceiverAnswer): Promise<void> => {
+  const { status, headers, body, delayMs } = answer;
+  if (delayMs !== undefined) await sleep(delayMs);
+  if (status !== 'never') response.writeHead(status, { ...headers }).end(body);
 };
 
 export const startReceiver = async (): Promise<WebhookReceiver> => {
@@ -43,7 +49,7 @@ export const startReceiver = async (): Promise<WebhookReceiver> => {
     void textOf(request).then((body) => {
       const headers = request.headers as Record<string, string>;
       received.push({ headers, body, path: request.url ?? '' });
-      reply(response, answer);
+      return reply(response, answer);
     });
   });
   server.listen(0, '127.0.0.1');
