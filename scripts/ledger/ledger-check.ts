@@ -41,6 +41,8 @@ export class LedgerCheck {
   readonly #journalTotals: Sums = new Map();
   readonly #stored: Sums = new Map();
   readonly #storedTotals: Sums = new Map();
+  /** What slices of a deposit got from others; each move is there twice, with both signs. */
+  readonly #moved: Sums = new Map();
   readonly #faults: string[] = [];
   readonly #chains = new ChainAudit();
   #balances = 0;
@@ -75,6 +77,7 @@ export class LedgerCheck {
         ...chain.differences,
         ...this.#trialBalance(),
         ...differences('is stored', this.#stored, this.#journal),
+        ...this.#moves(),
         ...differences('is the total', this.#storedTotals, this.#journalTotals),
       ],
     };
@@ -99,8 +102,10 @@ export class LedgerCheck {
         return;
       }
       case depositSliceItem.name: {
-        const { partnerBalanceId, currency, available, held } = depositSliceItem.decode(item);
-        raise(this.#stored, `${tenantId} ${partnerAccount(partnerBalanceId)} ${currency}`, available + held);
+        const { partnerBalanceId, currency, available, held, moved } = depositSliceItem.decode(item);
+        const name = `${tenantId} ${partnerAccount(partnerBalanceId)} ${currency}`;
+        raise(this.#stored, name, available + held);
+        raise(this.#moved, name, moved);
         return;
       }
       case chainBlockItem.name:
@@ -129,6 +134,12 @@ export class LedgerCheck {
       raise(this.#journalTotals, `${entry.tenantId} ${account} ${currency}`, minor);
     }
     assertBalanced(entry.legs);
+  }
+
+  #moves(): readonly string[] {
+    return [...this.#moved].flatMap(([name, sum]) =>
+      sum === 0n ? [] : [`${name}: what its slices moved is ${String(sum)} and not zero`],
+    );
   }
 
   #trialBalance(): readonly string[] {
