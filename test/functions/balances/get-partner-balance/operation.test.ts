@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dynamoDepositEscrow } from '../../../../functions/balances/infrastructure/dynamo-deposit-escrow.ts';
 import { getPartnerBalance } from '../../../../functions/balances/get-partner-balance/declaration.ts';
 import { wire } from '../../../../functions/balances/get-partner-balance/handler.ts';
 import type { HttpHandler } from '../../../../functions/kernel/operation/http-operation.ts';
@@ -8,6 +9,7 @@ import { call } from '../../../support/http-call.ts';
 import { itRefusesBadRequests } from '../../../support/http-refusals.ts';
 import type { TestPlatform } from '../../../support/test-platform.ts';
 import { startTestPlatform } from '../../../support/test-platform.ts';
+import { commitIntents } from '../given-deposits.ts';
 import { givenPartner } from '../given-partners.ts';
 
 let platform: TestPlatform;
@@ -56,6 +58,17 @@ describe('getPartnerBalance', () => {
         lowBalanceThreshold: { amount: 5_000, currency: 'INR' },
         createdAt: '2026-11-21T06:30:00.000Z',
       });
+    }
+  });
+
+  it('AN-69 AN-70 shows of a deposit what its slices have available together, without what is held', async () => {
+    const deposit = await givenPartner(platform, tenant, { kind: 'deposit', available: 80_001n });
+    const { reserve } = dynamoDepositEscrow(platform.table);
+    const shares = [0, 1, 39].map((slice) => ({ slice, amount: 1_000n }));
+    await commitIntents(platform, reserve(tenant, { currency: 'INR', shares }));
+    for (const as of [{ tenant }, { staff: 'Employee', of: 'platform' }] as const) {
+      const { status, body } = await show(as, deposit.partnerBalanceId);
+      expect([status, body.kind, body.available]).toEqual([200, 'deposit', { amount: 77_001, currency: 'INR' }]);
     }
   });
 

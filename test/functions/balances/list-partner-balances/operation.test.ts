@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dynamoDepositEscrow } from '../../../../functions/balances/infrastructure/dynamo-deposit-escrow.ts';
 import { listPartnerBalances } from '../../../../functions/balances/list-partner-balances/declaration.ts';
 import { wire } from '../../../../functions/balances/list-partner-balances/handler.ts';
 import type { HttpHandler } from '../../../../functions/kernel/operation/http-operation.ts';
@@ -8,6 +9,7 @@ import { call } from '../../../support/http-call.ts';
 import { itRefusesBadRequests } from '../../../support/http-refusals.ts';
 import type { TestPlatform } from '../../../support/test-platform.ts';
 import { startTestPlatform } from '../../../support/test-platform.ts';
+import { commitIntents } from '../given-deposits.ts';
 import { givenPartner } from '../given-partners.ts';
 
 let platform: TestPlatform;
@@ -37,6 +39,11 @@ afterAll(() => platform.stop());
 const list = (as: TestCaller, query: Record<string, string> = {}) =>
   call(handler, listPartnerBalances, { as, surface: 'tenant' in as ? 'secure' : 'admin', query });
 
+interface Row {
+  readonly kind: string;
+  readonly available: { readonly amount: number };
+}
+
 const idsOf = (body: { data: { partnerBalanceId: string }[] }) => body.data.map((row) => row.partnerBalanceId);
 
 describe('listPartnerBalances', () => {
@@ -59,6 +66,22 @@ describe('listPartnerBalances', () => {
     expect(idsOf((await list({ tenant: first })).body)).toEqual(own);
     expect(idsOf((await list({ staff: 'Employee', of: first })).body)).toEqual(own);
     expect(idsOf((await list({ tenant: second })).body)).toEqual([made[1]]);
+  });
+
+  it('AN-69 AN-70 shows of deposits what their slices have available together, of each tenant its own', async () => {
+    const [one, two] = [await platform.tenant(), await platform.tenant()];
+    await givenPartner(platform, one, { kind: 'deposit', available: 41_000n });
+    await givenPartner(platform, two, { kind: 'deposit', available: 52_000n });
+    const { reserve } = dynamoDepositEscrow(platform.table);
+    await commitIntents(platform, reserve(two, { currency: 'INR', shares: [{ slice: 5, amount: 900n }] }));
+    const rowsOf = async (as: TestCaller, query: Record<string, string> = {}) =>
+      (await list(as, query)).body.data.map(({ kind, available }: Row) => [kind, available.amount]);
+    expect(await rowsOf({ tenant: one })).toEqual([['deposit', 41_000]]);
+    expect(await rowsOf({ tenant: two })).toEqual([['deposit', 51_100]]);
+    expect(await rowsOf(operator, { limit: '2' })).toEqual([
+      ['deposit', 51_100],
+      ['deposit', 41_000],
+    ]);
   });
 
   it('refuses a cursor of another tenant', async () => {
