@@ -8,6 +8,7 @@ import { itRefusesBadRequests } from '../../../support/http-refusals.ts';
 import type { TestPlatform } from '../../../support/test-platform.ts';
 import { startTestPlatform } from '../../../support/test-platform.ts';
 import { checker, correctionBench, maker } from '../correction-bench.ts';
+import { foldJournal } from '../given-partners.ts';
 import type { MoneyBench } from '../money-bench.ts';
 import { inr, moneyBench } from '../money-bench.ts';
 
@@ -153,6 +154,7 @@ describe('approveCorrection', () => {
     await corrections.correct(balanceId, { amount: 40 });
     expect(await outstandingOf(balanceId)).toBe(40n);
     await bench.debit(tenant, balanceId, 40);
+    await foldJournal(platform, tenant);
     expect(await outstandingOf(balanceId)).toBe(0n);
   });
 
