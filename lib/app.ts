@@ -3,6 +3,7 @@ import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import settings from '../cdk.json' with { type: 'json' };
 import { bundleSubdomain, noCode } from './bundling.ts';
+import { deploymentOrder } from './deployment-order.ts';
 import { Names } from './names.ts';
 import { Published } from './published.ts';
 import type { Site } from './site.ts';
@@ -21,9 +22,6 @@ export interface StacksProps {
   /** Default: everything that functions/ declares. */
   readonly subdomains?: readonly Subdomain[];
 }
-
-/** Deployed first, in this order: each publishes an address that later ones read. */
-const early = ['ingress', 'authorizations', 'sandbox'];
 
 /** Adds every stack of a stage, ordered so that `cdk deploy --all` works in one go. */
 export const addStacks = (app: App, props: StacksProps): void => {
@@ -47,8 +45,9 @@ export const addStacks = (app: App, props: StacksProps): void => {
       : new SubdomainStack(app, { site, subdomain, code });
 
   const data = new DataStack(app, site);
-  const first = early.flatMap((name) => deployed.filter((subdomain) => subdomain.name === name)).map(add);
-  const others = deployed.filter(({ name }) => !early.includes(name)).map(add);
+  const order = deploymentOrder(deployed);
+  const first = order.first.map(add);
+  const others = order.others.map(add);
   const api = new ApiStack(app, site);
   const observability = new ObservabilityStack(app, site);
 

@@ -51,9 +51,9 @@ export const bundleSubdomain = ({ outdir, stackName, subdomain }: BundleProps): 
   mkdirSync(bundle, { recursive: true });
   const { metafile } = buildSync({
     entryPoints: Object.fromEntries(
-      subdomain.operations.map(({ operationId }) => [
+      subdomain.operations.map(({ operationId, subdomain: folder }) => [
         `${kebab(operationId)}/index`,
-        `functions/${subdomain.name}/${kebab(operationId)}/handler.ts`,
+        `functions/${folder}/${kebab(operationId)}/handler.ts`,
       ]),
     ),
     outdir: bundle,

@@ -1,7 +1,9 @@
 import { App } from 'aws-cdk-lib';
 import { describe, expect, it } from 'vitest';
 import { addStacks, buildApp } from '../../lib/app.ts';
+import { deploymentOrder } from '../../lib/deployment-order.ts';
 import { stageFrom, stages } from '../../lib/stages.ts';
+import { deployedOn, subdomains } from '../../lib/subdomains.ts';
 import { fixtureSubdomains } from './fixtures/declarations.ts';
 import { synthesize } from './fixtures/synthesized.ts';
 
@@ -88,6 +90,16 @@ describe('every stage', () => {
       'Nodal-dev-Api': ['Nodal-dev-Data', 'Nodal-dev-Ingress', 'Nodal-dev-Sandbox', 'Nodal-dev-Shop'],
       'Nodal-dev-Observability': ['Nodal-dev-Api'],
     });
+  });
+
+  it('puts what asks the issuer behind what tells the issuer where events go', () => {
+    const namesOf = (name: 'dev' | 'production') => {
+      const { first, others } = deploymentOrder(deployedOn(stages[name], subdomains));
+      return [first, others].map((stacks) => stacks.map((stack) => stack.name));
+    };
+    const [first = [], others = []] = namesOf('dev');
+    expect([first[0], first.at(-1), others[0]]).toEqual(['ingress', 'sandbox', 'ingress-work']);
+    expect(namesOf('production').flat()).not.toContain('ingress-work');
   });
 
   it('reads from SSM only what an earlier stack publishes', () => {
