@@ -50,6 +50,8 @@ export interface LocalPlatform {
   readonly authorizationIngressUrl: string;
   /** Base URL of the provider twin. */
   readonly sandboxUrl: string;
+  /** Where the platform's table is, for what reads it from outside. */
+  readonly tableAt: { readonly endpoint: string; readonly table: string };
   readonly operatorToken: string;
   readonly managerToken: string;
   readonly employeeToken: string;

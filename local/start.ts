@@ -133,6 +133,7 @@ const sharedPorts = (machinery: Machinery, doors: Doors, staff: StaffTokens): Sh
 });
 
 interface Running {
+  readonly tableEndpoint: string;
   readonly machinery: Machinery;
   readonly data: LocalData;
   readonly doors: Doors;
@@ -152,6 +153,7 @@ const platformOf = async (running: Running): Promise<LocalPlatform> => {
     issuerIngressUrl: doors.issuerIngressUrl,
     authorizationIngressUrl: doors.authorizationIngressUrl,
     sandboxUrl: doors.sandboxUrl,
+    tableAt: { endpoint: running.tableEndpoint, table: tableNames.platform },
     operatorToken: await token('Admin'),
     managerToken: await token('Manager'),
     employeeToken: await token('Employee'),
@@ -223,7 +225,8 @@ const start = async (options: PlatformOptions, stopping: Shutdown): Promise<Loca
   schedules.start(recurringSchedules(operations));
   doors.open(operations, staff.jwks);
   const settled = async (): Promise<boolean> => stream.settled();
-  return platformOf({ machinery, data, doors, staff, keys, settled, stop: () => stopping.run() });
+  const rest = { settled, stop: () => stopping.run() };
+  return platformOf({ tableEndpoint: server.endpoint, machinery, data, doors, staff, keys, ...rest });
 };
 
 /**
