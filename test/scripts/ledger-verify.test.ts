@@ -3,9 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openBalance } from '../../functions/balances/domain/balance.ts';
-import { sliceKey } from '../../functions/balances/infrastructure/deposit-slices.ts';
 import { balanceKey, dynamoBalanceStore } from '../../functions/balances/infrastructure/dynamo-balance-store.ts';
-import { dynamoDepositEscrow } from '../../functions/balances/infrastructure/dynamo-deposit-escrow.ts';
 import { ledgerWrites, partnerKey } from '../../functions/balances/infrastructure/dynamo-ledger.ts';
 import { ledgerPartition } from '../../functions/balances/infrastructure/dynamo-ledger-fold.ts';
 import { reloadPartnerBalance } from '../../functions/balances/reload-partner-balance/declaration.ts';
@@ -17,7 +15,6 @@ import { countedClient } from '../../local/table-client.ts';
 import { tenantMarkOf } from '../../scripts/ledger/chain-audit.ts';
 import type { VerifyOptions } from '../../scripts/ledger/verify-table.ts';
 import { appendToChains, rebuildLedger, verifyLedger } from '../../scripts/ledger/verify-table.ts';
-import { commitIntents } from '../functions/balances/given-deposits.ts';
 import {
   foldChanges,
   givenPartner,
@@ -149,50 +146,6 @@ describe('npm run ledger:verify', () => {
     expect((await verify()).differences).toEqual([
       `${tenant.tenantId} partner:${partnerBalanceId} INR: 601 is stored, the journal says 600`,
     ]);
-  });
-
-  /** A deposit of 80,000 paise, of which slice 3 holds 500, pays 300 and got 700 from slice 4. */
-  const givenDeposit = async () => {
-    const deposit = (await givenPartner(platform, tenant, { kind: 'deposit' })).partnerBalanceId;
-    const reload = {
-      as: { staff: 'Admin', of: 'platform' } as const,
-      params: { partnerBalanceId: deposit },
-      body: { amount: { amount: 80_000, currency: 'INR' }, reference: 'UTR 2' },
-    };
-    expect((await call(wireReload(platform), reloadPartnerBalance, reload)).status).toBe(201);
-    const { reserve, settle } = dynamoDepositEscrow(platform.table);
-    const held = (amount: bigint) => ({ currency: 'INR' as const, shares: [{ slice: 3, amount }] });
-    await commitIntents(platform, reserve(tenant, held(800n)));
-    await commitIntents(platform, settle(tenant, held(300n)));
-    const paid = moved(platform, tenant, [`partner:${deposit}`, 'settlement', 300n]);
-    await platform.table.write({ kind: 'put', item: paid });
-    for (const [slice, change] of [[3, 700n] as const, [4, -700n] as const]) {
-      const key = sliceKey(tenant, 'INR', slice);
-      const { available, moved: own } = (await platform.table.get(key)) as { available: bigint; moved: bigint };
-      await tamper(key, { available: available + change, moved: own + change });
-    }
-    await foldEverything();
-    return deposit;
-  };
-
-  it('I1 I20 finds a deposit in order whose 40 slices sum to the journal, whatever moved between them', async () => {
-    await givenDeposit();
-    expect((await platform.items()).filter(({ item }) => item === 'deposit_slice')).toHaveLength(40);
-    const { lines, differences } = await verify();
-    expect(differences).toEqual([]);
-    expect(lines).toContain('ledger: 4 entries, 1 balances, 2 partner balances in nodal-test');
-    expect(lines).toContain('INR: users 400, partners 80300, pooled -81000, settlement 300; sum 0');
-  });
-
-  it('I20 finds a slice that has more than the journal says, and a move that one slice alone knows of', async () => {
-    const deposit = await givenDeposit();
-    const name = `${tenant.tenantId} partner:${deposit} INR`;
-    const key = sliceKey(tenant, 'INR', 7);
-    const sound = (await platform.table.get(key)) ?? {};
-    await tamper(key, { available: 2_001n });
-    expect((await verify()).differences).toEqual([`${name}: 79701 is stored, the journal says 79700`]);
-    await tamper(key, { ...sound, moved: 5n });
-    expect((await verify()).differences).toEqual([`${name}: what its slices moved is 5 and not zero`]);
   });
 
   it('I16 finds a total that was changed', async () => {
