@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { dynamoSpendLedger } from '../../../../functions/balances/infrastructure/dynamo-spend-ledger.ts';
 import { getControls } from '../../../../functions/cards/get-controls/declaration.ts';
@@ -59,9 +60,8 @@ const givenStatus = async (status: CardStatus) => {
   const store = dynamoCardStore(world.platform.table, pager(world.platform.secrets));
   const found = await store.find(world.tenant, card.cardId);
   if (found === undefined) throw new Error('no card');
-  await world.platform.table.write(
-    store.replace(world.tenant, { ...found, status, sequence: found.sequence + 1 }).write,
-  );
+  const { write } = store.replace(world.tenant, { ...found, status, sequence: found.sequence + 1 });
+  await world.platform.table.transact([write], randomUUID());
 };
 
 describe('setControls', () => {
