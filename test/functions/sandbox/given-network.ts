@@ -21,7 +21,7 @@ export const badAmounts: readonly (readonly [string, unknown])[] = [
   ['text', inr('100')],
   ['2^53', inr(2 ** 53)],
   ['without a currency', { amount: 100 }],
-  ['in an unknown currency', inr(100, 'XXX')],
+  ['in an unknown currency', inr(100, 'ZZZ')],
 ];
 
 /** What the platform's own door answers in these tests; the ids are of the tenant whose card it is. */
