@@ -17,6 +17,8 @@ export const networkRefused = (refusal: NetworkRefusal): DomainError => {
       return new DomainError('unprocessable', 'currency_mismatch', {
         detail: 'The card is billed in the currency of its balance.',
       });
+    case 'single_message':
+      return new InvalidState('At an ATM the decision was the payment: nothing is held that could be cleared.');
     case 'status_not_allowed':
       return new InvalidState('The card cannot go to this status at the issuer.');
   }

@@ -18,7 +18,13 @@ const decision = z.object({
 const sentMessage = z.object({ messageId: z.string(), eventId: z.string() });
 const changedStatus = z.object({ cardId: z.string(), status: z.string() });
 
-const refusals = ['card_unknown', 'authorization_unknown', 'currency_mismatch', 'status_not_allowed'] as const;
+const refusals = [
+  'card_unknown',
+  'authorization_unknown',
+  'currency_mismatch',
+  'status_not_allowed',
+  'single_message',
+] as const;
 
 type NetworkRefusal = (typeof refusals)[number];
 type Sent = z.output<typeof sentMessage>;

@@ -16,7 +16,8 @@ export interface HeardDecision {
   readonly decisionId?: string | undefined;
 }
 
-export type NetworkRefusal = 'card_unknown' | 'authorization_unknown' | 'currency_mismatch' | 'status_not_allowed';
+export type NetworkRefusal =
+  'card_unknown' | 'authorization_unknown' | 'currency_mismatch' | 'status_not_allowed' | 'single_message';
 
 /** Names the order: the same again is the same message of the network, not a second one. */
 interface Order {

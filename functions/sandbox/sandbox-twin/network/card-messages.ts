@@ -53,13 +53,16 @@ const contentOf = (asked: MessageOrder, linked: TwinAuthorization | undefined): 
   }
 };
 
+/** Messages that make no sense after a single message: it was paid in the decision. */
+const onlyOfHolds: readonly MessageOrder['kind'][] = ['advice', 'expiry', 'clearing'];
+
 interface Dependencies {
   readonly table: Table;
   readonly ordering: Ordering;
   readonly outbox: Outbox;
 }
 
-/** @throws Refusal 404 `authorization_unknown`, also when it is another card's */
+/** @throws Refusal 404 `authorization_unknown`, also when it is another card's; 409 `single_message` */
 const linkedTo = async (
   table: Table,
   program: TenantContext,
@@ -67,12 +70,13 @@ const linkedTo = async (
 ): Promise<TwinAuthorization | undefined> => {
   if (asked.authorizationId === undefined) return undefined;
   const found = await findAuthorization(table, program, asked.authorizationId);
-  const fits = found !== undefined && (!('cardId' in asked) || asked.cardId === found.cardId);
-  if (!fits) throw new Refusal(404, 'authorization_unknown');
+  if (found === undefined || ('cardId' in asked && asked.cardId !== found.cardId))
+    {throw new Refusal(404, 'authorization_unknown');}
+  if (found.channel === 'atm' && onlyOfHolds.includes(asked.kind)) throw new Refusal(409, 'single_message');
   return found;
 };
 
-/** What the network tells afterwards; nobody can decline it, so the twin does not ask whether it makes sense. */
+/** What the network tells afterwards. Nobody can decline it, so the twin sends it whatever the platform decided. */
 export const sendCardMessage =
   ({ table, ordering, outbox }: Dependencies): Call =>
   async (program, body) => {

@@ -73,6 +73,12 @@ describe('simulateClearing', () => {
     expect(world.told()).toHaveLength(1);
   });
 
+  it('domain 2.6 refuses to clear what an ATM paid at once', async () => {
+    const { body: paid } = await world.pay(await world.card(), { channel: 'atm' });
+    const { status, body } = await send(String(paid.authorizationId));
+    expect([status, body.code]).toEqual([409, 'invalid_state']);
+  });
+
   it('I4 answers a repeat with the first answer and tells nothing twice', async () => {
     const authorizationId = await subject();
     const key = randomUUID();

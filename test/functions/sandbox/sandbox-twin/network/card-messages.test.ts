@@ -126,6 +126,17 @@ describe('the card network tells', () => {
     expect(told().filter(({ type }) => type !== 'card.created')).toEqual([]);
   });
 
+  it.each(['clearing', 'advice', 'expiry'])('domain 2.6 of a single message no %s: it is paid', async (kind) => {
+    const cash = { reference: 'req_atm', cardId, amount: inr(500), merchant: shop, channel: 'atm' };
+    const { authorizationId: paid } = (await control('authorizations', cash)).body;
+    const members = { clearing: { amount: inr(500), final: true }, advice: { amount: inr(500) }, expiry: {} }[kind];
+    expect(await send('req_1', { kind, authorizationId: paid, ...members })).toMatchObject(
+      refused(409, 'single_message'),
+    );
+    expect((await send('req_2', { kind: 'reversal', authorizationId: paid })).status).toBe(201);
+    expect(told().map(({ type }) => type)).toEqual(['card.authorization_reversed']);
+  });
+
   it('M-27 plays what it could not deliver before first, without its pause', async () => {
     twin.answers.push(500, 500, 500);
     await send('req_1', { kind: 'advice', authorizationId, amount: inr(600) });
