@@ -70,8 +70,9 @@ const linkedTo = async (
 ): Promise<TwinAuthorization | undefined> => {
   if (asked.authorizationId === undefined) return undefined;
   const found = await findAuthorization(table, program, asked.authorizationId);
-  if (found === undefined || ('cardId' in asked && asked.cardId !== found.cardId))
-    {throw new Refusal(404, 'authorization_unknown');}
+  if (found === undefined || ('cardId' in asked && asked.cardId !== found.cardId)) {
+    throw new Refusal(404, 'authorization_unknown');
+  }
   if (found.channel === 'atm' && onlyOfHolds.includes(asked.kind)) throw new Refusal(409, 'single_message');
   return found;
 };
