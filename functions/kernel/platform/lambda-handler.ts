@@ -15,12 +15,15 @@ export type CapabilityBuilder<Name extends Capability> = (environment: Environme
 /** A builder for each capability that is needed, and for no other: what is not imported is not bundled. */
 export type Builders<Needs> = { readonly [Name in Extract<keyof Needs, Capability>]-?: CapabilityBuilder<Name> };
 
+/** Providers call at the rate of card payments, where a line for each would cost more than the function. */
+const providerBurst = { everyMs: 5_000, now: () => systemClock.now().epochMilliseconds };
+
 const basePlatform = (declaration: Declaration, environment: Environment): BasePlatform => ({
   clock: systemClock,
   random: systemRandom,
   ids: idGenerator(systemClock, systemRandom),
   log: awsLog(declaration.operationId),
-  meter: awsMeter(declaration.operationId),
+  meter: awsMeter(declaration.operationId, declaration.kind === 'url' ? providerBurst : undefined),
   settings: environment.settings,
 });
 

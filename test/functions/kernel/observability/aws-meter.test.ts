@@ -89,6 +89,25 @@ describe('the meter', () => {
     expect(emitted()[0]?._aws.CloudWatchMetrics[0]?.Dimensions).toEqual([['provider', 'call']]);
   });
 
+  it('B11 M-36 shares a line among the successes of a burst, and writes the first and every failure at once', () => {
+    let now = 0;
+    const meter = awsMeter('decide', { everyMs: 5_000, now: () => now });
+    const success = { ...sample, tenantId: 'none', surface: 'url' };
+    meter.operation(success);
+    expect(lines).toHaveLength(1);
+    for (now of [10, 20, 4_999]) meter.operation({ ...success, latencyMs: now });
+    expect(lines).toHaveLength(1);
+    now = 5_000;
+    meter.operation({ ...success, latencyMs: 7 });
+    expect(lines).toHaveLength(2);
+    expect(emitted()[1]).toMatchObject({ latency: [10, 20, 4_999, 7], count: 4, status2xx: 4 });
+    meter.operation(success);
+    meter.operation({ ...success, status: 500 });
+    expect(emitted().slice(2)).toMatchObject([{ status2xx: 1 }, { status5xx: 1, status: '500' }]);
+    for (let sent = 0; sent < 50; sent += 1) meter.operation(success);
+    expect(emitted().slice(4)).toMatchObject([{ count: 50, status2xx: 50 }]);
+  });
+
   it('M-36 counts business events under their own name and the function that saw them', () => {
     awsMeter('processIssuerEvent').count('event_quarantined', 3);
     expect(emitted()[0]).toMatchObject({ operation: 'processIssuerEvent', event_quarantined: 3 });
