@@ -1,5 +1,4 @@
-import { isAbroad } from '../policies/card-rules.ts';
-import { cardRulesVersion } from '../policies/card-rules.ts';
+import { cardRulesVersion, isAbroad } from '../policies/card-rules.ts';
 import { decisionVersion } from './domain/checks.ts';
 import { runOf } from './domain/spend-facts.ts';
 import type { KeptCheck, RecordedDecision } from './ports/decision-log.ts';
@@ -12,13 +11,14 @@ export const conditionChecks = ({ request, decidedAt, deposit }: RecordedDecisio
   const { minor, currency, merchant, channel } = request;
   const month = runOf('month', currency, decidedAt);
   const amount = Number(minor);
-  const passed = (name: string, input: unknown, threshold: unknown, ruleVersion = decisionVersion): KeptCheck => ({
+  const passed = (name: string, input: unknown, threshold: unknown): KeptCheck => ({
     name,
     passed: true,
     input,
     threshold,
-    ruleVersion,
+    ruleVersion: decisionVersion,
   });
+  const byRules = (ruleVersion: string, check: KeptCheck): KeptCheck => ({ ...check, ruleVersion });
   return [
     passed('card_exists', true, true),
     passed('cardholder_status', 'active', 'not closed'),
@@ -27,14 +27,12 @@ export const conditionChecks = ({ request, decidedAt, deposit }: RecordedDecisio
     passed('card_expiry', { atLeast: month }, month),
     passed('balance_state', 'active', 'active'),
     passed('currency', currency, currency),
-    passed('channel', channel, 'switched on', cardRulesVersion),
-    passed(
-      'international',
-      merchant.country,
-      isAbroad(currency, merchant.country) ? 'switched on' : 'home',
+    byRules(cardRulesVersion, passed('channel', channel, 'switched on')),
+    byRules(
       cardRulesVersion,
+      passed('international', merchant.country, isAbroad(currency, merchant.country) ? 'switched on' : 'home'),
     ),
-    passed('merchant_category', merchant.mcc, null, 'card rules 0'),
+    byRules('card rules 0', passed('merchant_category', merchant.mcc, null)),
     ...(deposit ? [passed('partner_deposit', 'enough', 'enough')] : []),
     passed('available', { atLeast: amount }, amount),
   ];

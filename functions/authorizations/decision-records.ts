@@ -2,7 +2,7 @@ import type { SpendLedger, SpendPlace } from '../balances/ports/spend-ledger.ts'
 import type { RecordDraft } from '../kernel/events/record.ts';
 import type { TenantContext } from '../kernel/tenancy/tenant-context.ts';
 import { alreadyRecorded } from './already-recorded.ts';
-import { networkOf } from './network-name.ts';
+import { networkOf } from './network-name-schemas.ts';
 import type { Hold } from './domain/hold.ts';
 import type { AuthorizationRequest } from './domain/network-message.ts';
 import type { Reason } from './domain/reasons.ts';

@@ -1,10 +1,17 @@
 import type { WriteIntent } from '../kernel/persistence/write-intent.ts';
-import type { CardMessageDependencies, Subject } from './card-messages.ts';
-import type { DepositShare } from './domain/hold.ts';
+import type { DepositShare, HoldChange } from './domain/hold.ts';
+import type { CardMessageDependencies, Subject } from './message-subject.ts';
+import type { CardMessage } from './ports/card-messages.ts';
 
 const sumOf = (shares: readonly DepositShare[]): bigint => shares.reduce((sum, { amount }) => sum + amount, 0n);
 
 const smaller = (left: bigint, right: bigint): bigint => (left < right ? left : right);
+
+/** A disputed amount comes back to the deposit once the network pays it: when the dispute is won. */
+const givenBack = (message: CardMessage, { posted }: HoldChange): bigint => {
+  if (message.kind === 'chargeback') return message.phase === 'won' ? message.amount.minor : 0n;
+  return posted > 0n ? posted : 0n;
+};
 
 /**
  * What a message does to the deposit that pays for a program's cards (AN-69): a posting settles what was reserved and
@@ -17,9 +24,8 @@ export const depositWrites = async (
   const before = existing?.hold.shares ?? [];
   if (deposit === undefined) return { writes: [], shares: before };
   const home = deposits.homeSlice(balanceId);
-  // A disputed amount is not settled with the network yet: the deposit has no part in it.
   const spent = message.kind !== 'chargeback' && change.posted < 0n ? -change.posted : 0n;
-  const back = message.kind !== 'chargeback' && change.posted > 0n ? change.posted : 0n;
+  const back = givenBack(message, change);
   const settled = deposits.split(before, smaller(spent, sumOf(before)));
   const charge = spent - sumOf(settled.first);
   const kept = deposits.split(settled.rest, smaller(change.hold.left, sumOf(settled.rest)));

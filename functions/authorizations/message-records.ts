@@ -2,24 +2,28 @@ import type { CardPosting } from '../balances/ports/spend-ledger.ts';
 import type { RecordDraft } from '../kernel/events/record.ts';
 import { ConcurrentChange } from '../kernel/errors/domain-error.ts';
 import { alreadyRecorded } from './already-recorded.ts';
-import type { CardMessageDependencies, Subject } from './card-messages.ts';
-import { subjectName } from './card-messages.ts';
 import type { Hold } from './domain/hold.ts';
 import { isOpen } from './domain/hold.ts';
-import { networkOf } from './network-name.ts';
+import { isOverLimit } from './domain/over-limit.ts';
+import type { CardMessageDependencies, Subject } from './message-subject.ts';
+import { subjectName } from './message-subject.ts';
+import { networkOf } from './network-name-schemas.ts';
 import type { CardMessage } from './ports/card-messages.ts';
 
 type Stores = Pick<CardMessageDependencies, 'spending' | 'authorizations' | 'ids'>;
 
-const eventTypes: Readonly<Record<CardMessage['kind'], string>> = {
-  advice: 'authorization.advised',
-  reversal: 'authorization.reversed',
-  expiry: 'authorization.expired',
-  clearing: 'authorization.cleared',
-  force_post: 'authorization.cleared',
-  refund: 'authorization.refunded',
-  refund_reversal: 'authorization.refunded',
-  chargeback: 'authorization.charged_back',
+/** Event of a message that posts nothing: of those that may post, only a reversal finds nothing to give back. */
+const noteType = ({ kind }: CardMessage): string => {
+  switch (kind) {
+    case 'advice':
+      return 'authorization.advised';
+    case 'expiry':
+      return 'authorization.expired';
+    case 'chargeback':
+      return 'authorization.charged_back';
+    default:
+      return 'authorization.reversed';
+  }
 };
 
 /** A clearing without an authorization that is open is a force post (rule 116). */
@@ -41,10 +45,17 @@ const postingType = ({ message, existing }: Subject): CardPosting['type'] => {
 const factsOf = ({ message, cardId, existing, state }: Subject) => ({
   cardId,
   ...(message.merchant === undefined ? {} : { merchant: message.merchant }),
-  linked: existing !== undefined,
+  linked: existing !== undefined && existing.hold.state !== 'early',
   ...(message.kind === 'advice' && message.standIn ? { standIn: true } : {}),
   ...(state.state === 'closed' ? { suspense: true } : {}),
 });
+
+/** Money that came back may bring a balance above what the law lets it hold (boundary case 19). */
+const overLimit = ({ context, change, state }: Subject): { readonly overLimit?: true } => {
+  const posted = state.available + state.held + change.posted;
+  const over = change.posted > 0n && state.state !== 'closed' && isOverLimit({ ...state, posted }, context.clock.now());
+  return over ? { overLimit: true } : {};
+};
 
 const amountOf = ({ message, state }: Subject) => ({
   amount: message.kind === 'expiry' || message.amount === undefined ? 0 : Number(message.amount.minor),
@@ -67,23 +78,19 @@ const posting = ({ spending, authorizations }: Stores, subject: Subject): Record
       closed: state.state === 'closed',
       against: message.kind === 'chargeback' ? 'suspense' : 'settlement',
       deposit: message.kind === 'chargeback' ? undefined : deposit,
-      facts: factsOf(subject),
+      facts: { ...factsOf(subject), ...overLimit(subject) },
     }),
     repeated: alreadyRecorded,
   };
 };
 
-/** A dispute that is won: the network pays what was credited provisionally. */
-const disputeWon = ({ message, state }: Subject): Pick<RecordDraft, 'legs'> => {
+/** A dispute that is won: the network pays what was credited provisionally, and the deposit gets its part back. */
+const disputeWon = (
+  { spending }: Pick<Stores, 'spending'>,
+  { message, state, deposit }: Subject,
+): Pick<RecordDraft, 'legs'> => {
   if (message.kind !== 'chargeback' || message.phase !== 'won') return {};
-  const { minor } = message.amount;
-  const { currency } = state;
-  return {
-    legs: [
-      { account: 'suspense', currency, minor },
-      { account: 'settlement', currency, minor: -minor },
-    ],
-  };
+  return { legs: spending.disputeWon({ minor: message.amount.minor, currency: state.currency, deposit }) };
 };
 
 /** The record of a message that posts nothing to the balance. */
@@ -94,7 +101,7 @@ const note = ({ spending, authorizations }: Stores, subject: Subject, hold: Hold
     resource: { type: 'authorization', id: authorizationId },
     partition: spending.partition(context.tenant, balanceId),
     sequence: hold.version,
-    type: eventTypes[message.kind],
+    type: noteType(message),
     sortKey: authorizations.messagePlace(context.tenant, message.message),
     data: {
       balanceId,
@@ -105,7 +112,7 @@ const note = ({ spending, authorizations }: Stores, subject: Subject, hold: Hold
     },
     eventId,
     repeated: alreadyRecorded,
-    ...disputeWon(subject),
+    ...disputeWon({ spending }, subject),
   };
 };
 

@@ -1,9 +1,9 @@
-import * as z from 'zod';
 import { recordItem } from '../kernel/events/record-item.ts';
 import { withPrefix } from '../kernel/ids/ids.ts';
 import type { Item } from '../kernel/persistence/table.ts';
+import { decidedFacts } from './decision-schemas.ts';
 import type { Reason } from './domain/reasons.ts';
-import { codesOf, reasons } from './domain/reasons.ts';
+import { codesOf } from './domain/reasons.ts';
 
 /** What the card network hears. */
 export interface NetworkAnswer {
@@ -17,13 +17,6 @@ export interface NetworkAnswer {
   /** Balance inquiry: minor units. */
   readonly available?: number;
 }
-
-/** What a decision says about itself in its record. */
-const decided = z.object({
-  reason: z.enum(reasons),
-  approvedAmount: z.int().optional(),
-  authorizationId: z.string().optional(),
-});
 
 export const answerFor = (
   reason: Reason,
@@ -46,6 +39,6 @@ export const unrecorded = (reason: Reason): NetworkAnswer => ({
 /** The first answer to a message, from its record: duplicates are answered with it (I3). */
 export const firstAnswer = (stored: Item): NetworkAnswer => {
   const { data, eventId, resourceId } = recordItem.decode(stored);
-  const { reason, approvedAmount = 0, authorizationId = resourceId } = decided.parse(JSON.parse(data));
+  const { reason, approvedAmount = 0, authorizationId = resourceId } = decidedFacts.parse(JSON.parse(data));
   return answerFor(reason, { authorizationId, eventId, approved: BigInt(approvedAmount) });
 };

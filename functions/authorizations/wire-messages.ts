@@ -6,7 +6,7 @@ import { pager } from '../kernel/persistence/page.ts';
 import { unitOfWork } from '../kernel/persistence/unit-of-work.ts';
 import type { BasePlatform, Capabilities } from '../kernel/platform/platform.ts';
 import { dynamoProgramDirectory } from '../tenants/infrastructure/dynamo-program-directory.ts';
-import type { CardMessageDependencies } from './card-messages.ts';
+import type { CardMessageDependencies } from './message-subject.ts';
 import { dynamoAuthorizationStore } from './infrastructure/dynamo-authorization-store.ts';
 
 /** What messages of the card network move, wired to the subdomains that own it. */

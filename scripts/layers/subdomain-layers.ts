@@ -87,7 +87,10 @@ export const subdomainLayers: readonly LayerRule[] = [
     name: 'shared-step-knows-only-ports',
     comment:
       'A step that several use cases of a subdomain take stands beside operations.ts and is bound like a use case: it only saves writing it twice.',
-    from: { path: `^functions/${subdomain}/(?!operations\\.ts)[^/]+\\.ts$`, pathNot: `/${shapeNames}` },
+    from: {
+      path: `^functions/${subdomain}/(?!operations\\.ts|wire-[a-z-]+\\.ts)[^/]+\\.ts$`,
+      pathNot: `/${shapeNames}`,
+    },
     to: { pathNot: useCase },
   },
   {

@@ -1,5 +1,5 @@
 import { declareTimer } from '../../kernel/operation/declaration.ts';
-import { expiryPayload } from '../expiry-payload.ts';
+import { expiryPayload } from '../expiry-schemas.ts';
 
 export const expireHold = declareTimer({
   operationId: 'expireHold',

@@ -1,5 +1,5 @@
 import type { TimerUseCase } from '../../kernel/operation/task-operation.ts';
-import { messageOf } from '../network-name.ts';
+import { messageOf } from '../network-name-schemas.ts';
 import type { AuthorizationStore } from '../ports/authorization-store.ts';
 import type { CardMessages } from '../ports/card-messages.ts';
 import type { CardStore } from '../../cards/ports/card-store.ts';

@@ -58,6 +58,7 @@ export const authorizationOf = (item: Item): StoredAuthorization | undefined => 
     currency: amount.currency,
     merchant,
     paidAtOnce: record.legs !== undefined,
+    preceded: record.type === 'authorization.preceded',
     hold: hold.data,
   };
 };

@@ -1,23 +1,16 @@
-import * as z from 'zod';
 import type { OperationContext } from '../../kernel/operation/context.ts';
 import type { QueueUseCase } from '../../kernel/operation/queue-operation.ts';
 import type { UnitOfWork } from '../../kernel/persistence/unit-of-work.ts';
 import { scheduleTimer } from '../../kernel/timers/timer-intents.ts';
 import { fromTimestamp } from '../../kernel/time/clock.ts';
 import { holdDays } from '../../policies/card-rules.ts';
-import { networkName } from '../network-name.ts';
+import { reservingEvent } from '../expiry-schemas.ts';
 import type { scheduleHoldExpiry as declaration } from './declaration.ts';
 
 interface Dependencies {
   readonly unitOfWork: UnitOfWork;
   readonly contextOf: (tenantId: string, requestId: string) => Promise<OperationContext>;
 }
-
-const approved = z.object({
-  cardId: z.string(),
-  network: networkName,
-  merchant: z.object({ mcc: z.string() }).optional(),
-});
 
 /** Of a merchant that nobody named: the shortest window. */
 const unknownMerchant = '0000';
@@ -32,7 +25,7 @@ const unknownMerchant = '0000';
 export const scheduleHoldExpiry =
   ({ unitOfWork, contextOf }: Dependencies): QueueUseCase<typeof declaration> =>
   async ({ message: { detail }, messageId }) => {
-    const { cardId, network, merchant } = approved.parse(detail.data);
+    const { cardId, network, merchant } = reservingEvent.parse(detail.data);
     const context = await contextOf(detail.tenantId, messageId);
     const dueAt = fromTimestamp(detail.createdAt).add({ hours: 24 * holdDays(merchant?.mcc ?? unknownMerchant) });
     const timer = scheduleTimer(context, {

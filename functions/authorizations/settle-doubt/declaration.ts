@@ -1,5 +1,5 @@
 import { declareQueue } from '../../kernel/operation/declaration.ts';
-import { doubtMessage, doubtQueue } from '../doubt-message.ts';
+import { doubtMessage, doubtQueue } from '../doubt-schemas.ts';
 
 export const settleDoubt = declareQueue({
   operationId: 'settleDoubt',
@@ -10,6 +10,6 @@ export const settleDoubt = declareQueue({
   uses: ['table', 'secrets'],
   access: 'write',
   secrets: ['cursor-signing', 'person-pepper'],
-  emits: ['authorization.declined', 'authorization.reversed', 'transaction.posted'],
+  emits: ['authorization.declined', 'authorization.increment_declined', 'authorization.reversed', 'transaction.posted'],
   errors: ['concurrent_change'],
 });

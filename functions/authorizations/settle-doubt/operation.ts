@@ -1,7 +1,9 @@
 import { parseStrictJson } from '../../kernel/crypto/strict-json.ts';
+import type { RecordDraft } from '../../kernel/events/record.ts';
 import { withPrefix } from '../../kernel/ids/ids.ts';
 import type { OperationContext } from '../../kernel/operation/context.ts';
 import type { QueueUseCase } from '../../kernel/operation/queue-operation.ts';
+import type { Item } from '../../kernel/persistence/table.ts';
 import { AlreadyRecorded } from '../already-recorded.ts';
 import { decisionRecord, linkedRecord } from '../decision-records.ts';
 import type { DecidingDependencies } from '../deciding.ts';
@@ -10,6 +12,7 @@ import { newHold } from '../domain/hold.ts';
 import type { AuthorizationRequest } from '../domain/network-message.ts';
 import { checkEvidence } from '../evidence.ts';
 import { firstAnswer } from '../network-answer.ts';
+import type { StoredAuthorization } from '../ports/authorization-store.ts';
 import type { CardMessages } from '../ports/card-messages.ts';
 import { authorizationRequest, toRequest } from '../request-schema.ts';
 import type { settleDoubt as declaration } from './declaration.ts';
@@ -25,22 +28,45 @@ interface Doubt {
   readonly place: { readonly cardId: string; readonly balanceId: string };
 }
 
-/** The decline that the network heard; from then on nothing else can be decided on the message. */
-const decline = ({ ids, ...stores }: Dependencies, { context, request, place }: Doubt) => {
+/** The decline that the network heard, at the place where it would have been decided. */
+const decline = (
+  { ids, ...stores }: Dependencies,
+  { context, request, place }: Doubt,
+  linked: StoredAuthorization | undefined,
+): RecordDraft => {
   const { tenant } = context;
   const eventId = ids.next('evt', tenant);
   const evidence = checkEvidence({ checks: [outOfTimeCheck()], wouldPassWith: undefined });
-  const decided = {
-    authorizationId: withPrefix(eventId, 'aut'),
-    eventId,
-    reason: 'out_of_time',
-    approved: 0n,
-    evidence,
-  } as const;
+  const authorizationId = linked?.authorizationId ?? withPrefix(eventId, 'aut');
+  const decided = { authorizationId, eventId, reason: 'out_of_time', approved: 0n, evidence } as const;
   const subject = { tenant, request, place };
-  return request.kind === 'increment'
-    ? linkedRecord(stores, subject, { decided, type: 'authorization.increment_declined', version: 1 })
+  const type = request.kind === 'increment' ? 'authorization.increment_declined' : 'authorization.declined';
+  return request.kind === 'increment' || linked !== undefined
+    ? linkedRecord(stores, subject, { decided, type, version: linked?.hold.version ?? 1 })
     : decisionRecord(stores, subject, { decided, hold: newHold('declined', 0n) });
+};
+
+/**
+ * Records the decline unless something was decided.
+ * @returns the record of what was decided; undefined when nothing was, and now never will be
+ */
+const declineUnlessDecided = async (
+  deps: Dependencies,
+  doubt: Doubt,
+  linked: StoredAuthorization | undefined,
+): Promise<Item | undefined> => {
+  try {
+    const records = [decline(deps, doubt, linked)];
+    await deps.unitOfWork.commit(doubt.context, { writes: [], records }, undefined);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof AlreadyRecorded)) throw error;
+    const preceding = deps.authorizations.read(error.stored);
+    // Other messages only left word there: what is decided on this one stands beside it.
+    return preceding?.preceded === true && linked === undefined
+      ? declineUnlessDecided(deps, doubt, preceding)
+      : error.stored;
+  }
 };
 
 /** Only the increment is taken back; what was approved before it stays. */
@@ -50,6 +76,7 @@ const amountToReverse = ({ kind, amount }: AuthorizationRequest) => (kind === 'i
  * Settles a doubt: the network heard "declined, try again", and perhaps an approval was written all the same (I5, I19).
  *
  * In: the message as it came. Out: nothing; the books say what the network heard.
+ * A balance inquiry leaves nothing to settle.
  * 1. Record the decline at the message's own place. That works only if nothing was written, and then nothing can be
  *    written any more: a transaction that is still under way is refused.
  * 2. Else read what was decided; an approval is reversed, once.
@@ -60,19 +87,18 @@ export const settleDoubt =
     const { tenantId, cardId, balanceId, raw } = message;
     const context = await deps.contextOf(tenantId, messageId);
     const request = toRequest(authorizationRequest.parse(parseStrictJson(Buffer.from(raw, 'base64'))));
-    const doubt = { context, request, place: { cardId, balanceId } };
-    try {
-      await deps.unitOfWork.commit(context, { writes: [], records: [decline(deps, doubt)] }, undefined);
-    } catch (error) {
-      if (!(error instanceof AlreadyRecorded)) throw error;
-      if (firstAnswer(error.stored).decision === 'declined') return;
-      await deps.messages.apply(context, cardId, {
-        kind: 'reversal',
-        message: { id: `late:${request.message.id}`, transmittedAt: request.message.transmittedAt },
-        original: request.original ?? request.message,
-        merchant: request.merchant,
-        occurredAt: context.clock.now(),
-        amount: amountToReverse(request),
-      });
-    }
+    if (request.kind === 'balance_inquiry') return;
+    const original = request.original ?? request.message;
+    const raised =
+      request.kind === 'increment' ? await deps.authorizations.find(context.tenant, balanceId, original) : undefined;
+    const decided = await declineUnlessDecided(deps, { context, request, place: { cardId, balanceId } }, raised);
+    if (decided === undefined || firstAnswer(decided).decision === 'declined') return;
+    await deps.messages.apply(context, cardId, {
+      kind: 'reversal',
+      message: { id: `late:${request.message.id}`, transmittedAt: request.message.transmittedAt },
+      original,
+      merchant: request.merchant,
+      occurredAt: context.clock.now(),
+      amount: amountToReverse(request),
+    });
   };

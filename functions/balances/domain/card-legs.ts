@@ -1,6 +1,6 @@
 import type { Currency } from '../../kernel/money/currency.ts';
 import type { Leg } from '../../kernel/money/leg.ts';
-import { customerAccount, partnerAccount } from './accounts.ts';
+import { customerAccount, move, partnerAccount } from './accounts.ts';
 
 /**
  * Legs of a card posting. In credit mode the customer's money pays the network. In deposit mode the program's deposit
@@ -22,4 +22,18 @@ export const cardLegs = (posting: {
   return deposit === undefined
     ? [leg(holder, minor), leg(against, -minor)]
     : [leg(holder, minor), leg('program_wallet', -minor), leg(partnerAccount(deposit), minor), leg(against, -minor)];
+};
+
+/**
+ * Legs of a dispute that is won: the network pays what was credited provisionally out of suspense. In deposit mode the
+ * deposit gets back what the purchase took from it, and the program what its customer has again.
+ * @param won.minor above zero
+ */
+export const wonLegs = (won: {
+  readonly minor: bigint;
+  readonly currency: Currency;
+  readonly deposit: string | undefined;
+}): readonly Leg[] => {
+  const paid = move('settlement', 'suspense', won);
+  return won.deposit === undefined ? paid : [...paid, ...move('program_wallet', partnerAccount(won.deposit), won)];
 };

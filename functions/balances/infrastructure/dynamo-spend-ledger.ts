@@ -1,7 +1,7 @@
 import { withPrefix } from '../../kernel/ids/ids.ts';
 import { tenantKey } from '../../kernel/persistence/keys.ts';
 import type { Expression, Item, Table } from '../../kernel/persistence/table.ts';
-import { cardLegs } from '../domain/card-legs.ts';
+import { cardLegs, wonLegs } from '../domain/card-legs.ts';
 import { transactionRecord } from '../domain/transaction.ts';
 import { channelLetters, channelsOf } from '../domain/spend-card.ts';
 import type { ApprovalTerms, SpendCounters, SpendLedger, SpendPlace, SpendState } from '../ports/spend-ledger.ts';
@@ -154,6 +154,7 @@ export const dynamoSpendLedger = (table: Table): SpendLedger => ({
     },
     refused: refusedAt({ cardId: '' }),
   }),
+  disputeWon: wonLegs,
   entry: (tenant, posting) => {
     const { balanceId, eventId, type, minor, currency, reference, description, facts } = posting;
     const transaction = {

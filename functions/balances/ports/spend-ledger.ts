@@ -1,5 +1,6 @@
 import type { RecordDraft } from '../../kernel/events/record.ts';
 import type { Currency } from '../../kernel/money/currency.ts';
+import type { Leg } from '../../kernel/money/leg.ts';
 import type { WriteIntent } from '../../kernel/persistence/write-intent.ts';
 import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
 import type { BalanceState } from '../domain/balance.ts';
@@ -120,4 +121,10 @@ export interface SpendLedger {
   ): WriteIntent;
   /** The journal entry of a posting, with all its legs; commits with what `approve` or `apply` writes. */
   entry(tenant: TenantContext, posting: CardPosting): RecordDraft;
+  /** Legs of a dispute that is won: nothing moves on the balance, which was credited provisionally. */
+  disputeWon(won: {
+    readonly minor: bigint;
+    readonly currency: Currency;
+    readonly deposit: string | undefined;
+  }): readonly Leg[];
 }

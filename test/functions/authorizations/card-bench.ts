@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { cardMessages } from '../../../functions/authorizations/card-messages.ts';
-import type { CardMessageDependencies } from '../../../functions/authorizations/card-messages.ts';
+import type { CardMessageDependencies } from '../../../functions/authorizations/message-subject.ts';
 import { decideAuthorization as declaration } from '../../../functions/authorizations/decide-authorization/declaration.ts';
 import { decideAuthorization } from '../../../functions/authorizations/decide-authorization/operation.ts';
 import { wireDeciding } from '../../../functions/authorizations/decide-authorization/wire-deciding.ts';
