@@ -1,3 +1,4 @@
+import { DomainError, TemporarilyUnavailable } from '../kernel/errors/domain-error.ts';
 import { withPrefix } from '../kernel/ids/ids.ts';
 import { AlreadyRecorded } from './already-recorded.ts';
 import type { Case, DecidingDependencies } from './deciding.ts';
@@ -51,13 +52,8 @@ const increment = async (deps: DecidingDependencies, asked: Case): Promise<Netwo
   return isOpen(linked.hold) ? decideRequest(deps, raised) : refuseIncrement(deps, raised, 'authorization_ended');
 };
 
-/**
- * The answer to a request whose card is known: a decision that is committed, the first decision of a message that is
- * repeated, or the balance.
- * @throws TemporarilyUnavailable or OutcomeUnknown when the deadline came first
- */
-export const answerRequest = async (deps: DecidingDependencies, asked: Asked): Promise<NetworkAnswer> => {
-  if (asked.request.kind === 'balance_inquiry') return inquire(deps, asked);
+/** One try. @throws concurrent_change when another message about the same authorization was faster */
+const answerOnce = async (deps: DecidingDependencies, asked: Asked): Promise<NetworkAnswer> => {
   const eventId = deps.ids.next('evt', asked.context.tenant);
   const fresh: Case = { ...asked, eventId, authorizationId: withPrefix(eventId, 'aut'), linked: undefined };
   try {
@@ -66,4 +62,25 @@ export const answerRequest = async (deps: DecidingDependencies, asked: Asked): P
     if (!(error instanceof AlreadyRecorded)) throw error;
     return fresh.request.kind === 'increment' ? firstAnswer(error.stored) : answerRepeat(deps, fresh, error);
   }
+};
+
+const maxTries = 4;
+
+const isOutrun = (error: unknown): boolean => error instanceof DomainError && error.code === 'concurrent_change';
+
+/**
+ * The answer to a request whose card is known: a decision that is committed, the first decision of a message that is
+ * repeated, or the balance.
+ * @throws TemporarilyUnavailable or OutcomeUnknown when the deadline came first
+ */
+export const answerRequest = async (deps: DecidingDependencies, asked: Asked): Promise<NetworkAnswer> => {
+  if (asked.request.kind === 'balance_inquiry') return inquire(deps, asked);
+  for (let tries = 1; tries <= maxTries; tries += 1) {
+    try {
+      return await answerOnce(deps, asked);
+    } catch (error) {
+      if (!isOutrun(error)) throw error;
+    }
+  }
+  throw new TemporarilyUnavailable();
 };

@@ -7,8 +7,8 @@ import { isAbroad } from '../policies/card-rules.ts';
 import { decisionRecord, linkedRecord, paidRecord } from './decision-records.ts';
 import type { Case, DecidingDependencies, Findings } from './deciding.ts';
 import type { Decision } from './domain/decision.ts';
-import type { Counted, DepositShare, Hold } from './domain/hold.ts';
-import { increase, newHold, raiseTo } from './domain/hold.ts';
+import type { Counted, DepositShare, Hold, HoldChange } from './domain/hold.ts';
+import { increase, newHold, raiseTo, unchanged } from './domain/hold.ts';
 import type { SpendChannel } from './domain/spend-facts.ts';
 import { runOf, usedIn } from './domain/spend-facts.ts';
 import { checkEvidence } from './evidence.ts';
@@ -69,20 +69,29 @@ const depositChange = (asked: Case, shares: readonly DepositShare[]): DepositCha
 const holdAfter = (
   { request, linked }: Case,
   approved: bigint,
-  more: { readonly counted: readonly Counted[]; readonly shares: readonly DepositShare[] },
-): { readonly hold: Hold; readonly held: bigint } => {
-  const { counted, shares } = more;
+  counted: readonly Counted[],
+): Pick<HoldChange, 'hold' | 'held'> => {
   if (linked === undefined) {
     const hold = newHold(request.kind === 'financial' ? 'cleared' : 'approved', 0n);
     return request.kind === 'financial'
       ? { hold: { ...hold, cleared: approved, counted }, held: approved }
-      : { hold: { ...hold, left: approved, counted, shares }, held: approved };
+      : { hold: { ...hold, left: approved, counted }, held: approved };
   }
-  const change =
-    linked.hold.state === 'early'
-      ? raiseTo(linked.hold, approved)
-      : increase(linked.hold, { minor: approved, counted });
-  return { hold: { ...change.hold, shares: [...linked.hold.shares, ...shares] }, held: change.held };
+  if (linked.hold.state === 'early') return raiseTo(linked.hold, approved);
+  // An advice came before its authorization: what it said is reserved already.
+  if (request.kind !== 'increment') return { hold: unchanged(linked.hold), held: 0n };
+  return increase(linked.hold, { minor: approved, counted });
+};
+
+/** Where the deposit reserves what the hold reserves: less than was asked for when a message came before (I20). */
+const sharesOf = (
+  deps: DecidingDependencies,
+  { place }: Case,
+  { findings, held }: { readonly findings: Findings; readonly held: bigint },
+): readonly DepositShare[] => {
+  if (findings.deposit === 'not_needed' || held === 0n) return [];
+  const home = { slice: deps.deposits.homeSlice(place.balanceId), amount: held };
+  return findings.shares === undefined ? [home] : deps.deposits.split(findings.shares, held).first;
 };
 
 const recordOf = (
@@ -107,12 +116,37 @@ const recordOf = (
   } as const;
   const subject = { tenant: context.tenant, request, place };
   if (linked !== undefined) {
-    const type = linked.hold.state === 'early' ? 'authorization.approved' : 'authorization.incremented';
+    const type = request.kind === 'increment' ? 'authorization.incremented' : 'authorization.approved';
     return linkedRecord(deps, subject, { decided, type, version: hold.version });
   }
   return request.kind === 'financial'
     ? paidRecord(deps, subject, { decided, hold, deposit })
     : decisionRecord(deps, subject, { decided, hold });
+};
+
+interface Approved {
+  readonly minor: bigint;
+  readonly hold: Hold;
+  /** What more the balance holds, or pays. */
+  readonly held: bigint;
+  readonly shares: readonly DepositShare[];
+  readonly findings: Findings;
+  readonly decision: Decision | undefined;
+}
+
+/** What changes besides the record: the deposit, the balance, the authorization that is raised, the person's total. */
+const writesOf = (deps: DecidingDependencies, asked: Case, approved: Approved): readonly WriteIntent[] => {
+  const { request, place, linked, authorizationId } = asked;
+  const { tenant } = asked.context;
+  const { minor, hold, held, shares, findings, decision } = approved;
+  const person = request.kind === 'financial' ? findings.known?.person : undefined;
+  const name = request.original ?? request.message;
+  return [
+    ...(shares.length === 0 ? [] : deps.deposits.change(tenant, depositChange(asked, shares))),
+    ...(held === 0n ? [] : [deps.spending.approve(tenant, place, termsOf(asked, findings, { minor: held, decision }))]),
+    ...(linked === undefined ? [] : [deps.authorizations.change(tenant, { ...place, name, authorizationId }, hold)]),
+    ...(person === undefined ? [] : [deps.limits.lower(person, money(minor, request.amount.currency))]),
+  ];
 };
 
 /** Everything that an approval writes, and what the network hears once it is written. */
@@ -121,31 +155,16 @@ export const approval = async (
   asked: Case,
   { findings, decision }: { readonly findings: Findings; readonly decision: Decision | undefined },
 ): Promise<{ readonly work: Work; readonly answer: NetworkAnswer }> => {
-  const { request, place, context, linked, authorizationId, eventId } = asked;
-  const { tenant } = context;
-  const { currency } = request.amount;
-  const minor = decision?.approved ?? request.amount.minor;
-  const home = { slice: deps.deposits.homeSlice(place.balanceId), amount: minor };
-  const shares = findings.deposit === 'not_needed' ? [] : (findings.shares ?? [home]);
-  const purse = shares.length === 0 ? undefined : await deps.deposits.depositPurse(tenant, currency);
-  const { hold, held } = holdAfter(asked, minor, { counted: countedBy(decision, findings), shares });
-  const { person } = findings.known ?? {};
-  const writes: readonly WriteIntent[] = [
-    ...(shares.length === 0 ? [] : deps.deposits.change(tenant, depositChange(asked, shares))),
-    ...(held === 0n ? [] : [deps.spending.approve(tenant, place, termsOf(asked, findings, { minor: held, decision }))]),
-    ...(linked === undefined
-      ? []
-      : [
-          deps.authorizations.change(
-            tenant,
-            { ...place, name: request.original ?? request.message, authorizationId },
-            hold,
-          ),
-        ]),
-    ...(request.kind === 'financial' && person !== undefined
-      ? [deps.limits.lower(person, money(minor, currency))]
-      : []),
-  ];
+  const { request, context, authorizationId, eventId } = asked;
+  const { minor: requested, currency } = request.amount;
+  const isPaid = request.kind === 'financial';
+  const minor = decision?.approved ?? requested;
+  const rise = holdAfter(asked, minor, countedBy(decision, findings));
+  const shares = sharesOf(deps, asked, { findings, held: rise.held });
+  // What is paid at once is settled with the deposit at once: its journal entry names the deposit, and no hold has it.
+  const purse = isPaid && shares.length > 0 ? await deps.deposits.depositPurse(context.tenant, currency) : undefined;
+  const hold = isPaid ? rise.hold : { ...rise.hold, shares: [...rise.hold.shares, ...shares] };
+  const writes = writesOf(deps, asked, { minor, hold, held: rise.held, shares, findings, decision });
   const record = recordOf(deps, asked, { minor, hold, decision, deposit: purse?.partnerBalanceId });
   const answer = answerFor(decision?.reason ?? 'approved', { authorizationId, eventId, approved: minor });
   return { work: { writes, records: [record] }, answer };

@@ -12,6 +12,7 @@ import { AlreadyRecorded } from './already-recorded.ts';
 import { approval } from './approval.ts';
 import { decisionRecord, linkedRecord } from './decision-records.ts';
 import type { Circumstances, Decision } from './domain/decision.ts';
+import { endedCheck } from './domain/checks.ts';
 import { decide } from './domain/decision.ts';
 import type { DepositShare } from './domain/hold.ts';
 import { newHold } from './domain/hold.ts';
@@ -59,6 +60,9 @@ export interface Findings {
 }
 
 const maxAttempts = 6;
+
+/** Kept of the time for the write, when the tenant is asked first. */
+const commitMs = 250;
 const depositTries = 5;
 
 /** Nothing can be decided by the write's conditions alone where counters, the holder's level or the tenant count. */
@@ -102,7 +106,7 @@ const decideBy = async (deps: DecidingDependencies, asked: Case, findings: Findi
   const first = decide(request, known, circumstancesOf(asked, findings));
   const webhook = program.decisionWebhook;
   if (first.approved === 0n || webhook === null || findings.tenant !== 'not_asked') return first;
-  const withinMs = asked.deadline.retryUntil - deps.pacer.elapsed();
+  const withinMs = asked.deadline.stopAt - commitMs - deps.pacer.elapsed();
   findings.tenant = await deps.tenantDecision.ask(context, { webhook, request, place, authorizationId, withinMs });
   return decide(request, known, circumstancesOf(asked, findings));
 };
@@ -118,7 +122,7 @@ const recordDecline = async (deps: DecidingDependencies, asked: Case, decision: 
       ? decisionRecord(deps, subject, { decided, hold: newHold('declined', 0n) })
       : linkedRecord(deps, subject, {
           decided,
-          type: linked.hold.state === 'early' ? 'authorization.declined' : 'authorization.increment_declined',
+          type: asked.request.kind === 'increment' ? 'authorization.increment_declined' : 'authorization.declined',
           version: linked.hold.version,
         });
   return deps.unitOfWork.commit(context, { writes: [], records: [draft], deadline }, answerFor(reason, decided));
@@ -166,5 +170,10 @@ export const answerRepeat = async (
   if (earlier === undefined || !preceded) return firstAnswer(stored);
   const message = await deps.authorizations.message(context.tenant, place.balanceId, request.message);
   if (message !== undefined) return firstAnswer(message);
-  return decideRequest(deps, { ...asked, linked: earlier, authorizationId: earlier.authorizationId });
+  const linked = { ...asked, linked: earlier, authorizationId: earlier.authorizationId };
+  if (request.kind !== 'financial') return decideRequest(deps, linked);
+  // What is paid at once is posted at its own place or not at all: the network took it back, or counts on no answer.
+  const reason = 'authorization_ended';
+  const checks = [endedCheck(reason, earlier.hold.state)];
+  return recordDecline(deps, linked, { reason, approved: 0n, checks, wouldPassWith: undefined, counters: undefined });
 };

@@ -32,7 +32,7 @@ export interface Hold {
   readonly left: bigint;
   /** Posted by clearings, or at once by a single message. */
   readonly cleared: bigint;
-  /** Released by reversals; before the authorization came, what it will be short of. */
+  /** Taken back, also beyond what is reserved: what an authorization or an advice that comes later is short of. */
   readonly reversed: bigint;
   readonly refunded: bigint;
   /** Counts the changes, from 1. */
@@ -70,7 +70,10 @@ export const isOpen = ({ state }: Hold): boolean => open.has(state);
 
 const next = (hold: Hold, change: Partial<Hold>): Hold => ({ ...hold, ...change, version: hold.version + 1 });
 
-/** Nothing will be reserved when the authorization comes: what is known of it says that it is over. */
+/** Something was said about it that changes nothing. */
+export const unchanged = (hold: Hold): Hold => next(hold, {});
+
+/** It is over: nothing is reserved by what comes later, be it the authorization itself or an advice (I8). */
 const nothingToCome = { reversed: maxMinor };
 
 /** What an authorization is by its amounts, so that it is the same whichever message came first (I8). */
@@ -97,8 +100,8 @@ const changed = (
  */
 export const clear = (hold: Hold, clearing: { readonly amount: bigint; readonly final: boolean }): HoldChange => {
   const released = clearing.final ? hold.left : smaller(hold.left, clearing.amount);
-  const early = hold.state === 'early' && clearing.final ? nothingToCome : {};
-  const amounts = { left: hold.left - released, cleared: hold.cleared + clearing.amount, ...early };
+  const over = clearing.final ? nothingToCome : {};
+  const amounts = { left: hold.left - released, cleared: hold.cleared + clearing.amount, ...over };
   return changed(hold, amounts, { posted: -clearing.amount });
 };
 
@@ -108,19 +111,16 @@ export const clear = (hold: Hold, clearing: { readonly amount: bigint; readonly 
  * @param amount minor units; undefined: all of it
  */
 export const reverse = (hold: Hold, amount: bigint | undefined): HoldChange => {
-  if (hold.state === 'early') {
-    return changed(
-      hold,
-      amount === undefined ? nothingToCome : { reversed: smaller(hold.reversed + amount, maxMinor) },
-    );
-  }
-  const released = smaller(hold.left, amount ?? hold.left);
-  return changed(hold, { left: hold.left - released, reversed: hold.reversed + released });
+  if (amount === undefined) return changed(hold, { left: 0n, ...nothingToCome });
+  const reversed = smaller(hold.reversed + amount, maxMinor);
+  return changed(hold, { left: hold.left - smaller(hold.left, amount), reversed });
 };
 
-/** What was paid at once, by a single message, is given back, all of it or a part. */
+const aboveZero = (minor: bigint): bigint => (minor > 0n ? minor : 0n);
+
+/** What was paid at once, by a single message, is given back, all of it or a part, as far as it was not refunded. */
 export const giveBack = (hold: Hold, amount: bigint | undefined): HoldChange => {
-  const back = smaller(hold.cleared - hold.refunded, amount ?? hold.cleared);
+  const back = smaller(aboveZero(hold.cleared - hold.refunded), amount ?? hold.cleared);
   return changed(hold, { refunded: hold.refunded + back }, { posted: back });
 };
 
@@ -131,8 +131,7 @@ export const increase = (
 ): HoldChange => changed(hold, { left: hold.left + by.minor, counted: [...hold.counted, ...by.counted] });
 
 /** Its time is over: what is left is released; a later clearing still posts. */
-export const expire = (hold: Hold): HoldChange =>
-  changed(hold, hold.state === 'early' ? nothingToCome : { left: 0n }, { ended: 'expired' });
+export const expire = (hold: Hold): HoldChange => changed(hold, { left: 0n, ...nothingToCome }, { ended: 'expired' });
 
 /** The hold is to be so much in all; what was cleared or reversed before counts towards it. */
 export const raiseTo = (hold: Hold, total: bigint): HoldChange => {
