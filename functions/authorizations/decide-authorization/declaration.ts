@@ -5,8 +5,9 @@ export const decideAuthorization = declareUrl({
   subdomain: 'authorizations',
   summary: 'Decides on a request of the card network while it waits: authorization, increment, financial, inquiry.',
   url: 'authorizations',
-  uses: ['table', 'secrets', 'queues', 'fetch'],
+  uses: ['table', 'secrets', 'queues', 'messageKeys'],
   access: 'write',
+  settings: ['WEBHOOK_LOOPBACK'],
   secrets: ['issuer-webhook-signing'],
   sendsTo: ['authorization-doubts'],
   emits: [

@@ -1,20 +1,8 @@
 import { DecryptCommand, GetPublicKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import type { Environment, MessageKeyNames } from '../config/environment.ts';
 import { answered, clientSettings, isNamed } from './aws-client.ts';
-import type { KeyRing, KeyWrapAlgorithm } from './platform.ts';
-
-const algorithms = {
-  'RSA-OAEP-256': 'RSAES_OAEP_SHA_256',
-  'RSA-OAEP': 'RSAES_OAEP_SHA_1',
-} as const satisfies Record<KeyWrapAlgorithm, string>;
-
-/** What KMS says when the key will not open this ciphertext, or will open none any more. */
-const refusals = [
-  'InvalidCiphertextException',
-  'IncorrectKeyException',
-  'DisabledException',
-  'KMSInvalidStateException',
-] as const;
+import { kmsAlgorithms, kmsRefusals } from './kms-facts.ts';
+import type { KeyRing } from './platform.ts';
 
 const publicKey = async (client: KMSClient, keyArn: string): Promise<Uint8Array> => {
   const { PublicKey } = await answered(client.send(new GetPublicKeyCommand({ KeyId: keyArn })));
@@ -40,14 +28,14 @@ export const kmsKeyRing = (client: KMSClient, { current, keys }: MessageKeyNames
       if (keyArn === undefined) return undefined;
       const command = new DecryptCommand({
         KeyId: keyArn,
-        EncryptionAlgorithm: algorithms[algorithm],
+        EncryptionAlgorithm: kmsAlgorithms[algorithm],
         CiphertextBlob: ciphertext,
       });
       try {
         const { Plaintext } = await answered(client.send(command));
         return Plaintext;
       } catch (error) {
-        if (isNamed(error, ...refusals)) return undefined;
+        if (isNamed(error, ...kmsRefusals)) return undefined;
         throw error;
       }
     },

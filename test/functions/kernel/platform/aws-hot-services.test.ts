@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readAwsAccess } from '../../../../functions/kernel/config/aws-access.ts';
 import { readEnvironment } from '../../../../functions/kernel/config/environment.ts';
+import { awsHotMessageKeys } from '../../../../functions/kernel/platform/aws-hot-message-keys.ts';
 import { awsHotQueues } from '../../../../functions/kernel/platform/aws-hot-queues.ts';
 import { awsHotSecrets } from '../../../../functions/kernel/platform/aws-hot-secrets.ts';
 import { awsHotTable } from '../../../../functions/kernel/platform/aws-hot-table.ts';
@@ -20,6 +21,7 @@ beforeEach(() => {
     NODAL_STAGE: 'dev',
     NODAL_TABLE: 'nodal-dev',
     NODAL_SECRET_PREFIX: 'nodal/dev/',
+    NODAL_MESSAGE_KEYS: '{"current":"msg-1","keys":{"msg-1":"arn:aws:kms:key-1","msg-0":"arn:aws:kms:key-0"}}',
     NODAL_QUEUES: '{"issuer-events":"https://sqs.example/issuer-events"}',
     AWS_REGION: 'ap-south-1',
     AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
@@ -33,7 +35,7 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-const environment = () => readEnvironment({ uses: ['table', 'secrets', 'queues'], settings: [] });
+const environment = () => readEnvironment({ uses: ['table', 'secrets', 'queues', 'messageKeys'], settings: [] });
 const ok = (body: object) =>
   ({ kind: 'answer', status: 200, body: JSON.stringify(body) }) as const satisfies ServerFault;
 const refused = (name: string, status = 400): ServerFault => ({
@@ -176,5 +178,36 @@ describe('queues over the JSON protocol', () => {
     await expect(queues.send({ queue: 'issuer-events', body: 'x' })).rejects.toMatchObject({
       name: 'QueueDoesNotExist',
     });
+  });
+});
+
+describe('message keys over the JSON protocol', () => {
+  const wrapped = { algorithm: 'RSA-OAEP-256', ciphertext: Buffer.from('wrapped') } as const;
+
+  it('I17 opens with the current key, or with an older one that is accepted', async () => {
+    const ring = awsHotMessageKeys(environment());
+    server.plan(ok({ Plaintext: Buffer.from('content key').toString('base64') }), ok({ Plaintext: 'AA==' }));
+    expect(Buffer.from((await ring.unwrap({ ...wrapped, kid: undefined })) ?? '').toString()).toBe('content key');
+    expect(last()).toMatchObject({
+      target: 'TrentService.Decrypt',
+      input: { KeyId: 'arn:aws:kms:key-1', EncryptionAlgorithm: 'RSAES_OAEP_SHA_256', CiphertextBlob: 'd3JhcHBlZA==' },
+    });
+    await ring.unwrap({ ...wrapped, kid: 'msg-0' });
+    expect(last().input).toMatchObject({ KeyId: 'arn:aws:kms:key-0' });
+  });
+
+  it('I17 an unknown key asks nobody, and a ciphertext that is not for the key opens nothing', async () => {
+    const ring = awsHotMessageKeys(environment());
+    const before = server.seen.length;
+    expect(await ring.unwrap({ ...wrapped, kid: 'constructor' })).toBeUndefined();
+    expect(server.seen).toHaveLength(before);
+    server.plan(refused('InvalidCiphertextException'));
+    expect(await ring.unwrap({ ...wrapped, kid: 'msg-1' })).toBeUndefined();
+  });
+
+  it('I17 a throttled key service is temporary', async () => {
+    server.plan(refused('ThrottlingException'));
+    const opening = awsHotMessageKeys(environment()).unwrap({ ...wrapped, kid: 'msg-1' });
+    await expect(opening).rejects.toMatchObject(temporarilyUnavailable);
   });
 });
