@@ -14,7 +14,8 @@ const purse = z.looseObject({ partnerBalanceId: z.string() });
 
 const inr = (amount: number) => ({ amount, currency: 'INR' });
 
-const fillPurse = async (operator: ApiClient, tenantId: string): Promise<void> => {
+/** A credit purse with plenty in it. */
+export const fillPurse = async (operator: ApiClient, tenantId: string): Promise<void> => {
   const body = { tenantId, kind: 'credit', currency: 'INR', lowBalanceThreshold: inr(0) };
   const { partnerBalanceId } = await operator.call({ method: 'POST', path: '/admin/partner-balances', body }, purse);
   const reload = { amount: inr(100_000_000), reference: 'bench-1' };
@@ -22,8 +23,12 @@ const fillPurse = async (operator: ApiClient, tenantId: string): Promise<void> =
   await operator.call({ method: 'POST', path, body: reload }, anything);
 };
 
-/** A person with full KYC and a balance. @returns the balance's id */
-const person = async (platform: LocalPlatform, api: ApiClient, phone: string): Promise<string> => {
+/** A person with full KYC and a balance. */
+export const person = async (
+  platform: LocalPlatform,
+  api: ApiClient,
+  phone: string,
+): Promise<{ readonly customerId: string; readonly balanceId: string }> => {
   const body = { firstName: 'Asha', lastName: 'Rao', phone, email: 'asha@example.com' };
   const { customerId } = await api.call({ method: 'POST', path: '/secure/customers', body }, made);
   const base = `/secure/customers/${customerId}`;
@@ -34,7 +39,7 @@ const person = async (platform: LocalPlatform, api: ApiClient, phone: string): P
   await platform.idle();
   const currency = { currency: 'INR' };
   const { balanceId } = await api.call({ method: 'POST', path: `${base}/balances`, body: currency }, opened);
-  return balanceId;
+  return { customerId, balanceId };
 };
 
 /** Sets the scene over HTTP on the whole platform, which then stops: what is counted later is alone. */
@@ -45,8 +50,8 @@ export const setScene = async (tableEndpoint: string): Promise<Scene> => {
     const { tenantId, apiKey } = await createDemoTenant(operator);
     const api = apiClient(platform.baseUrl, { 'x-api-key': apiKey });
     await fillPurse(operator, tenantId);
-    const from = await person(platform, api, '+919800000011');
-    const to = await person(platform, api, '+919800000012');
+    const { balanceId: from } = await person(platform, api, '+919800000011');
+    const { balanceId: to } = await person(platform, api, '+919800000012');
     const load = { amount: inr(500_000), source: { type: 'program' } };
     await api.call({ method: 'POST', path: `/secure/balances/${from}/loads`, body: load }, anything);
     const moved = { fromBalanceId: from, to: { balanceId: to }, amount: inr(1_000) };

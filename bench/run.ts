@@ -4,10 +4,12 @@ import { parseArgs } from 'node:util';
 import { subdomains } from '../lib/subdomains.ts';
 import { acknowledgement } from './acknowledgement.ts';
 import type { Benchmark } from './benchmark.ts';
+import { authorizations } from './authorizations.ts';
 import { bundles } from './bundles.ts';
 import { costModel } from './cost-model.ts';
 import type { Figures } from './gate.ts';
 import { baselineSchema, complaints, updated } from './gate.ts';
+import { decisionSpeed } from './decision-speed.ts';
 import { issuance } from './issuance.ts';
 import { money } from './money.ts';
 import { retryBudget } from './retry-budget.ts';
@@ -26,6 +28,8 @@ const baselineFile = new URL('baseline.json', import.meta.url);
 const all: readonly Benchmark[] = [
   issuance,
   money,
+  authorizations,
+  decisionSpeed,
   retryBudget,
   acknowledgement,
   costModel,

@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+import { wire } from '../functions/authorizations/decide-authorization/handler.ts';
+import { cardMessages } from '../functions/authorizations/card-messages.ts';
+import type { CardMessage } from '../functions/authorizations/ports/card-messages.ts';
+import { wireMessages } from '../functions/authorizations/wire-messages.ts';
+import { idGenerator } from '../functions/kernel/ids/ids.ts';
+import { money } from '../functions/kernel/money/money.ts';
+import { systemContext } from '../functions/kernel/operation/system-context.ts';
+import { dynamoTable } from '../functions/kernel/persistence/dynamo-table.ts';
+import { systemRandom } from '../functions/kernel/platform/system-random.ts';
+import { fromTimestamp, systemClock } from '../functions/kernel/time/clock.ts';
+import { localKeyRing } from '../local/key-ring.ts';
+import { localLog } from '../local/log.ts';
+import { localMeter } from '../local/meter.ts';
+import { tableNames } from '../local/realms.ts';
+import { countedClient } from '../local/table-client.ts';
+import { startTableServer } from '../local/table-server.ts';
+import type { Benchmark, Findings } from './benchmark.ts';
+import { benchSecrets, cardRequest, decideBy, externalIdOf, setCardScene } from './card-scene.ts';
+import { tracedTable } from './traced-table.ts';
+
+const merchant = { name: 'Chai Point Koramangala', mcc: '5814', country: 'IN' };
+
+const platformOn = (endpoint: string) => {
+  const counted = countedClient(endpoint);
+  return {
+    counted,
+    platform: {
+      ...{ clock: systemClock, random: systemRandom, ids: idGenerator(systemClock, systemRandom) },
+      ...{ log: localLog(systemClock).log, meter: localMeter(), settings: {}, secrets: benchSecrets },
+      queues: { send: async () => undefined },
+      messageKeys: localKeyRing('msg-bench-1'),
+      table: tracedTable(dynamoTable(counted.client, tableNames.platform, systemClock)),
+    },
+  };
+};
+
+const measure = async (endpoint: string): Promise<Findings> => {
+  const scene = await setCardScene(endpoint);
+  const { counted, platform } = platformOn(endpoint);
+  const card = await externalIdOf(platform.table, scene);
+  const handler = wire(platform);
+  const context = await systemContext(platform, { tenant: scene.tenant, operation: 'bench', requestId: 'req_bench' });
+  const messages = cardMessages(wireMessages(platform));
+  const expect = async (request: ReturnType<typeof cardRequest>, decision: string): Promise<void> => {
+    const found = await decideBy(handler, request);
+    if (found.decision !== decision) throw new Error(`the request was ${found.decision}: ${found.responseCode}`);
+  };
+  const tell = async (message: Partial<CardMessage> & Pick<CardMessage, 'kind'>): Promise<void> => {
+    const named = { message: { id: randomUUID(), transmittedAt: systemClock.now().round('millisecond') }, merchant };
+    // Each caller gives what its kind needs.
+    // eslint-disable-next-line @typescript-eslint/consistent-type-assertions
+    const whole = { original: undefined, occurredAt: systemClock.now(), ...named, ...message } as CardMessage;
+    const answer = await messages.apply(context, scene.cardId, whole);
+    if (answer !== 'applied') throw new Error(`the message was ${answer}`);
+  };
+  const nameOf = ({ message }: ReturnType<typeof cardRequest>) => ({
+    id: message.id,
+    transmittedAt: fromTimestamp(message.transmittedAt),
+  });
+  const [first, cleared, reversed] = [cardRequest(card, 1_000), cardRequest(card, 2_000), cardRequest(card, 3_000)];
+  // Owner, program and the like are known from then on, as in a warm function.
+  await expect(first, 'approved');
+  const operations: readonly (readonly [name: string, run: () => Promise<void>])[] = [
+    ['decideAuthorization (approved)', () => expect(cleared, 'approved')],
+    ['decideAuthorization (approved, to be reversed)', () => expect(reversed, 'approved')],
+    ['decideAuthorization (declined)', () => expect(cardRequest(card, 19_000_000), 'declined')],
+    ['decideAuthorization (repeated)', () => expect(cleared, 'approved')],
+    [
+      'clearing',
+      () => tell({ kind: 'clearing', original: nameOf(cleared), amount: money(2_000n, 'INR'), final: true }),
+    ],
+    ['reversal', () => tell({ kind: 'reversal', original: nameOf(reversed), amount: undefined })],
+    ['refund', () => tell({ kind: 'refund', original: nameOf(cleared), amount: money(500n, 'INR') })],
+  ];
+  const findings: Findings[] = [];
+  await platform.table.lines();
+  for (const [name, run] of operations) {
+    const before = counted.counts();
+    await run();
+    const after = counted.counts();
+    findings.push({
+      figures: {
+        [`${name}: table requests`]: after.requests - before.requests,
+        [`${name}: write units`]: after.writeUnits - before.writeUnits,
+        [`${name}: read units`]: after.readUnits - before.readUnits,
+      },
+      lines: [`${name}:`, ...(await platform.table.lines()).map((line) => `  ${line}`)],
+    });
+  }
+  return {
+    figures: Object.fromEntries(findings.flatMap(({ figures }) => Object.entries(figures))),
+    lines: findings.flatMap(({ lines }) => lines),
+  };
+};
+
+/** Messages of the card network, each alone, in a function that is warm. */
+export const authorizations: Benchmark = {
+  name: 'authorizations',
+  title: 'B1: a message of the card network alone; the floor is 4 units for balance and record, 5 with its index row',
+  run: async () => {
+    const server = await startTableServer({});
+    try {
+      return await measure(server.endpoint);
+    } finally {
+      await server.stop();
+    }
+  },
+};
