@@ -54,8 +54,9 @@ const canonical = (value: unknown): string =>
 
 const ordered = (left: unknown, right: unknown): number | undefined => {
   if (kindOf(left) !== kindOf(right)) return undefined;
-  if (typeof left === 'string' && typeof right === 'string')
+  if (typeof left === 'string' && typeof right === 'string') {
     return Buffer.compare(Buffer.from(left), Buffer.from(right));
+  }
   if (typeof left === 'bigint' && typeof right === 'bigint') return left < right ? -1 : left > right ? 1 : 0;
   return undefined;
 };

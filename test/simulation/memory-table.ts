@@ -188,8 +188,9 @@ export const memoryTable = (clock: Clock): MemoryTable => {
       const now = clock.now().epochMilliseconds;
       const earlier = done.get(token);
       if (earlier !== undefined && earlier.until > now) {
-        if (printOf(earlier.writes) !== printOf(writes))
+        if (printOf(earlier.writes) !== printOf(writes)) {
           throw Object.assign(new Error('token'), { name: 'IdempotentParameterMismatchException' });
+        }
         return { kind: 'committed' };
       }
       const judged = writes.map(judge);

@@ -74,8 +74,10 @@ describe('listPartnerBalances', () => {
     await givenPartner(platform, two, { kind: 'deposit', available: 52_000n });
     const { reserve } = dynamoDepositEscrow(platform.table);
     await commitIntents(platform, reserve(two, { currency: 'INR', shares: [{ slice: 5, amount: 900n }] }));
-    const rowsOf = async (as: TestCaller, query: Record<string, string> = {}) =>
-      (await list(as, query)).body.data.map(({ kind, available }: Row) => [kind, available.amount]);
+    const rowsOf = async (as: TestCaller, query: Record<string, string> = {}) => {
+      const { body }: { readonly body: { readonly data: readonly Row[] } } = await list(as, query);
+      return body.data.map(({ kind, available }) => [kind, available.amount]);
+    };
     expect(await rowsOf({ tenant: one })).toEqual([['deposit', 41_000]]);
     expect(await rowsOf({ tenant: two })).toEqual([['deposit', 51_100]]);
     expect(await rowsOf(operator, { limit: '2' })).toEqual([
