@@ -9,7 +9,7 @@ import type { UrlInput, UrlUseCase } from '../../kernel/operation/url-operation.
 import type { SecretStore } from '../../kernel/platform/platform.ts';
 import type { Clock } from '../../kernel/time/clock.ts';
 import { shiftedClock } from '../../kernel/time/clock.ts';
-import type { Deadline } from '../../kernel/time/pacer.ts';
+import type { Deadline, Pacer } from '../../kernel/time/pacer.ts';
 import { authorizationBudget, deadlineOf } from '../../kernel/time/pacer.ts';
 import type { ProgramDirectory } from '../../tenants/ports/program-directory.ts';
 import type { AuthorizationRequest } from '../domain/network-message.ts';
@@ -61,21 +61,34 @@ const contextOf = (
   };
 };
 
+/** What is kept of the network's time for leaving word of a doubt. */
+const doubtMs = 300;
+
+const decisionBudget = { ...authorizationBudget, stopAfterMs: authorizationBudget.stopAfterMs - doubtMs };
+
 const raiseDoubt = async (
-  { doubts, meter }: Dependencies,
+  { doubts, meter, pacer }: Dependencies,
   doubt: Parameters<Doubts['raise']>[0],
-  { log, error }: { readonly log: Log; readonly error: TemporarilyUnavailable },
+  { log, error, answerBy }: { readonly log: Log; readonly error: TemporarilyUnavailable; readonly answerBy: number },
 ): Promise<NetworkAnswer> => {
   meter.count('authorization_out_of_time', 1);
   log.warn('authorization_out_of_time', { code: error instanceof OutcomeUnknown ? 'outcome_unknown' : error.code });
   try {
-    await doubts.raise(doubt);
+    const raised = await pacer.within(answerBy - pacer.elapsed(), doubts.raise(doubt));
+    if (raised === undefined) throw new TemporarilyUnavailable();
   } catch (failure) {
     // The network is answered all the same; its own reversal, or the hold's expiry, ends what may have been reserved.
     meter.count('authorization_doubt_lost', 1);
     log.error('authorization_doubt_lost', errorFields(failure));
   }
   return unrecorded('out_of_time');
+};
+
+/** @throws TemporarilyUnavailable when the time is over first; what is under way goes on */
+const inTime = async <Value>(pacer: Pacer, until: number, work: Promise<Value>): Promise<Value> => {
+  const ended = await pacer.within(until - pacer.elapsed(), work);
+  if (ended === undefined) throw new OutcomeUnknown();
+  return ended.value;
 };
 
 const decideFor = async (
@@ -86,12 +99,31 @@ const decideFor = async (
   const { request, input, deadline } = asked;
   const { tenant, cardId, balanceId } = owner;
   const context = contextOf(deps, owner, { request, input });
-  try {
+  const decide = async () => {
     const program = await deps.programs.find(tenant);
-    return await answerRequest(deps, { context, request, place: { cardId, balanceId }, program, deadline });
+    return answerRequest(deps, { context, request, place: { cardId, balanceId }, program, deadline });
+  };
+  try {
+    return await inTime(deps.pacer, deadline.stopAt, decide());
   } catch (error) {
     if (!(error instanceof TemporarilyUnavailable)) throw error;
-    return raiseDoubt(deps, { owner, rawBody: input.rawBody }, { log: context.log, error });
+    const answerBy = deadline.stopAt + doubtMs;
+    return raiseDoubt(deps, { owner, rawBody: input.rawBody }, { log: context.log, error, answerBy });
+  }
+};
+
+/** Whose card it is; nothing was written for a request whose owner is not found in time. */
+const ownerInTime = async (
+  { owners, pacer, meter }: Dependencies,
+  externalId: string,
+  { stopAt }: Deadline,
+): Promise<CardOwner | undefined | 'out_of_time'> => {
+  try {
+    return await inTime(pacer, stopAt, owners.find(externalId));
+  } catch (error) {
+    if (!(error instanceof TemporarilyUnavailable)) throw error;
+    meter.count('authorization_out_of_time', 1);
+    return 'out_of_time';
   }
 };
 
@@ -107,11 +139,12 @@ const decideFor = async (
 export const decideAuthorization =
   (deps: Dependencies): UrlUseCase =>
   async (input) => {
-    const deadline = deadlineOf(deps.pacer.elapsed(), authorizationBudget);
+    const deadline = deadlineOf(deps.pacer.elapsed(), decisionBudget);
     if (input.method !== 'POST') throw new NotFound();
     authenticateMessage(input, await deps.secrets.values('issuer-webhook-signing'), deps.clock);
     const request = read(input);
-    const owner = await deps.owners.find(request.cardExternalId);
+    const owner = await ownerInTime(deps, request.cardExternalId, deadline);
+    if (owner === 'out_of_time') return { status: 200, body: unrecorded(owner) };
     if (owner === undefined) return { status: 200, body: unrecorded('card_unknown') };
     return { status: 200, body: await decideFor(deps, owner, { request, input, deadline }) };
   };
