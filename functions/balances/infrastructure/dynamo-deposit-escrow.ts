@@ -37,7 +37,8 @@ const perSlice = (change: DepositChange): readonly (readonly [slice: number, par
 
 /** What a slice must have before, so that nothing is spent or let go twice. */
 const condition = ({ reserve, release, settle }: Parts) => {
-  const taken = release + settle;
+  // What is paid at once is reserved and settled in one: only the rest must be held already.
+  const taken = release + settle - reserve;
   const terms = [
     'attribute_exists(pk)',
     ...(reserve > 0n ? ['available >= :reserve'] : []),
