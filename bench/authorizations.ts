@@ -1,14 +1,17 @@
 import { randomUUID } from 'node:crypto';
+import type { Context, SQSEvent } from 'aws-lambda';
 import { wire } from '../functions/authorizations/decide-authorization/handler.ts';
 import { cardMessages } from '../functions/authorizations/card-messages.ts';
 import type { CardMessage } from '../functions/authorizations/ports/card-messages.ts';
+import { inboundMessage } from '../functions/ingress/inbound-message.ts';
+import { wire as wireProcess } from '../functions/ingress/process-issuer-event/handler.ts';
 import { wireMessages } from '../functions/authorizations/wire-messages.ts';
 import { idGenerator } from '../functions/kernel/ids/ids.ts';
 import { money } from '../functions/kernel/money/money.ts';
 import { systemContext } from '../functions/kernel/operation/system-context.ts';
 import { dynamoTable } from '../functions/kernel/persistence/dynamo-table.ts';
 import { systemRandom } from '../functions/kernel/platform/system-random.ts';
-import { fromTimestamp, systemClock } from '../functions/kernel/time/clock.ts';
+import { fromTimestamp, systemClock, toTimestamp } from '../functions/kernel/time/clock.ts';
 import { localKeyRing } from '../local/key-ring.ts';
 import { localLog } from '../local/log.ts';
 import { localMeter } from '../local/meter.ts';
@@ -19,6 +22,8 @@ import type { Benchmark, Findings } from './benchmark.ts';
 import { benchSecrets, cardRequest, decideBy, externalIdOf, setCardScene } from './card-scene.ts';
 import { tracedTable } from './traced-table.ts';
 
+type Request = ReturnType<typeof cardRequest>;
+
 const merchant = { name: 'Chai Point Koramangala', mcc: '5814', country: 'IN' };
 
 const platformOn = (endpoint: string) => {
@@ -27,7 +32,13 @@ const platformOn = (endpoint: string) => {
     counted,
     platform: {
       ...{ clock: systemClock, random: systemRandom, ids: idGenerator(systemClock, systemRandom) },
-      ...{ log: localLog(systemClock).log, meter: localMeter(), settings: {}, secrets: benchSecrets },
+      ...{
+        log: localLog(systemClock).log,
+        meter: localMeter(),
+        settings: { ISSUER_SANDBOX_URL: 'http://127.0.0.1:9' },
+        secrets: benchSecrets,
+        fetch,
+      },
       queues: { send: async () => undefined },
       messageKeys: localKeyRing('msg-bench-1'),
       table: tracedTable(dynamoTable(counted.client, tableNames.platform, systemClock)),
@@ -42,7 +53,7 @@ const measure = async (endpoint: string): Promise<Findings> => {
   const handler = wire(platform);
   const context = await systemContext(platform, { tenant: scene.tenant, operation: 'bench', requestId: 'req_bench' });
   const messages = cardMessages(wireMessages(platform));
-  const expect = async (request: ReturnType<typeof cardRequest>, decision: string): Promise<void> => {
+  const expect = async (request: Request, decision: string): Promise<void> => {
     const found = await decideBy(handler, request);
     if (found.decision !== decision) throw new Error(`the request was ${found.decision}: ${found.responseCode}`);
   };
@@ -54,16 +65,43 @@ const measure = async (endpoint: string): Promise<Findings> => {
     const answer = await messages.apply(context, scene.cardId, whole);
     if (answer !== 'applied') throw new Error(`the message was ${answer}`);
   };
-  const nameOf = ({ message }: ReturnType<typeof cardRequest>) => ({
+  const worker = wireProcess(platform);
+  const deliver = async (request: Request): Promise<void> => {
+    const message = { id: randomUUID(), transmittedAt: toTimestamp(systemClock.now()) };
+    const event = {
+      type: 'card.authorization_reversed',
+      reference: card,
+      occurredAt: message.transmittedAt,
+      data: { message, original: request.message, merchant },
+    };
+    const { body } = inboundMessage({
+      eventId: randomUUID(),
+      raw: Buffer.from(JSON.stringify(event)),
+      receivedAt: message.transmittedAt,
+    });
+    // The chain reads no other member of the record, and nothing of Lambda's context.
+    // eslint-disable-next-line @typescript-eslint/consistent-type-assertions
+    const batch = {
+      Records: [{ messageId: 'bench', body, attributes: {}, messageAttributes: {} }],
+    } as unknown as SQSEvent;
+    // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- nothing of it is read
+    const { batchItemFailures } = (await worker(batch, {} as Context)) ?? { batchItemFailures: [] };
+    if (batchItemFailures.length > 0) throw new Error('the event was not processed');
+  };
+  const nameOf = ({ message }: Request) => ({
     id: message.id,
     transmittedAt: fromTimestamp(message.transmittedAt),
   });
-  const [first, cleared, reversed] = [cardRequest(card, 1_000), cardRequest(card, 2_000), cardRequest(card, 3_000)];
+  const [first, cleared, reversed, queued] = [
+    cardRequest(card, 1_000),
+    cardRequest(card, 2_000),
+    cardRequest(card, 3_000),
+    cardRequest(card, 4_000),
+  ];
   // Owner, program and the like are known from then on, as in a warm function.
-  await expect(first, 'approved');
+  for (const request of [first, reversed, queued]) await expect(request, 'approved');
   const operations: readonly (readonly [name: string, run: () => Promise<void>])[] = [
     ['decideAuthorization (approved)', () => expect(cleared, 'approved')],
-    ['decideAuthorization (approved, to be reversed)', () => expect(reversed, 'approved')],
     ['decideAuthorization (declined)', () => expect(cardRequest(card, 19_000_000), 'declined')],
     ['decideAuthorization (repeated)', () => expect(cleared, 'approved')],
     [
@@ -71,6 +109,7 @@ const measure = async (endpoint: string): Promise<Findings> => {
       () => tell({ kind: 'clearing', original: nameOf(cleared), amount: money(2_000n, 'INR'), final: true }),
     ],
     ['reversal', () => tell({ kind: 'reversal', original: nameOf(reversed), amount: undefined })],
+    ['processIssuerEvent (reversal)', () => deliver(queued)],
     ['refund', () => tell({ kind: 'refund', original: nameOf(cleared), amount: money(500n, 'INR') })],
   ];
   const findings: Findings[] = [];

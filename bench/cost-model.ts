@@ -36,10 +36,14 @@ export interface Consumption {
   readonly functionRequests: number;
   readonly functionSeconds: number;
   readonly queueRequests: number;
+  readonly logBytes: number;
 }
 
-/** Of every function that answers quickly; sizes and times are assumptions, only units are counted. */
-const assumed = { gigabytes: 0.5, seconds: 0.015, logBytes: 400 };
+/**
+ * Of every function that answers quickly; sizes and times are assumptions, only units are counted. A function that
+ * providers call shares one metrics line among the successes of a burst, and keeps none of Lambda's own lines.
+ */
+const assumed = { gigabytes: 0.5, seconds: 0.015, logBytes: 400, sharedLogBytes: 60 };
 const million = 1_000_000;
 
 /** @param prices `list`: us-east-1, all confirmed; `region`: ap-south-1, where data has to stay */
@@ -52,26 +56,30 @@ export const usdPerMillion = (sheet: Sheet, used: Consumption, prices: 'list' | 
     used.functionRequests * unit(sheet.functionRequest) +
     used.functionSeconds * assumed.gigabytes * unit(sheet.functionSecond) +
     used.queueRequests * unit(sheet.queueRequest) +
-    used.functionRequests * assumed.logBytes * unit(isList ? sheet.logByteList : sheet.logByte);
+    used.logBytes * unit(isList ? sheet.logByteList : sheet.logByte);
   return each * million;
 };
 
-type Path = 'direct' | 'queued';
+type Path = 'network' | 'direct' | 'queued';
 
 /** Counted operations, and how their callers reach them. Those that were not counted cost nothing here. */
 const priced: Readonly<Record<string, Path>> = {
-  'decideAuthorization (approved)': 'direct',
-  'decideAuthorization (declined)': 'direct',
+  'decideAuthorization (approved)': 'network',
+  'decideAuthorization (declined)': 'network',
   'loadBalance (program)': 'direct',
   'transfer (another person)': 'direct',
-  'processIssuerEvent (card status)': 'queued',
+  'processIssuerEvent (reversal)': 'queued',
 };
 
 /** One function; or one that sends to a queue (a message is sent, received and deleted in tens) and one for ten. */
-const consumptionOf = (path: Path, units: { writeUnits: number; readUnits: number }): Consumption =>
-  path === 'direct'
-    ? { ...units, functionRequests: 1, functionSeconds: assumed.seconds, queueRequests: 0 }
-    : { ...units, functionRequests: 1.1, functionSeconds: 2 * assumed.seconds, queueRequests: 1.2 };
+const consumptionOf = (path: Path, units: { writeUnits: number; readUnits: number }): Consumption => {
+  const { seconds, logBytes, sharedLogBytes } = assumed;
+  const one = { ...units, functionRequests: 1, functionSeconds: seconds, queueRequests: 0 };
+  if (path === 'network') return { ...one, logBytes: sharedLogBytes };
+  if (path === 'direct') return { ...one, logBytes };
+  const worker = { functionRequests: 1.1, functionSeconds: 2 * seconds, queueRequests: 1.2 };
+  return { ...units, ...worker, logBytes: sharedLogBytes + logBytes };
+};
 
 const readSheet = (): Sheet =>
   sheetSchema.parse(JSON.parse(readFileSync(new URL('prices.json', import.meta.url), 'utf8')));

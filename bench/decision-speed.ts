@@ -26,9 +26,9 @@ import { benchSecrets, cardRequest, decideBy, externalIdOf, setCardScene } from 
 import { cpuMeter, median } from './cpu-meter.ts';
 
 const rounds = 7;
-const callsInRound = 250;
+const callsInRound = 120;
 const inFlight = 8;
-const history = [10, 1_000, 10_000] as const;
+const history = [10, 1_000, 5_000] as const;
 
 const quiet = (): void => undefined;
 const meter: Meter = { operation: quiet, provider: quiet, count: quiet };

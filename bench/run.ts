@@ -10,6 +10,7 @@ import { costModel } from './cost-model.ts';
 import type { Figures } from './gate.ts';
 import { baselineSchema, complaints, updated } from './gate.ts';
 import { decisionSpeed } from './decision-speed.ts';
+import { hotAccount } from './hot-account.ts';
 import { issuance } from './issuance.ts';
 import { money } from './money.ts';
 import { retryBudget } from './retry-budget.ts';
@@ -30,6 +31,7 @@ const all: readonly Benchmark[] = [
   money,
   authorizations,
   decisionSpeed,
+  hotAccount,
   retryBudget,
   acknowledgement,
   costModel,

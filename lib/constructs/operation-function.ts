@@ -67,6 +67,7 @@ export class OperationFunction extends Construct {
       timeout: this.timeout,
       environment: { ...environmentOf(site, declaration, this) },
       ...this.#reservation(site),
+      ...this.#logging(),
     });
     this.#acknowledge(role, wildcardReasons(site, declaration));
   }
@@ -93,6 +94,16 @@ export class OperationFunction extends Construct {
   }
 
   /** Only doors to the internet keep concurrency for themselves; the API has its own throttle. */
+  /**
+   * Where every request of a provider comes, Lambda's own three lines for each cost more than what they tell: only its
+   * warnings are kept. What the function writes itself is not touched.
+   */
+  #logging(): Pick<lambda.FunctionProps, 'loggingFormat' | 'systemLogLevelV2'> {
+    return this.declaration.kind === 'url'
+      ? { loggingFormat: lambda.LoggingFormat.JSON, systemLogLevelV2: lambda.SystemLogLevel.WARN }
+      : {};
+  }
+
   #reservation(site: Site): Pick<lambda.FunctionProps, 'reservedConcurrentExecutions'> {
     const reserved = site.stage.publicReservedConcurrency;
     return this.declaration.kind === 'url' && reserved !== undefined ? { reservedConcurrentExecutions: reserved } : {};

@@ -9,7 +9,14 @@ const sheet = JSON.parse(readFileSync(new URL('../../bench/prices.json', import.
 
 describe('the cost model', () => {
   it('B11 prices a transaction of two items behind a Function URL at 3.00 USD per million', () => {
-    const used = { writeUnits: 4, readUnits: 0, functionRequests: 1, functionSeconds: 0.015, queueRequests: 0 };
+    const used = {
+      writeUnits: 4,
+      readUnits: 0,
+      functionRequests: 1,
+      functionSeconds: 0.015,
+      queueRequests: 0,
+      logBytes: 400,
+    };
     expect(usdPerMillion(sheet, used, 'list')).toBeCloseTo(3, 2);
     expect(usdPerMillion(sheet, used, 'region')).toBeGreaterThan(3.2);
   });

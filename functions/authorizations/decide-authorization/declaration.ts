@@ -18,6 +18,5 @@ export const decideAuthorization = declareUrl({
     'transaction.posted',
   ],
   errors: ['unauthenticated', 'malformed_json', 'validation_failed'],
-  memoryMb: 1024,
   timeoutSeconds: 5,
 });
