@@ -5,6 +5,7 @@ import { readyCustomer } from '../journeys/support/actors.ts';
 import { backend } from '../journeys/support/caller.ts';
 import { createCard } from '../journeys/support/cards.ts';
 import { encryptionFor } from '../journeys/support/encryption.ts';
+import { eventually } from '../journeys/support/eventually.ts';
 import type { Deployed } from './support/deployed.ts';
 import { deployForTests } from './support/deployed.ts';
 
@@ -39,6 +40,17 @@ describe('The platform, deployed by the CDK', () => {
     expect(mentions(items, lastFour), 'items with its last four').toBeGreaterThan(0);
     expect(mentions(lines, 'createVirtualCard'), 'lines of its operation').toBeGreaterThan(0);
     expect([...items, ...lines].filter((trace) => holds(trace, pan)).length, 'traces of its number').toBe(0);
+  });
+
+  test('I1 I16 I21 the deployed journal sums to zero and its chains are whole', { timeout: 120_000 }, async () => {
+    const { inspection } = deployed();
+    const report = await eventually('the last entry in its chain', async () => {
+      const found = await inspection.ledger();
+      return found.chain.waiting === 0 && found.differences.length === 0 ? found : undefined;
+    }).catch(() => inspection.ledger());
+    expect(report.differences).toEqual([]);
+    expect(report.chain.waiting).toBe(0);
+    expect(report.entries).toBeGreaterThan(20);
   });
 
   test('M-27 nothing was given up on the way: every dead-letter queue is empty', async () => {

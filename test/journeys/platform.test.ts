@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { LocalPlatform } from '../../local/platform.ts';
 import { startPlatform } from '../../local/start.ts';
+import { countedClient } from '../../local/table-client.ts';
+import { verifyLedger } from '../../scripts/ledger/verify-table.ts';
 import type { JourneyPlatform } from './platform.ts';
 import { inProcess } from './support/in-process.ts';
 import { playStories } from './support/play.ts';
@@ -21,6 +23,18 @@ describe('The platform in one process', () => {
   playStories(() => {
     if (platform === undefined) throw new Error('the platform did not start');
     return platform;
+  });
+
+  test('I1 I16 I21 the journal sums to zero, every balance is what it says, and its chains are whole', async () => {
+    if (local === undefined) throw new Error('the platform did not start');
+    await local.idle();
+    const { endpoint, table } = local.tableAt;
+    const { client } = countedClient(endpoint);
+    const verified = verifyLedger({ client, table }, () => undefined, { graceSeconds: 0 });
+    const { entries, chain, differences } = await verified.finally(() => client.destroy());
+    expect(differences).toEqual([]);
+    expect(chain.waiting).toBe(0);
+    expect(entries).toBeGreaterThan(20);
   });
 
   test('M-27 nothing was given up on the way: no queue has dead letters', async () => {

@@ -1,19 +1,27 @@
 import type { Story } from './platform.ts';
+import { cardNetworkStories } from './stories/card-network.ts';
 import { cardStories } from './stories/cards.ts';
 import { clockStories } from './stories/clock.ts';
 import { errorStories } from './stories/errors.ts';
 import { eventStories } from './stories/events.ts';
+import { fundingStories } from './stories/funding.ts';
 import { ingressStories } from './stories/ingress.ts';
 import { issuanceStories } from './stories/issuance.ts';
+import { moneyStories } from './stories/money.ts';
 import { tenantStories } from './stories/tenants.ts';
+import { webhookStories } from './stories/webhooks.ts';
 
 /** Every journey, by what it is about; run against the platform in one process and against the deployed one. */
 export const stories: Readonly<Record<string, readonly Story[]>> = {
   tenants: tenantStories,
   cards: cardStories,
   issuance: issuanceStories,
+  money: moneyStories,
+  funding: fundingStories,
+  'card network': cardNetworkStories,
   ingress: ingressStories,
   events: eventStories,
+  webhooks: webhookStories,
   clock: clockStories,
   errors: errorStories,
 };

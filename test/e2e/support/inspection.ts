@@ -2,6 +2,8 @@ import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 import { ministackCredentials, ministackRegion } from '../../../local/ministack/launcher.ts';
+import type { LedgerReport } from '../../../scripts/ledger/ledger-check.ts';
+import { verifyLedger } from '../../../scripts/ledger/verify-table.ts';
 
 /** What can be seen of a deployment from inside its account. */
 export interface Inspection {
@@ -11,6 +13,8 @@ export interface Inspection {
   logLines(): Promise<readonly string[]>;
   /** How many messages each dead-letter queue of the stage holds, by name. */
   deadLetters(): Promise<Readonly<Record<string, number>>>;
+  /** What `npm run ledger:verify` finds. */
+  ledger(): Promise<LedgerReport>;
 }
 
 const prefix = 'nodal-ministack';
@@ -21,6 +25,7 @@ export const inspect = (endpoint: string): Inspection => {
     items: async () => (await Promise.all([prefix, `${prefix}-sandbox`].map((name) => scan(config, name)))).flat(),
     logLines: () => logLines(endpoint),
     deadLetters: () => deadLetters(config),
+    ledger: () => ledger(config),
   };
 };
 
@@ -61,6 +66,12 @@ const deadLetters = async (config: ClientConfig): Promise<Readonly<Record<string
   }
   client.destroy();
   return counts;
+};
+
+const ledger = async (config: ClientConfig): Promise<LedgerReport> => {
+  const client = new DynamoDBClient(config);
+  const verified = verifyLedger({ client, table: prefix }, () => undefined, { graceSeconds: 0 });
+  return verified.finally(() => client.destroy());
 };
 
 const groups = z.object({

@@ -1,14 +1,23 @@
 import { expect } from 'vitest';
 import * as z from 'zod';
 import type { JourneyPlatform, Story } from '../platform.ts';
-import { balanceAnswer, newTenant, readyCustomer } from '../support/actors.ts';
-import type { Answer, Caller } from '../support/caller.ts';
+import { newTenant, readyCustomer } from '../support/actors.ts';
+import type { Caller } from '../support/caller.ts';
 import { answered, refused, staff } from '../support/caller.ts';
 import { eventually } from '../support/eventually.ts';
-
-const inr = (amount: number) => ({ amount, currency: 'INR' });
-
-const money = z.strictObject({ amount: z.int(), currency: z.literal('INR') });
+import type { Order } from '../support/money.ts';
+import {
+  availableOf,
+  carryOut,
+  expectReplayed,
+  givenPurse,
+  inr,
+  loadOrder,
+  money,
+  orderOf,
+  purseOf,
+  send,
+} from '../support/money.ts';
 
 const transaction = z.strictObject({
   transactionId: z.string().startsWith('txn_'),
@@ -23,50 +32,6 @@ const transaction = z.strictObject({
 
 const history = z.strictObject({ data: z.array(transaction), nextCursor: z.string().nullable() });
 
-const partnerBalance = z.looseObject({ partnerBalanceId: z.string().startsWith('pbl_'), available: money });
-
-const completed = z.looseObject({ status: z.literal('completed') });
-
-/** A change that can be sent again as it was. */
-interface Order {
-  readonly by: Caller;
-  readonly path: string;
-  readonly body: unknown;
-  readonly key: string;
-}
-
-const orderOf = (by: Caller, path: string, body: unknown): Order => ({ by, path, body, key: crypto.randomUUID() });
-
-const send = ({ by, path, body, key }: Order): Promise<Answer> => by.post(path, body, { 'idempotency-key': key });
-
-/** An order that was carried out, and how it was answered. */
-type Made = readonly [Order, Answer];
-
-const carryOut = async (order: Order): Promise<Made> => {
-  const answer = await send(order);
-  answered(answer, 201, completed);
-  return [order, answer];
-};
-
-/** The program's credit, filled by a bank transfer. */
-const givenCredit = async (
-  operator: Caller,
-  tenantId: string,
-  amount: number,
-): Promise<{ partnerBalanceId: string; made: readonly Made[] }> => {
-  const wanted = { tenantId, kind: 'credit', currency: 'INR', lowBalanceThreshold: inr(50_000) };
-  const creation = orderOf(operator, '/admin/partner-balances', wanted);
-  const answer = await send(creation);
-  const { partnerBalanceId, available } = answered(answer, 201, partnerBalance);
-  expect(available).toEqual(inr(0));
-  const path = `/admin/partner-balances/${partnerBalanceId}/reloads`;
-  const reload = await carryOut(orderOf(operator, path, { amount: inr(amount), reference: 'UTR 4711' }));
-  return { partnerBalanceId, made: [[creation, answer], reload] };
-};
-
-const loadOrder = (tenant: Caller, balanceId: string, amount: number): Order =>
-  orderOf(tenant, `/secure/balances/${balanceId}/loads`, { amount: inr(amount), source: { type: 'program' } });
-
 const debitOrder = (tenant: Caller, balanceId: string, amount: number): Order =>
   orderOf(tenant, `/secure/balances/${balanceId}/debits`, { amount: inr(amount), reason: 'Annual fee' });
 
@@ -76,12 +41,6 @@ const transferOrder = (tenant: Caller, sides: { from: string; to: string }, amou
     to: { balanceId: sides.to },
     amount: inr(amount),
   });
-
-const availableOf = async (tenant: Caller, balanceId: string): Promise<number> =>
-  answered(await tenant.get(`/secure/balances/${balanceId}`), 200, balanceAnswer).available.amount;
-
-const creditOf = async (tenant: Caller, partnerBalanceId: string): Promise<number> =>
-  answered(await tenant.get(`/secure/partner-balances/${partnerBalanceId}`), 200, partnerBalance).available.amount;
 
 const historyOf = async (tenant: Caller, path: string): Promise<readonly z.output<typeof transaction>[]> => {
   const found: z.output<typeof transaction>[] = [];
@@ -122,7 +81,7 @@ const expectLevels = async (
   expect({
     sender: await availableOf(tenant, from),
     receiver: await availableOf(tenant, to),
-    credit: await creditOf(tenant, partnerBalanceId),
+    credit: await purseOf(tenant, partnerBalanceId),
   }).toEqual({ sender, receiver, credit });
 };
 
@@ -164,12 +123,6 @@ const expectSummary = async (
   });
 };
 
-const expectReplayed = async ([order, first]: Made): Promise<void> => {
-  const repeat = await send(order);
-  expect(repeat.headers.get('idempotent-replayed')).toBe('true');
-  expect({ status: repeat.status, body: repeat.body }).toEqual({ status: first.status, body: first.body });
-};
-
 const parties = async (platform: JourneyPlatform, name: string): Promise<Omit<Parties, 'partnerBalanceId'>> => {
   const { tenantId, backend: tenant } = await newTenant(platform, name);
   const { balanceId: from } = await readyCustomer(tenant, 'Nandini');
@@ -179,13 +132,17 @@ const parties = async (platform: JourneyPlatform, name: string): Promise<Omit<Pa
 
 const movement: Story = {
   title:
-    'M-08 M-18 M-23 AN-67 AN-68 AN-71 AN-72 AN-73 money from the program to a customer, on to another and back: every paisa is accounted for, and repeats move nothing',
+    'M-08 M-10 M-11 M-18 M-23 AN-67 AN-68 AN-71 AN-72 AN-73 money from the program to a customer, on to another and back: every paisa is accounted for, and repeats move nothing',
   run: async (platform) => {
     const without = await parties(platform, 'Brahmaputra Wallet');
     const { tenant, operator, tenantId, from, to } = without;
     const early = refused(await send(loadOrder(tenant, from, 1)), 402, 'insufficient_funds');
     expect(early.detail).toBe('partner_credit');
-    const { partnerBalanceId, made: funding } = await givenCredit(operator, tenantId, 1_000_000);
+    const { partnerBalanceId, made: funding } = await givenPurse(operator, {
+      tenantId,
+      kind: 'credit',
+      amount: 1_000_000,
+    });
     const all: Parties = { ...without, partnerBalanceId };
     await expectLevels(all, { sender: 0, receiver: 0, credit: 1_000_000 });
 
@@ -218,7 +175,7 @@ const restricted: Story = {
   run: async (platform) => {
     const without = await parties(platform, 'Teesta Wallet');
     const { tenant, operator, tenantId, from } = without;
-    await givenCredit(operator, tenantId, 1_000_000);
+    await givenPurse(operator, { tenantId, kind: 'credit', amount: 1_000_000 });
     await carryOut(loadOrder(tenant, from, 12_345));
     const [row] = await historyOf(tenant, `/secure/balances/${from}/transactions`);
     const settings = { settings: { transactionData: 'aggregated_only' } };
@@ -240,7 +197,7 @@ const foreign: Story = {
   run: async (platform) => {
     const mine = await parties(platform, 'Chambal Wallet');
     const other = await parties(platform, 'Betwa Wallet');
-    await givenCredit(mine.operator, mine.tenantId, 100_000);
+    await givenPurse(mine.operator, { tenantId: mine.tenantId, kind: 'credit', amount: 100_000 });
     await carryOut(loadOrder(mine.tenant, mine.from, 10_000));
     const [row] = await historyOf(mine.tenant, `/secure/balances/${mine.from}/transactions`);
 

@@ -16,15 +16,22 @@ export interface NewTenant extends z.output<typeof onboarded> {
   readonly backend: Caller;
 }
 
-export const tenantBody = (name: string) => ({
+interface TenantTraits {
+  /** Members of the program that are not as usual. */
+  readonly program?: Readonly<Record<string, unknown>>;
+  readonly settings?: Readonly<Record<string, unknown>>;
+}
+
+export const tenantBody = (name: string, { program = {}, ...settings }: TenantTraits = {}) => ({
   name,
-  program: { name: `${name} Card`, network: 'visa', bin: '412345', currency: 'INR', issuer: 'sandbox' },
+  program: { name: `${name} Card`, network: 'visa', bin: '412345', currency: 'INR', issuer: 'sandbox', ...program },
+  ...settings,
 });
 
 /** A tenant of the story's own: nothing that other stories do shows in it. */
-export const newTenant = async (platform: JourneyPlatform, name: string): Promise<NewTenant> => {
+export const newTenant = async (platform: JourneyPlatform, name: string, traits?: TenantTraits): Promise<NewTenant> => {
   const operator = staff(platform, platform.operatorToken);
-  const made = answered(await operator.post('/admin/tenants', tenantBody(name)), 201, onboarded);
+  const made = answered(await operator.post('/admin/tenants', tenantBody(name, traits)), 201, onboarded);
   return { ...made, backend: backend(platform, made.apiKey.secret) };
 };
 

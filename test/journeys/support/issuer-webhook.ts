@@ -20,11 +20,10 @@ export interface SigningFacts {
   readonly unixSeconds?: number;
 }
 
-/** An event as the issuing side signs it (docs/issuer-protocol.md). */
-export const signedEvent = (secret: string, event: ProviderEvent, facts: SigningFacts = {}): SignedEvent => {
-  const nowMs = Date.now();
-  const { eventId = `evt-${randomUUID()}`, unixSeconds = Math.floor(nowMs / 1000) } = facts;
-  const body = JSON.stringify({ ...event, occurredAt: new Date(nowMs).toISOString() });
+/** Content as the issuing side signs it (docs/issuer-protocol.md). */
+export const signed = (secret: string, content: object, facts: SigningFacts = {}): SignedEvent => {
+  const { eventId = `evt-${randomUUID()}`, unixSeconds = Math.floor(Date.now() / 1000) } = facts;
+  const body = JSON.stringify(content);
   const signature = createHmac('sha256', secret).update(`${unixSeconds}.${eventId}.${body}`).digest('hex');
   return {
     body,
@@ -32,14 +31,27 @@ export const signedEvent = (secret: string, event: ProviderEvent, facts: Signing
   };
 };
 
-/** @returns the status of the ingress's answer */
-export const deliver = async (platform: JourneyPlatform, { headers, body }: SignedEvent): Promise<number> => {
-  const response = await fetch(platform.issuerIngressUrl, {
+/** An event of a provider that happens now. */
+export const signedEvent = (secret: string, event: ProviderEvent, facts: SigningFacts = {}): SignedEvent =>
+  signed(secret, { ...event, occurredAt: new Date().toISOString() }, facts);
+
+/** Posts to one of the two doors of the issuing side. */
+const post = async (url: string, { headers, body }: SignedEvent): Promise<{ status: number; body: unknown }> => {
+  const response = await fetch(url, {
     method: 'POST',
     headers: { ...headers, 'content-type': 'application/json' },
     body,
     signal: AbortSignal.timeout(20_000),
   });
-  await response.text();
-  return response.status;
+  return { status: response.status, body: await response.json() };
 };
+
+/** @returns the status of the ingress's answer */
+export const deliver = async (platform: JourneyPlatform, event: SignedEvent): Promise<number> =>
+  (await post(platform.issuerIngressUrl, event)).status;
+
+/** Asks for a decision, as the card network does by the issuer. */
+export const askForDecision = (
+  platform: JourneyPlatform,
+  request: SignedEvent,
+): Promise<{ status: number; body: unknown }> => post(platform.authorizationIngressUrl, request);
