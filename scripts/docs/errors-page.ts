@@ -1,4 +1,5 @@
 import type { Declaration } from '../../functions/kernel/operation/declaration.ts';
+import { codesOf, reasons } from '../../functions/authorizations/domain/reasons.ts';
 import { statusOfKind } from '../../functions/kernel/http/problem.ts';
 import { chainErrors, defectCode, errorCodesOf } from './chain-errors.ts';
 import type { ErrorKinds } from './error-kinds.ts';
@@ -16,6 +17,12 @@ const statusOf = (operations: readonly Declaration[], kinds: ErrorKinds, errorCo
   const answers = operations.some((one) => callable.has(one.kind) && errorCodesOf(one).includes(errorCode));
   return answers ? String(statusOfKind[kindOfCode(kinds, errorCode)]) : '–';
 };
+
+const networkRows = (): readonly (readonly string[])[] =>
+  reasons.map((reason) => {
+    const { actionCode, responseCode } = codesOf(reason);
+    return [code(reason), code(actionCode), code(responseCode)];
+  });
 
 /** docs/reference/errors.md */
 export const errorsPage = (operations: readonly Declaration[], kinds: ErrorKinds): string => {
@@ -49,5 +56,8 @@ export const errorsPage = (operations: readonly Declaration[], kinds: ErrorKinds
     '## Codes of operations',
     'A dash for the status: no caller waits for the operation; the code decides what the queue or the workflow does.',
     table(['Code', 'Status', 'Kind', 'Operations'], ownRows),
+    '## Answers to the card network',
+    'Why a decision fell out as it did, as `getDecision` and the events tell it, and what goes back over the network: the action code for terminals and ATMs, the response code of ISO 8583.',
+    table(['Reason', 'Action code', 'Response code'], networkRows()),
   );
 };
