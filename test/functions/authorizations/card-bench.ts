@@ -42,7 +42,7 @@ export interface CardWorld {
   readonly currency: Currency;
 }
 
-interface Traits {
+export interface CardTraits {
   readonly available?: bigint;
   readonly currency?: Currency;
   readonly level?: 'minimum' | 'full';
@@ -56,7 +56,7 @@ interface Traits {
 const storeCard = async (
   platform: TestPlatform,
   world: CardWorld & { readonly customerId: string },
-  traits: Traits,
+  traits: CardTraits,
 ): Promise<void> => {
   const { tenant, balanceId, cardId, externalId, customerId } = world;
   const card: Card = {
@@ -94,7 +94,7 @@ const storeCard = async (
 export const cardWorld = async (
   platform: TestPlatform,
   tenant: TenantContext,
-  traits: Traits = {},
+  traits: CardTraits = {},
 ): Promise<CardWorld> => {
   const { available = 100_00n, currency = 'INR', level = 'full', channels, rules, state } = traits;
   const { customerId } = await storeCustomer(platform, tenant, { level });
@@ -168,7 +168,7 @@ export const issuer = (
     const timestamp = String(Math.floor(clock.now().epochMilliseconds / 1000));
     const signature = `v1=${sign(secret, signedBytes(timestamp, eventId, Buffer.from(body)))}`;
     // Only what the chain reads of the event.
-    // eslint-disable-next-line @typescript-eslint/consistent-type-assertions
+     
     const event = {
       headers: { 'x-signature': signature, 'x-timestamp': timestamp, 'x-event-id': eventId, ...headers },
       rawPath: '/authorizations',
@@ -177,7 +177,7 @@ export const issuer = (
       requestContext: { requestId: randomUUID(), http: { method: 'POST' } },
     } as unknown as APIGatewayProxyEventV2;
     // The chain reads nothing of it.
-    // eslint-disable-next-line @typescript-eslint/consistent-type-assertions
+     
     const result = await handler(event, {} as Context);
     return { status: result.statusCode, body: JSON.parse(result.body ?? '{}') as NetworkAnswer & { code?: string } };
   };
@@ -218,7 +218,7 @@ export const issuer = (
         ...message,
       };
       // Each caller gives what its kind needs.
-      // eslint-disable-next-line @typescript-eslint/consistent-type-assertions
+       
       return messages().apply(context, world.cardId, whole as CardMessage);
     },
     messages,

@@ -114,7 +114,7 @@ describe('decideAuthorization declines', () => {
       '61',
       '1021',
     ],
-  ] as const)('%s, once and for good', async (_, traits, change, responseCode, actionCode) => {
+  ] as const)('%s, once and for good', async (...[, traits, change, responseCode, actionCode]) => {
     const world = await cardWorld(platform, tenant, traits);
     const before = await moneyOf(platform, world);
     const answer = await network.request(world, 50_00, change);

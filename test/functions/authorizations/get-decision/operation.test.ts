@@ -8,7 +8,7 @@ import { itRefusesBadRequests } from '../../../support/http-refusals.ts';
 import { givenProgram } from '../../../support/programs.ts';
 import type { TestPlatform } from '../../../support/test-platform.ts';
 import { startTestPlatform } from '../../../support/test-platform.ts';
-import type { RequestChange } from '../card-bench.ts';
+import type { CardTraits, RequestChange } from '../card-bench.ts';
 import { cardWorld, issuer } from '../card-bench.ts';
 
 let platform: TestPlatform;
@@ -22,7 +22,11 @@ beforeAll(async () => {
 });
 afterAll(() => platform.stop());
 
-const decided = async (minor: number, change: RequestChange = {}, traits = {}, of = tenant) => {
+const decided = async (
+  minor: number,
+  change: RequestChange = {},
+  { of = tenant, ...traits }: CardTraits & { readonly of?: TenantContext } = {},
+) => {
   const world = await cardWorld(platform, of, traits);
   return issuer(platform).request(world, minor, change);
 };
@@ -36,6 +40,8 @@ interface ReadCheck {
   readonly ruleVersion: string;
 }
 
+const checksOf = ({ checks }: { readonly checks: readonly ReadCheck[] }) => checks;
+
 const namesOf = (checks: readonly ReadCheck[]) => checks.map(({ name }) => name);
 
 describe('getDecision', () => {
@@ -44,7 +50,7 @@ describe('getDecision', () => {
     const { status, body } = await read(decisionId);
     expect(status).toBe(200);
     expect(body).toMatchObject({ decisionId, authorizationId, outcome: 'approved', reason: 'approved' });
-    expect(body.checks.every(({ outcome }: ReadCheck) => outcome === 'passed')).toBe(true);
+    expect(checksOf(body).every(({ outcome }) => outcome === 'passed')).toBe(true);
     expect(namesOf(body.checks)).toEqual([
       'card_exists',
       'cardholder_status',
@@ -58,7 +64,7 @@ describe('getDecision', () => {
       'merchant_category',
       'available',
     ]);
-    expect(body.checks.every(({ ruleVersion }: ReadCheck) => ruleVersion.length > 0)).toBe(true);
+    expect(checksOf(body).every(({ ruleVersion }) => ruleVersion.length > 0)).toBe(true);
   });
 
   it('tells every check of a decline in their order, and what would have passed', async () => {
@@ -69,7 +75,7 @@ describe('getDecision', () => {
       reason: 'channel_off',
       wouldPassWith: { channels: { ecom: true } },
     });
-    const failed = body.checks.filter(({ outcome }: ReadCheck) => outcome === 'failed');
+    const failed = checksOf(body).filter(({ outcome }) => outcome === 'failed');
     expect(namesOf(failed)).toEqual(['channel', 'available']);
   });
 
@@ -123,7 +129,7 @@ describe('getDecision', () => {
 
   it('rule 105 a tenant that may see aggregated data only is refused', async () => {
     const restricted = await givenProgram(platform, {}, { transactionData: 'aggregated_only' });
-    const { decisionId } = await decided(40_00, {}, {}, restricted.tenant);
+    const { decisionId } = await decided(40_00, {}, { of: restricted.tenant });
     const answer = await read(decisionId, restricted.tenant);
     expect([answer.status, answer.body.code]).toEqual([403, 'transaction_data_restricted']);
   });
