@@ -1,14 +1,15 @@
 import { Webhook } from 'standardwebhooks';
 import { expect } from 'vitest';
 import * as z from 'zod';
-import type { Received, WebhookReceiver } from '../../support/webhook-receiver.ts';
+import type { Received, ReceiverAnswer, WebhookReceiver } from '../../support/webhook-receiver.ts';
 import { startReceiver } from '../../support/webhook-receiver.ts';
 import type { JourneyPlatform, Story } from '../platform.ts';
 import { newCustomer, newTenant } from '../support/actors.ts';
 import type { Caller } from '../support/caller.ts';
 import { answered, refused } from '../support/caller.ts';
+import { cardOf } from '../support/card-payments.ts';
 import { eventually } from '../support/eventually.ts';
-import { carryOut, fundedCustomer, loadOrder } from '../support/money.ts';
+import { carryOut, fundedCustomer, loadOrder, settlesAt } from '../support/money.ts';
 
 const madeEndpoint = z.looseObject({ endpointId: z.string().startsWith('whe_'), secret: z.string() });
 const envelope = z.looseObject({
@@ -128,4 +129,40 @@ const guarded: Story = {
   },
 };
 
-export const webhookStories: readonly Story[] = [signedEvent, ofMoney, retried, tested, guarded];
+const updated = z.looseObject({ decisionWebhookSecret: z.string() });
+
+const question = z.looseObject({
+  type: z.literal('authorization.request'),
+  data: z.looseObject({ authorizationId: z.string(), cardId: z.string() }),
+});
+
+const asked: Story = {
+  title: 'M-07 a tenant’s server decides on a purchase, and its default where it says nothing that is understood',
+  run: withReceiver(async (platform, receiver) => {
+    const owner = await fundedCustomer(platform, 'Sileru Wallet', 100_000);
+    const { backend: tenant, balanceId, operator, tenantId } = owner;
+    const settings = { settings: { decisionWebhook: { url: receiver.url, default: 'decline' } } };
+    const change = await operator.patch(`/admin/tenants/${tenantId}`, settings);
+    const webhook = new Webhook(answered(change, 200, updated).decisionWebhookSecret);
+    const { cardId, pay } = await cardOf(owner);
+    const reasonFor = async (answer: ReceiverAnswer): Promise<string> => {
+      receiver.answer(answer);
+      const { decisionId, authorizationId } = await pay(10_000);
+      const told = z.looseObject({ reason: z.string() });
+      const { body, headers } = receiver.received.at(-1) ?? { body: '', headers: {} };
+      const { data } = question.parse(webhook.verify(body, { ...headers }));
+      expect(data).toMatchObject({ authorizationId, cardId });
+      return answered(await tenant.get(`/secure/decisions/${decisionId}`), 200, told).reason;
+    };
+
+    expect(await reasonFor({ status: 200, body: '{"decision":"approve"}' })).toBe('approved');
+    expect(await reasonFor({ status: 200, body: '{"decision":"decline"}' })).toBe('tenant_declined');
+    expect(await reasonFor({ status: 200, body: 'yes' })).toBe('tenant_silent');
+    await settlesAt(tenant, balanceId, { available: 90_000, held: 10_000 });
+    const more = await pay(90_001);
+    expect(more.responseCode).toBe('51');
+    expect(receiver.received, 'what cannot be paid is not asked about').toHaveLength(3);
+  }),
+};
+
+export const webhookStories: readonly Story[] = [signedEvent, ofMoney, retried, tested, asked, guarded];
