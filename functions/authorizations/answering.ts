@@ -1,7 +1,7 @@
 import { DomainError, TemporarilyUnavailable } from '../kernel/errors/domain-error.ts';
 import { withPrefix } from '../kernel/ids/ids.ts';
 import { AlreadyRecorded } from './already-recorded.ts';
-import type { Case, DecidingDependencies } from './deciding.ts';
+import type { Case, DecidingDependencies } from './case.ts';
 import { answerRepeat, decideRequest } from './deciding.ts';
 import { cardChecks, endedCheck } from './domain/checks.ts';
 import { checkEvidence } from './evidence.ts';

@@ -1,61 +1,16 @@
 import type { DepositChange } from '../balances/ports/deposit-escrow.ts';
-import type { ApprovalTerms } from '../balances/ports/spend-ledger.ts';
 import { money } from '../kernel/money/money.ts';
 import type { Work } from '../kernel/persistence/unit-of-work.ts';
 import type { WriteIntent } from '../kernel/persistence/write-intent.ts';
-import { isAbroad } from '../policies/card-rules.ts';
+import { countedBy, termsOf } from './approval-terms.ts';
 import { decisionRecord, linkedRecord, paidRecord } from './decision-records.ts';
-import type { Case, DecidingDependencies, Findings } from './deciding.ts';
+import type { Case, DecidingDependencies, Findings } from './case.ts';
 import type { Decision } from './domain/decision.ts';
 import type { Counted, DepositShare, Hold, HoldChange } from './domain/hold.ts';
 import { increase, newHold, raiseTo, unchanged } from './domain/hold.ts';
-import type { SpendChannel } from './domain/spend-facts.ts';
-import { runOf, usedIn } from './domain/spend-facts.ts';
 import { checkEvidence } from './evidence.ts';
 import type { NetworkAnswer } from './network-answer.ts';
 import { answerFor } from './network-answer.ts';
-
-const channelsOf = ({ request, program }: Case): readonly SpendChannel[] => [
-  request.channel,
-  ...(isAbroad(program.currency, request.merchant.country) ? (['international'] as const) : []),
-];
-
-/** What the counters were raised by, so that a reversal can take it back. */
-const countedBy = (decision: Decision | undefined, findings: Findings): readonly Counted[] => {
-  const { known } = findings;
-  if (decision?.counters === undefined || known === undefined) return [];
-  return Object.entries(decision.counters).flatMap(([key, { window, used }]) => {
-    const minor = used - usedIn(known.counters, key, window);
-    return minor === 0n ? [] : [{ key, run: window, minor }];
-  });
-};
-
-const termsOf = (
-  asked: Case,
-  findings: Findings,
-  { minor, decision }: { readonly minor: bigint; readonly decision: Decision | undefined },
-): ApprovalTerms => {
-  const { request, context, linked } = asked;
-  const { currency } = request.amount;
-  const { known } = findings;
-  return {
-    amount: minor,
-    currency,
-    month: runOf('month', currency, context.clock.now()),
-    channels: channelsOf(asked),
-    ...(linked !== undefined && linked.hold.state !== 'early' ? { evenLocked: true } : {}),
-    effect: request.kind === 'financial' ? { kind: 'pay', person: known?.person } : { kind: 'hold' },
-    ...(known === undefined
-      ? {}
-      : {
-          known: {
-            level: known.level,
-            rulesVersion: known.card?.rules?.version,
-            counters: { before: known.counters, after: decision?.counters },
-          },
-        }),
-  };
-};
 
 /** The deposit pays first (AN-69): reserved with the customer's money, or gone with it when it is paid at once. */
 const depositChange = (asked: Case, shares: readonly DepositShare[]): DepositChange => {
@@ -66,21 +21,16 @@ const depositChange = (asked: Case, shares: readonly DepositShare[]): DepositCha
 };
 
 /** How the authorization stands once this is approved, and what more that reserves. */
-const holdAfter = (
-  { request, linked }: Case,
-  approved: bigint,
-  counted: readonly Counted[],
-): Pick<HoldChange, 'hold' | 'held'> => {
+const holdAfter = ({ request, linked }: Case, approved: bigint): Pick<HoldChange, 'hold' | 'held'> => {
   if (linked === undefined) {
     const hold = newHold(request.kind === 'financial' ? 'cleared' : 'approved', 0n);
-    return request.kind === 'financial'
-      ? { hold: { ...hold, cleared: approved, counted }, held: approved }
-      : { hold: { ...hold, left: approved, counted }, held: approved };
+    const amounts = request.kind === 'financial' ? { cleared: approved } : { left: approved };
+    return { hold: { ...hold, ...amounts }, held: approved };
   }
   if (linked.hold.state === 'early') return raiseTo(linked.hold, approved);
   // An advice came before its authorization: what it said is reserved already.
   if (request.kind !== 'increment') return { hold: unchanged(linked.hold), held: 0n };
-  return increase(linked.hold, { minor: approved, counted });
+  return increase(linked.hold, approved);
 };
 
 /** Where the deposit reserves what the hold reserves: less than was asked for when a message came before (I20). */
@@ -129,6 +79,7 @@ interface Approved {
   readonly hold: Hold;
   /** What more the balance holds, or pays. */
   readonly held: bigint;
+  readonly counted: readonly Counted[];
   readonly shares: readonly DepositShare[];
   readonly findings: Findings;
   readonly decision: Decision | undefined;
@@ -138,12 +89,14 @@ interface Approved {
 const writesOf = (deps: DecidingDependencies, asked: Case, approved: Approved): readonly WriteIntent[] => {
   const { request, place, linked, authorizationId } = asked;
   const { tenant } = asked.context;
-  const { minor, hold, held, shares, findings, decision } = approved;
+  const { minor, hold, held, counted, shares, findings, decision } = approved;
   const person = request.kind === 'financial' ? findings.known?.person : undefined;
   const name = request.original ?? request.message;
   return [
     ...(shares.length === 0 ? [] : deps.deposits.change(tenant, depositChange(asked, shares))),
-    ...(held === 0n ? [] : [deps.spending.approve(tenant, place, termsOf(asked, findings, { minor: held, decision }))]),
+    ...(held === 0n
+      ? []
+      : [deps.spending.approve(tenant, place, termsOf(asked, findings, { minor: held, decision, counted }))]),
     ...(linked === undefined ? [] : [deps.authorizations.change(tenant, { ...place, name, authorizationId }, hold)]),
     ...(person === undefined ? [] : [deps.limits.lower(person, money(minor, request.amount.currency))]),
   ];
@@ -159,12 +112,17 @@ export const approval = async (
   const { minor: requested, currency } = request.amount;
   const isPaid = request.kind === 'financial';
   const minor = decision?.approved ?? requested;
-  const rise = holdAfter(asked, minor, countedBy(decision, findings));
+  const rise = holdAfter(asked, minor);
+  const counted = countedBy(decision, findings, rise.held);
   const shares = sharesOf(deps, asked, { findings, held: rise.held });
   // What is paid at once is settled with the deposit at once: its journal entry names the deposit, and no hold has it.
   const purse = isPaid && shares.length > 0 ? await deps.deposits.depositPurse(context.tenant, currency) : undefined;
-  const hold = isPaid ? rise.hold : { ...rise.hold, shares: [...rise.hold.shares, ...shares] };
-  const writes = writesOf(deps, asked, { minor, hold, held: rise.held, shares, findings, decision });
+  const hold = {
+    ...rise.hold,
+    counted: [...rise.hold.counted, ...counted],
+    shares: isPaid ? [] : [...rise.hold.shares, ...shares],
+  };
+  const writes = writesOf(deps, asked, { minor, hold, held: rise.held, counted, shares, findings, decision });
   const record = recordOf(deps, asked, { minor, hold, decision, deposit: purse?.partnerBalanceId });
   const answer = answerFor(decision?.reason ?? 'approved', { authorizationId, eventId, approved: minor });
   return { work: { writes, records: [record] }, answer };

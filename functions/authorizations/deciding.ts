@@ -1,63 +1,16 @@
-import type { DepositEscrow } from '../balances/ports/deposit-escrow.ts';
-import type { PersonLimits } from '../balances/ports/person-limits.ts';
-import type { SpendLedger, SpendPlace, SpendState } from '../balances/ports/spend-ledger.ts';
 import { SpendRefused } from '../balances/ports/spend-ledger.ts';
 import { DomainError, TemporarilyUnavailable } from '../kernel/errors/domain-error.ts';
-import type { IdGenerator } from '../kernel/ids/ids.ts';
-import type { OperationContext } from '../kernel/operation/context.ts';
-import type { UnitOfWork } from '../kernel/persistence/unit-of-work.ts';
-import type { Deadline, Pacer } from '../kernel/time/pacer.ts';
-import type { Program } from '../tenants/ports/program-directory.ts';
 import { AlreadyRecorded } from './already-recorded.ts';
 import { approval } from './approval.ts';
+import type { Case, DecidingDependencies, Findings } from './case.ts';
 import { decisionRecord, linkedRecord } from './decision-records.ts';
 import type { Circumstances, Decision } from './domain/decision.ts';
 import { endedCheck } from './domain/checks.ts';
 import { decide } from './domain/decision.ts';
-import type { DepositShare } from './domain/hold.ts';
 import { newHold } from './domain/hold.ts';
-import type { AuthorizationRequest } from './domain/network-message.ts';
 import { checkEvidence } from './evidence.ts';
 import type { NetworkAnswer } from './network-answer.ts';
 import { answerFor, firstAnswer } from './network-answer.ts';
-import type { AuthorizationStore, StoredAuthorization } from './ports/authorization-store.ts';
-import type { TenantDecision } from './ports/tenant-decision.ts';
-
-export interface DecidingDependencies {
-  readonly spending: SpendLedger;
-  readonly authorizations: AuthorizationStore;
-  readonly deposits: DepositEscrow;
-  readonly limits: Pick<PersonLimits, 'lower'>;
-  readonly tenantDecision: TenantDecision;
-  readonly unitOfWork: UnitOfWork;
-  readonly ids: IdGenerator;
-  readonly pacer: Pacer;
-}
-
-/** A request whose card is known, to be decided before the deadline. */
-export interface Case {
-  readonly context: OperationContext;
-  readonly request: AuthorizationRequest;
-  readonly place: SpendPlace;
-  readonly program: Program;
-  readonly deadline: Deadline;
-  /** Ids of this decision, whatever it comes to. */
-  readonly authorizationId: string;
-  readonly eventId: string;
-  /** The authorization that the request raises, or that a message came before. */
-  readonly linked: StoredAuthorization | undefined;
-}
-
-/** What is known so far; grows with every attempt. */
-export interface Findings {
-  /** undefined: nothing was read yet. */
-  known: SpendState | undefined;
-  deposit: Circumstances['deposit'];
-  /** Where the deposit is tried. */
-  shares: readonly DepositShare[] | undefined;
-  depositTries: number;
-  tenant: Circumstances['tenant'];
-}
 
 const maxAttempts = 6;
 
@@ -73,19 +26,22 @@ const mustRead = ({ request, program, linked }: Case): boolean =>
   program.decisionWebhook !== null ||
   Object.values(request.verification).includes('mismatch');
 
-const circumstancesOf = ({ context, linked }: Case, { deposit, tenant }: Findings): Circumstances => ({
+const circumstancesOf = ({ context, request }: Case, { deposit, tenant }: Findings): Circumstances => ({
   now: context.clock.now(),
   deposit,
   tenant,
-  linked: linked !== undefined && linked.hold.state !== 'early',
+  linked: request.kind === 'increment',
 });
 
 const isShortDeposit = (error: unknown): boolean =>
   error instanceof DomainError && error.code === 'insufficient_funds' && error.message === 'partner_deposit';
 
 /** Learns from what refused the write. @throws what says nothing about the decision */
-const learn = async (deps: DecidingDependencies, asked: Case, findings: Findings, error: unknown): Promise<void> => {
-  const { context, request, place } = asked;
+const learn = async (
+  deps: DecidingDependencies,
+  { context, request, place }: Case,
+  { findings, error }: { readonly findings: Findings; readonly error: unknown },
+): Promise<void> => {
   if (error instanceof SpendRefused) {
     findings.known = error.found;
     return;
@@ -146,13 +102,13 @@ export const decideRequest = async (deps: DecidingDependencies, asked: Case): Pr
   };
   for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
     const decision = await decideBy(deps, asked, findings);
-    if (decision !== undefined && decision.approved === 0n) return recordDecline(deps, asked, decision);
+    if (decision?.approved === 0n) return recordDecline(deps, asked, decision);
     const { work, answer } = await approval(deps, asked, { findings, decision });
     try {
       return await deps.unitOfWork.commit(context, { ...work, deadline: asked.deadline }, answer);
     } catch (error) {
       if (error instanceof AlreadyRecorded) throw error;
-      await learn(deps, asked, findings, error);
+      await learn(deps, asked, { findings, error });
     }
   }
   throw new TemporarilyUnavailable();
@@ -166,8 +122,7 @@ export const answerRepeat = async (
 ): Promise<NetworkAnswer> => {
   const { context, request, place } = asked;
   const earlier = deps.authorizations.read(stored);
-  const preceded = stored['type'] === 'authorization.preceded';
-  if (earlier === undefined || !preceded) return firstAnswer(stored);
+  if (earlier?.preceded !== true) return firstAnswer(stored);
   const message = await deps.authorizations.message(context.tenant, place.balanceId, request.message);
   if (message !== undefined) return firstAnswer(message);
   const linked = { ...asked, linked: earlier, authorizationId: earlier.authorizationId };

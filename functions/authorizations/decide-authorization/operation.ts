@@ -18,7 +18,7 @@ import { unrecorded } from '../network-answer.ts';
 import type { CardOwner, CardOwners } from '../ports/card-owners.ts';
 import type { Doubts } from '../ports/doubts.ts';
 import { authorizationRequest, toRequest } from '../request-schema.ts';
-import type { DecidingDependencies } from '../deciding.ts';
+import type { DecidingDependencies } from '../case.ts';
 import { answerRequest } from '../answering.ts';
 
 interface Dependencies extends DecidingDependencies {

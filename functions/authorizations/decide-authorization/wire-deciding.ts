@@ -8,7 +8,7 @@ import { systemPacer } from '../../kernel/time/pacer.ts';
 import type { Pacer } from '../../kernel/time/pacer.ts';
 import { dynamoProgramDirectory } from '../../tenants/infrastructure/dynamo-program-directory.ts';
 import type { ProgramDirectory } from '../../tenants/ports/program-directory.ts';
-import type { DecidingDependencies } from '../deciding.ts';
+import type { DecidingDependencies } from '../case.ts';
 import { dynamoAuthorizationStore } from '../infrastructure/dynamo-authorization-store.ts';
 import { rememberedCardOwners } from '../infrastructure/remembered-card-owners.ts';
 import type { CardOwners } from '../ports/card-owners.ts';

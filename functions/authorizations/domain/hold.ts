@@ -124,11 +124,8 @@ export const giveBack = (hold: Hold, amount: bigint | undefined): HoldChange => 
   return changed(hold, { refunded: hold.refunded + back }, { posted: back });
 };
 
-/** More is reserved on the same authorization. */
-export const increase = (
-  hold: Hold,
-  by: { readonly minor: bigint; readonly counted: readonly Counted[] },
-): HoldChange => changed(hold, { left: hold.left + by.minor, counted: [...hold.counted, ...by.counted] });
+/** More is reserved on the same authorization. @param by minor units */
+export const increase = (hold: Hold, by: bigint): HoldChange => changed(hold, { left: hold.left + by });
 
 /** Its time is over: what is left is released; a later clearing still posts. */
 export const expire = (hold: Hold): HoldChange => changed(hold, { left: 0n, ...nothingToCome }, { ended: 'expired' });

@@ -6,7 +6,7 @@ import type { QueueUseCase } from '../../kernel/operation/queue-operation.ts';
 import type { Item } from '../../kernel/persistence/table.ts';
 import { AlreadyRecorded } from '../already-recorded.ts';
 import { decisionRecord, linkedRecord } from '../decision-records.ts';
-import type { DecidingDependencies } from '../deciding.ts';
+import type { DecidingDependencies } from '../case.ts';
 import { outOfTimeCheck } from '../domain/checks.ts';
 import { newHold } from '../domain/hold.ts';
 import type { AuthorizationRequest } from '../domain/network-message.ts';

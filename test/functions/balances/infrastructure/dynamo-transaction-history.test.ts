@@ -81,7 +81,7 @@ describe('the history of transactions', () => {
     };
     expect((await list()).body).toEqual({ data: [expected], nextCursor: null });
     expect((await show(transactionId)).body).toEqual(expected);
-    const raised = increase(hold, { minor: 500n, counted: [] }).hold;
+    const raised = increase(hold, 500n).hold;
     await network.become(place, raised);
     expect(rowsOf(await list())).toEqual([[transactionId, 'pending', -5_500]]);
     await network.become(place, clear(raised, { amount: 2_000n, final: false }).hold);
