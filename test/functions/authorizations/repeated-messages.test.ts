@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { inr, moneyOf } from './card-bench.ts';
+import { inr, moneyOf, nameOf } from './card-bench.ts';
 import { startMessageBench } from './message-bench.ts';
 
 let bench: Awaited<ReturnType<typeof startMessageBench>>;
@@ -82,6 +82,18 @@ describe('spend limits and card messages', () => {
     expect((await bench.network.request(world, 20_00)).decision).toBe('approved');
     await bench.network.tell(world, { kind: 'refund', original, amount: inr(10_00) });
     expect((await bench.network.request(world, 1)).decision).toBe('declined');
+  });
+
+  it('boundary case 23: what a reversal took back before is not counted', async () => {
+    const world = await bench.world({ rules });
+    const message = bench.network.name();
+    const original = nameOf(bench.platform, { message });
+    await bench.network.tell(world, { kind: 'reversal', original, amount: inr(20_00) });
+    await bench.network.request(world, 50_00, { message });
+    expect(await moneyOf(bench.platform, world)).toEqual({ available: 70_00n, held: 30_00n });
+    expect((await bench.network.request(world, 20_01)).decision).toBe('declined');
+    await bench.network.tell(world, { kind: 'reversal', original });
+    expect((await bench.network.request(world, 50_00)).decision).toBe('approved');
   });
 
   it('a window that is over gets nothing back', async () => {
