@@ -36,14 +36,14 @@ export const signedEvent = (secret: string, event: ProviderEvent, facts: Signing
   signed(secret, { ...event, occurredAt: new Date().toISOString() }, facts);
 
 /** Posts to one of the two doors of the issuing side. */
-const post = async (url: string, { headers, body }: SignedEvent): Promise<{ status: number; body: unknown }> => {
+const post = async (url: string, { headers, body }: SignedEvent): Promise<{ status: number; text: string }> => {
   const response = await fetch(url, {
     method: 'POST',
     headers: { ...headers, 'content-type': 'application/json' },
     body,
     signal: AbortSignal.timeout(20_000),
   });
-  return { status: response.status, body: await response.json() };
+  return { status: response.status, text: await response.text() };
 };
 
 /** @returns the status of the ingress's answer */
@@ -51,7 +51,10 @@ export const deliver = async (platform: JourneyPlatform, event: SignedEvent): Pr
   (await post(platform.issuerIngressUrl, event)).status;
 
 /** Asks for a decision, as the card network does by the issuer. */
-export const askForDecision = (
+export const askForDecision = async (
   platform: JourneyPlatform,
   request: SignedEvent,
-): Promise<{ status: number; body: unknown }> => post(platform.authorizationIngressUrl, request);
+): Promise<{ status: number; body: unknown }> => {
+  const { status, text } = await post(platform.authorizationIngressUrl, request);
+  return { status, body: JSON.parse(text) };
+};
