@@ -105,10 +105,18 @@ const checkDeposit = (platform: MemoryPlatform, tenant: Awaited<ReturnType<typeo
   const { deposit, unbalanced, sum } = booksOf(platform.table.items(), tenant);
   expect({ unbalanced, sum }).toEqual({ unbalanced: [], sum: 0n });
   const { available, held, shares, journal, leastHeld } = deposit;
-  if (available + held > 0n)
-    expect({ held, posted: available + held }).toEqual({ held: shares, posted: deposited + journal });
+  const posted = available + held;
+  expect({ held, posted }).toEqual({ held: shares, posted: posted === 0n ? 0n : deposited + journal });
   expect(leastHeld).toBeGreaterThanOrEqual(0n);
 };
+
+/** Every fault at a call, alone and with every fault at the call after it. */
+const faultsAt = (at: number): readonly Run['faultOf'][] =>
+  slowFaults.flatMap((fault) =>
+    [undefined, ...slowFaults].map(
+      (again) => (call: number) => (call === at ? fault : call === at + 1 ? again : undefined),
+    ),
+  );
 
 const kinds: readonly Kind[] = ['authorization', 'financial', 'increment'];
 const calls = 8;
@@ -121,15 +129,11 @@ describe('decideAuthorization in front of a table that fails', () => {
     async (mode, kind) => {
       const platform = memoryPlatform(own);
       const tenant = await given(platform, mode);
-      for (const fault of slowFaults) {
-        for (let at = 0; at < calls; at += 1) {
-          for (const again of [undefined, ...slowFaults]) {
-            for (const amount of [100, 2_000]) {
-              const faultOf = (call: number) => (call === at ? fault : call === at + 1 ? again : undefined);
-              const dice = seeded(at);
-              check(await play({ platform, tenant }, { mode, requests: [{ kind, amount }], faultOf, dice }));
-            }
-          }
+      for (const faultOf of Array.from({ length: calls }, (_, at) => faultsAt(at)).flat()) {
+        for (const amount of [100, 2_000]) {
+          check(
+            await play({ platform, tenant }, { mode, requests: [{ kind, amount }], faultOf, dice: seeded(amount) }),
+          );
         }
       }
       checkDeposit(platform, tenant);
@@ -181,7 +185,7 @@ describe('decideAuthorization in front of a table that fails', () => {
       const ordered = took.toSorted((left, right) => left - right);
       const p99 = ordered[Math.floor(ordered.length * 0.99)] ?? Infinity;
       expect(ordered.length).toBe(2_500);
-      if (rate === 0.05) expect(p99).toBeLessThanOrEqual(800);
+      expect(p99).toBeLessThanOrEqual(rate === 0.05 ? 800 : 1_500);
       expect([...codes].toSorted()).toEqual(['00', '51', '91']);
     },
   );

@@ -37,11 +37,11 @@ export const virtualTime = (): VirtualTime => {
     within: async (milliseconds, work) =>
       Promise.race([work.then((value) => ({ value })), pause(milliseconds).then(() => undefined)]),
     run: async (work) => {
-      let ended = false;
-      const watched = work.finally(() => (ended = true));
+      const state = { ended: false };
+      const watched = work.finally(() => (state.ended = true));
       watched.catch(() => undefined);
       await settle();
-      while (!ended) {
+      while (!state.ended) {
         if (!ringNext()) throw new Error('everybody waits and nothing is to come');
         await settle();
       }
