@@ -168,7 +168,6 @@ export const issuer = (
     const timestamp = String(Math.floor(clock.now().epochMilliseconds / 1000));
     const signature = `v1=${sign(secret, signedBytes(timestamp, eventId, Buffer.from(body)))}`;
     // Only what the chain reads of the event.
-     
     const event = {
       headers: { 'x-signature': signature, 'x-timestamp': timestamp, 'x-event-id': eventId, ...headers },
       rawPath: '/authorizations',
@@ -177,7 +176,6 @@ export const issuer = (
       requestContext: { requestId: randomUUID(), http: { method: 'POST' } },
     } as unknown as APIGatewayProxyEventV2;
     // The chain reads nothing of it.
-     
     const result = await handler(event, {} as Context);
     return { status: result.statusCode, body: JSON.parse(result.body ?? '{}') as NetworkAnswer & { code?: string } };
   };
@@ -218,7 +216,6 @@ export const issuer = (
         ...message,
       };
       // Each caller gives what its kind needs.
-       
       return messages().apply(context, world.cardId, whole as CardMessage);
     },
     messages,
