@@ -19,10 +19,9 @@ import { tableNames } from '../local/realms.ts';
 import { countedClient } from '../local/table-client.ts';
 import { startTableServer } from '../local/table-server.ts';
 import type { Benchmark, Findings } from './benchmark.ts';
+import type { CardRequest as Request, CardScene } from './card-scene.ts';
 import { benchSecrets, cardRequest, decideBy, externalIdOf, setCardScene } from './card-scene.ts';
 import { tracedTable } from './traced-table.ts';
-
-type Request = ReturnType<typeof cardRequest>;
 
 const merchant = { name: 'Chai Point Koramangala', mcc: '5814', country: 'IN' };
 
@@ -46,63 +45,64 @@ const platformOn = (endpoint: string) => {
   };
 };
 
+type BenchPlatform = ReturnType<typeof platformOn>['platform'];
+
+/** The doors of the platform, as the issuer uses them. */
+const doorsOf = async (platform: BenchPlatform, scene: CardScene) => {
+  const card = await externalIdOf(platform.table, scene);
+  const handler = wire(platform);
+  const worker = wireProcess(platform);
+  const messages = cardMessages(wireMessages(platform));
+  const context = await systemContext(platform, { tenant: scene.tenant, operation: 'bench', requestId: 'req_bench' });
+  return {
+    request: (amount: number) => cardRequest(card, amount),
+    expect: async (request: Request, decision: string): Promise<void> => {
+      const found = await decideBy(handler, request);
+      if (found.decision !== decision) throw new Error(`the request was ${found.decision}: ${found.responseCode}`);
+    },
+    tell: async (message: Partial<CardMessage> & Pick<CardMessage, 'kind'>): Promise<void> => {
+      const named = { message: { id: randomUUID(), transmittedAt: systemClock.now().round('millisecond') }, merchant };
+      // Each caller gives what its kind needs.
+      // eslint-disable-next-line @typescript-eslint/consistent-type-assertions
+      const whole = { original: undefined, occurredAt: systemClock.now(), ...named, ...message } as CardMessage;
+      const answer = await messages.apply(context, scene.cardId, whole);
+      if (answer !== 'applied') throw new Error(`the message was ${answer}`);
+    },
+    /** A reversal over the queue. */
+    deliver: async (request: Request): Promise<void> => {
+      const message = { id: randomUUID(), transmittedAt: toTimestamp(systemClock.now()) };
+      const event = {
+        type: 'card.authorization_reversed',
+        reference: card,
+        occurredAt: message.transmittedAt,
+        data: { message, original: request.message, merchant },
+      };
+      const { body } = inboundMessage({
+        eventId: randomUUID(),
+        raw: Buffer.from(JSON.stringify(event)),
+        receivedAt: message.transmittedAt,
+      });
+      const record = { messageId: 'bench', body, attributes: {}, messageAttributes: {} };
+      // The chain reads no other member of the record, and nothing of Lambda's context.
+      // eslint-disable-next-line @typescript-eslint/consistent-type-assertions
+      const { batchItemFailures } = await worker({ Records: [record] } as unknown as SQSEvent, {} as Context);
+      if (batchItemFailures.length > 0) throw new Error('the event was not processed');
+    },
+  };
+};
+
+const nameOf = ({ message }: Request) => ({ id: message.id, transmittedAt: fromTimestamp(message.transmittedAt) });
+
 const measure = async (endpoint: string): Promise<Findings> => {
   const scene = await setCardScene(endpoint);
   const { counted, platform } = platformOn(endpoint);
-  const card = await externalIdOf(platform.table, scene);
-  const handler = wire(platform);
-  const context = await systemContext(platform, { tenant: scene.tenant, operation: 'bench', requestId: 'req_bench' });
-  const messages = cardMessages(wireMessages(platform));
-  const expect = async (request: Request, decision: string): Promise<void> => {
-    const found = await decideBy(handler, request);
-    if (found.decision !== decision) throw new Error(`the request was ${found.decision}: ${found.responseCode}`);
-  };
-  const tell = async (message: Partial<CardMessage> & Pick<CardMessage, 'kind'>): Promise<void> => {
-    const named = { message: { id: randomUUID(), transmittedAt: systemClock.now().round('millisecond') }, merchant };
-    // Each caller gives what its kind needs.
-    // eslint-disable-next-line @typescript-eslint/consistent-type-assertions
-    const whole = { original: undefined, occurredAt: systemClock.now(), ...named, ...message } as CardMessage;
-    const answer = await messages.apply(context, scene.cardId, whole);
-    if (answer !== 'applied') throw new Error(`the message was ${answer}`);
-  };
-  const worker = wireProcess(platform);
-  const deliver = async (request: Request): Promise<void> => {
-    const message = { id: randomUUID(), transmittedAt: toTimestamp(systemClock.now()) };
-    const event = {
-      type: 'card.authorization_reversed',
-      reference: card,
-      occurredAt: message.transmittedAt,
-      data: { message, original: request.message, merchant },
-    };
-    const { body } = inboundMessage({
-      eventId: randomUUID(),
-      raw: Buffer.from(JSON.stringify(event)),
-      receivedAt: message.transmittedAt,
-    });
-    // The chain reads no other member of the record, and nothing of Lambda's context.
-    // eslint-disable-next-line @typescript-eslint/consistent-type-assertions
-    const batch = {
-      Records: [{ messageId: 'bench', body, attributes: {}, messageAttributes: {} }],
-    } as unknown as SQSEvent;
-    // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- nothing of it is read
-    const { batchItemFailures } = (await worker(batch, {} as Context)) ?? { batchItemFailures: [] };
-    if (batchItemFailures.length > 0) throw new Error('the event was not processed');
-  };
-  const nameOf = ({ message }: Request) => ({
-    id: message.id,
-    transmittedAt: fromTimestamp(message.transmittedAt),
-  });
-  const [first, cleared, reversed, queued] = [
-    cardRequest(card, 1_000),
-    cardRequest(card, 2_000),
-    cardRequest(card, 3_000),
-    cardRequest(card, 4_000),
-  ];
+  const { request, expect, tell, deliver } = await doorsOf(platform, scene);
+  const [cleared, reversed, queued] = [request(2_000), request(3_000), request(4_000)];
   // Owner, program and the like are known from then on, as in a warm function.
-  for (const request of [first, reversed, queued]) await expect(request, 'approved');
+  for (const warm of [request(1_000), reversed, queued]) await expect(warm, 'approved');
   const operations: readonly (readonly [name: string, run: () => Promise<void>])[] = [
     ['decideAuthorization (approved)', () => expect(cleared, 'approved')],
-    ['decideAuthorization (declined)', () => expect(cardRequest(card, 19_000_000), 'declined')],
+    ['decideAuthorization (declined)', () => expect(request(19_000_000), 'declined')],
     ['decideAuthorization (repeated)', () => expect(cleared, 'approved')],
     [
       'clearing',

@@ -62,10 +62,21 @@ export const externalIdOf = async (table: Table, { tenant, cardId }: CardScene):
 
 const now = (): string => toTimestamp(systemClock.now());
 
-/** A request of the card network over an amount; a new message unless one is given. */
-export const cardRequest = (card: string, amount: number, message = { id: randomUUID(), transmittedAt: now() }) => ({
+/** A message of the card network, as the issuer sends it. */
+export interface CardRequest {
+  readonly type: 'authorization';
+  readonly message: { readonly id: string; readonly transmittedAt: string };
+  readonly card: string;
+  readonly amount: { readonly amount: number; readonly currency: string };
+  readonly merchant: { readonly name: string; readonly mcc: string; readonly country: string };
+  readonly channel: 'pos';
+  readonly occurredAt: string;
+}
+
+/** A new request over an amount. */
+export const cardRequest = (card: string, amount: number): CardRequest => ({
   type: 'authorization',
-  message,
+  message: { id: randomUUID(), transmittedAt: now() },
   card,
   amount: inr(amount),
   merchant: { name: 'Chai Point Koramangala', mcc: '5814', country: 'IN' },
@@ -80,7 +91,7 @@ const outcome = z.looseObject({ decision: z.enum(['approved', 'declined']), resp
 /** Sends a signed request to the function, as the issuer would. */
 export const decideBy = async (
   handler: Handler,
-  request: ReturnType<typeof cardRequest>,
+  request: CardRequest,
 ): Promise<{ readonly decision: string; readonly responseCode: string }> => {
   const body = JSON.stringify(request);
   const timestamp = String(Math.floor(systemClock.now().epochMilliseconds / 1_000));

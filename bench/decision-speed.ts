@@ -54,7 +54,7 @@ const costOf = async (call: Call, cpu: () => number): Promise<number> => {
 interface Ours {
   readonly decide: Call;
   /** Share of requests that came too late for the network, since another process has the machine. */
-  late(): number;
+  readonly late: () => number;
 }
 
 /** The whole function over the client it is deployed with. */
