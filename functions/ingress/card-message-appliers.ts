@@ -24,7 +24,7 @@ const aboutOf = (event: IssuerEvent, data: Data<CardMessageType>) => ({
 });
 
 /** What each type says beyond what all say. */
-const readers: { readonly [Type in CardMessageType]: (event: IssuerEvent) => CardMessage | undefined } = {
+const readers: Readonly<Record<CardMessageType, (event: IssuerEvent) => CardMessage | undefined>> = {
   'card.authorization_advice': (event) => {
     const { data } = cardMessageSchemas['card.authorization_advice'].safeParse(event.data);
     if (data === undefined) return undefined;

@@ -16,7 +16,6 @@ export interface ReceiverAnswer {
   readonly status: number | 'never';
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
-  readonly body?: string;
   /** How long it takes to think, in milliseconds. */
   readonly delayMs?: number;
 }

@@ -24,11 +24,8 @@ describe('card messages and states of balances', () => {
     await bench.network.tell(world, { kind: 'force_post', amount: inr(30_00) });
     await bench.network.tell(world, { kind: 'refund', amount: inr(5_00) });
     expect(await moneyOf(bench.platform, world)).toEqual({ available: 0n, held: 0n });
-    for (const { legs, suspense } of (await bench.postingsOf(world)) as {
-      legs: { account: string }[];
-      suspense: boolean;
-    }[]) {
-      expect(suspense).toBe(true);
+    for (const { legs, ...posting } of await bench.postingsOf(world)) {
+      expect(posting).toMatchObject({ suspense: true });
       expect(legs.map(({ account }) => account).toSorted()).toEqual(['settlement', 'suspense']);
     }
   });
