@@ -1,4 +1,6 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { CreateEmailIdentityCommand, SESv2Client } from '@aws-sdk/client-sesv2';
+import { stages } from '../../lib/stages.ts';
 import type { DemoTenant } from '../demo-tenant.ts';
 import { createDemoTenant } from '../demo-tenant.ts';
 import { apiClient } from '../demo/api-client.ts';
@@ -39,6 +41,7 @@ const output = (outputs: StackOutputs, stack: string, name: string): string => {
  */
 export async function deployPlatform(endpoint: string): Promise<DeployedPlatform> {
   const outputs = await deployStacks(endpoint);
+  await verifyMailDomain(endpoint);
   const pool: StaffPool = {
     poolId: output(outputs, 'Data', 'StaffPoolId'),
     clientId: output(outputs, 'Data', 'StaffClientId'),
@@ -51,6 +54,20 @@ export async function deployPlatform(endpoint: string): Promise<DeployedPlatform
     staffToken: (member) => signInStaff(endpoint, pool, member),
     secret: (name) => readSecret(endpoint, name),
   };
+}
+
+/** The domain that mail is sent from is verified outside the app; without it the emulator refuses mail, as AWS does. */
+async function verifyMailDomain(endpoint: string): Promise<void> {
+  const mail = new SESv2Client({ endpoint, region: ministackRegion, credentials: ministackCredentials });
+  const [, domain] = stages.ministack.mailSender.split('@');
+  try {
+    await mail.send(new CreateEmailIdentityCommand({ EmailIdentity: domain }));
+  } catch (error) {
+    const isThere = error instanceof Error && error.name === 'AlreadyExistsException';
+    if (!isThere) throw error;
+  } finally {
+    mail.destroy();
+  }
 }
 
 async function readSecret(endpoint: string, name: string): Promise<string> {

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { holds } from '../../local/demo/leak-scan.ts';
 import { playStories } from '../journeys/support/play.ts';
-import { readyCustomer } from '../journeys/support/actors.ts';
-import { backend } from '../journeys/support/caller.ts';
+import { newTenant, readyCustomer } from '../journeys/support/actors.ts';
+import { backend, staff } from '../journeys/support/caller.ts';
 import { createCard } from '../journeys/support/cards.ts';
 import { encryptionFor } from '../journeys/support/encryption.ts';
 import { eventually } from '../journeys/support/eventually.ts';
+import { carryOut, givenPurse, loadOrder } from '../journeys/support/money.ts';
 import type { Deployed } from './support/deployed.ts';
 import { deployForTests } from './support/deployed.ts';
 
@@ -40,6 +41,22 @@ describe('The platform, deployed by the CDK', () => {
     expect(mentions(items, lastFour), 'items with its last four').toBeGreaterThan(0);
     expect(mentions(lines, 'createVirtualCard'), 'lines of its operation').toBeGreaterThan(0);
     expect([...items, ...lines].filter((trace) => holds(trace, pan)).length, 'traces of its number').toBe(0);
+  });
+
+  test('AN-70 a tenant is mailed when its credit falls below its level', { timeout: 120_000 }, async () => {
+    const { platform, inspection } = deployed();
+    const { tenantId, backend: tenant } = await newTenant(platform, 'Bhavani Wallet');
+    const operator = staff(platform, platform.operatorToken);
+    const alertEmail = `money-${Date.now()}@company-x.example`;
+    await givenPurse(operator, { tenantId, kind: 'credit', amount: 60_000, alertEmail });
+    const { balanceId } = await readyCustomer(tenant, 'Padma');
+    await carryOut(loadOrder(tenant, balanceId, 20_000));
+
+    const mails = await eventually('the mail', async () => {
+      const found = (await inspection.mailed()).filter((to) => to === alertEmail);
+      return found.length > 0 ? found : undefined;
+    });
+    expect(mails).toHaveLength(1);
   });
 
   test('I1 I16 I21 the deployed journal sums to zero and its chains are whole', { timeout: 120_000 }, async () => {

@@ -13,6 +13,8 @@ export interface Inspection {
   logLines(): Promise<readonly string[]>;
   /** How many messages each dead-letter queue of the stage holds, by name. */
   deadLetters(): Promise<Readonly<Record<string, number>>>;
+  /** Whom mail was sent to, in the order of sending. */
+  mailed(): Promise<readonly string[]>;
   /** What `npm run ledger:verify` finds. */
   ledger(): Promise<LedgerReport>;
 }
@@ -25,6 +27,7 @@ export const inspect = (endpoint: string): Inspection => {
     items: async () => (await Promise.all([prefix, `${prefix}-sandbox`].map((name) => scan(config, name)))).flat(),
     logLines: () => logLines(endpoint),
     deadLetters: () => deadLetters(config),
+    mailed: () => mailed(endpoint),
     ledger: () => ledger(config),
   };
 };
@@ -72,6 +75,17 @@ const ledger = async (config: ClientConfig): Promise<LedgerReport> => {
   const client = new DynamoDBClient(config);
   const verified = verifyLedger({ client, table: prefix }, () => undefined, { graceSeconds: 0 });
   return verified.finally(() => client.destroy());
+};
+
+const sentMail = z.object({
+  messages: z.record(z.string(), z.array(z.looseObject({ To: z.array(z.string()) }))),
+});
+
+/** The emulator keeps what SES would send. */
+const mailed = async (endpoint: string): Promise<readonly string[]> => {
+  const response = await fetch(`${endpoint}/_ministack/ses/messages`, { signal: AbortSignal.timeout(10_000) });
+  const { messages } = sentMail.parse(await response.json());
+  return Object.values(messages).flatMap((sent) => sent.flatMap(({ To }) => To));
 };
 
 const groups = z.object({
