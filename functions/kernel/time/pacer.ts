@@ -17,15 +17,20 @@ export interface Pacer {
 export const systemPacer: Pacer = {
   elapsed: () => performance.now(),
   pause: async (milliseconds) => sleep(milliseconds),
-  within: async (milliseconds, work) => {
-    const watch = new AbortController();
-    const late = sleep(Math.max(0, milliseconds), undefined, { signal: watch.signal }).catch(() => undefined);
-    try {
-      return await Promise.race([work.then((value) => ({ value })), late]);
-    } finally {
-      watch.abort();
-    }
-  },
+  within: async (milliseconds, work) =>
+    new Promise((resolve, reject) => {
+      const late = setTimeout(
+        () => {
+          resolve(undefined);
+        },
+        Math.max(0, milliseconds),
+      );
+      work
+        .then((value) => resolve({ value }), reject)
+        .finally(() => {
+          clearTimeout(late);
+        });
+    }),
 };
 
 /** Until when an answer is worked on, in readings of the Pacer. */

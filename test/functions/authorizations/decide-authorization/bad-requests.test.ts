@@ -94,7 +94,7 @@ describe('decideAuthorization refuses', () => {
     ['an amount below zero', { amount: { amount: -1, currency: 'INR' } }],
     ['an amount with a fraction', { amount: { amount: 1.5, currency: 'INR' } }],
     ['an amount beyond what is exact', { amount: { amount: 2 ** 53, currency: 'INR' } }],
-    ['a currency that nobody knows', { amount: { amount: 1, currency: 'XXX' } }],
+    ['a currency that nobody knows', { amount: { amount: 1, currency: 'ZZZ' } }],
     ['a category of three digits', { merchant: { name: 'A', mcc: '581', country: 'IN' } }],
     ['a country of three letters', { merchant: { name: 'A', mcc: '5814', country: 'IND' } }],
     ['a channel that nobody knows', { channel: 'fax' }],

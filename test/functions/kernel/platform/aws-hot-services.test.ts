@@ -85,7 +85,7 @@ describe('a hand-signed request', () => {
     expect(target).toBe('DynamoDB_20120810.GetItem');
     expect(input).toEqual({ TableName: 'nodal-dev', Key: { pk: { S: 'a' }, sk: { S: 'b' } }, ConsistentRead: true });
     expect(headers.authorization).toMatch(
-      /^AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE\/\d{8}\/ap-south-1\/dynamodb\/aws4_request, SignedHeaders=host;x-amz-date;x-amz-security-token;x-amz-target, Signature=[0-9a-f]{64}$/,
+      /^AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE\/\d{8}\/ap-south-1\/dynamodb\/aws4_request, SignedHeaders=content-length;content-type;host;x-amz-date;x-amz-security-token;x-amz-target, Signature=[0-9a-f]{64}$/,
     );
     expect(headers['x-amz-security-token']).toBe('session');
     expect(headers['content-type']).toBe('application/x-amz-json-1.0');
