@@ -23,5 +23,3 @@ export const decisionAnswer = z
     decidedAt: timestamp,
   })
   .meta({ id: 'Decision' });
-
-export type DecisionAnswer = z.input<typeof decisionAnswer>;

@@ -1,22 +1,18 @@
-import type * as z from 'zod';
 import type { CardMessage, CardMessages } from '../authorizations/ports/card-messages.ts';
 import { fromWire } from '../kernel/money/money.ts';
 import { fromTimestamp } from '../kernel/time/clock.ts';
-import type { CardMessageType } from './card-message-schemas.ts';
+import type { CardMessageData, CardMessageType } from './card-message-schemas.ts';
 import { cardMessageSchemas } from './card-message-schemas.ts';
 import type { IssuerEvent } from './domain/issuer-event.ts';
 import { eventSpaces } from './event-spaces.ts';
 import type { EventApplier } from './ports/event-applier.ts';
-
-type Schemas = typeof cardMessageSchemas;
-type Data<Type extends CardMessageType> = z.output<Schemas[Type]>;
 
 const nameOf = ({ id, transmittedAt }: { readonly id: string; readonly transmittedAt: string }) => ({
   id,
   transmittedAt: fromTimestamp(transmittedAt).round('millisecond'),
 });
 
-const aboutOf = (event: IssuerEvent, data: Data<CardMessageType>) => ({
+const aboutOf = (event: IssuerEvent, data: CardMessageData) => ({
   message: nameOf(data.message),
   original: data.original === undefined ? undefined : nameOf(data.original),
   merchant: data.merchant,

@@ -31,3 +31,6 @@ export const cardMessageSchemas = {
 } as const;
 
 export type CardMessageType = keyof typeof cardMessageSchemas;
+
+/** What a message of any of the types has in common, once it is read. */
+export type CardMessageData = z.output<(typeof cardMessageSchemas)[CardMessageType]>;

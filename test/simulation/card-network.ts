@@ -19,7 +19,7 @@ type Message = CardMessage extends infer One ? (One extends unknown ? Omit<One, 
 
 const requestKinds: ReadonlySet<Step['kind']> = new Set(['authorization', 'financial', 'increment']);
 
-export const isRequest = ({ kind }: Step): boolean => requestKinds.has(kind);
+const isRequest = ({ kind }: Step): boolean => requestKinds.has(kind);
 
 /** What the network heard: of a request the decision, of anything else that it was taken. */
 export interface Heard {
