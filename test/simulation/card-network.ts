@@ -17,10 +17,6 @@ export type Step =
 
 type Message = CardMessage extends infer One ? (One extends unknown ? Omit<One, never> : never) : never;
 
-const requestKinds: ReadonlySet<Step['kind']> = new Set(['authorization', 'financial', 'increment']);
-
-const isRequest = ({ kind }: Step): boolean => requestKinds.has(kind);
-
 /** What the network heard: of a request the decision, of anything else that it was taken. */
 export interface Heard {
   readonly status: number;

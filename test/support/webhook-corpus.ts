@@ -30,7 +30,7 @@ export interface WebhookCase {
 const signatureOf = (
   { secret, now, eventId }: Shop,
   body: Buffer,
-  { key = secret, algorithm = 'sha256', timestamp = String(now), encoding = 'hex' as 'hex' | 'base64' } = {},
+  { key = secret, algorithm = 'sha256', timestamp = String(now), encoding = 'hex' } = {},
 ): string =>
   createHmac(algorithm, key)
     .update(Buffer.concat([Buffer.from(`${timestamp}.${eventId}.`), body]))

@@ -98,7 +98,9 @@ describe('receiveIssuerEvent', () => {
     platform.sent.messages.length = 0;
     const names = Array.from({ length: count }, (_, at) => `evt-batch-${at}`);
     expect((await sendBatch(names.map(eventOf))).status).toBe(202);
-    const messages = platform.sent.messages.map((message) => JSON.parse(message.body));
+    const messages = platform.sent.messages.map(
+      (message) => JSON.parse(message.body) as { readonly eventId: string; readonly raw: string },
+    );
     expect(messages.map(({ eventId }) => eventId)).toEqual(names);
     for (const { raw } of messages) expect(JSON.parse(Buffer.from(raw, 'base64').toString())).toEqual(JSON.parse(body));
   });
