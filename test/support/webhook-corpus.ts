@@ -30,7 +30,14 @@ export interface WebhookCase {
 const signatureOf = (
   { secret, now, eventId }: Shop,
   body: Buffer,
-  { key = secret, algorithm = 'sha256', timestamp = String(now), encoding = 'hex' } = {},
+  {
+    key = secret,
+    algorithm = 'sha256',
+    timestamp = String(now),
+    encoding = 'hex',
+  }: Partial<Readonly<Record<'key' | 'algorithm' | 'timestamp', string>>> & {
+    readonly encoding?: 'hex' | 'base64';
+  } = {},
 ): string =>
   createHmac(algorithm, key)
     .update(Buffer.concat([Buffer.from(`${timestamp}.${eventId}.`), body]))
