@@ -104,7 +104,7 @@ describe('20,000 events of the issuer with 5 % faults at each hop', () => {
       if (!dice.chance(rate)) return undefined;
       faults += 1;
       const kind = dice.pick(tableFaults);
-      return kind === 'conflict' ? { kind, position: dice.between(0, 4) } : ({ kind });
+      return kind === 'conflict' ? { kind, position: dice.between(0, 4) } : { kind };
     });
     const worker = wireWorker({ ...platform, table: unreliable });
 
