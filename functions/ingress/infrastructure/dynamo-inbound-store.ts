@@ -15,9 +15,6 @@ const keyOf = (owner: TenantContext | undefined, eventId: string): Key => ({
   sk: 'INBOUND',
 });
 
-const listKeys = (owner: TenantContext | undefined, receivedAt: string, eventId: string) =>
-  owner === undefined ? {} : { gsi1pk: tenantKey(owner, 'INBOUND'), gsi1sk: `${receivedAt}#${eventId}` };
-
 interface Dependencies {
   readonly table: Table;
   readonly messageKeys: KeyRing;
@@ -48,18 +45,14 @@ export const dynamoInboundStore = ({ table, messageKeys, clock }: Dependencies):
   };
   return {
     keep: async (owner, event, raw) => {
-      const receivedAt = toTimestamp(clock.now());
       const { data: _data, ...facts } = event;
-      const item = inboundItem.encode(
-        { ...keyOf(owner, event.eventId), ...listKeys(owner, receivedAt, event.eventId) },
-        {
-          ...facts,
-          receivedAt,
-          bodyHash: createHash('sha256').update(raw).digest('hex'),
-          raw: await seal(raw),
-          state: 'received',
-        },
-      );
+      const item = inboundItem.encode(keyOf(owner, event.eventId), {
+        ...facts,
+        receivedAt: toTimestamp(clock.now()),
+        bodyHash: createHash('sha256').update(raw).digest('hex'),
+        raw: await seal(raw),
+        state: 'received',
+      });
       const written = await table.write({ kind: 'put', item, condition: { text: 'attribute_not_exists(pk)' } });
       return written.ok || written.old === undefined ? undefined : inboundItem.decode(written.old).state;
     },

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { defineItem } from '../../kernel/persistence/item.ts';
 import { inboundStates } from '../domain/issuer-event.ts';
 
+/** In no index: nobody lists it but an engineer, and every event would pay for that twice. */
 export const inboundItem = defineItem({
   name: 'inbound_event',
   subdomain: 'ingress',
@@ -9,8 +10,6 @@ export const inboundItem = defineItem({
   keys: {
     pk: 'T#<tenantId>#INBOUND#<eventId>, or PLATFORM#INBOUND#<eventId> without an owner',
     sk: 'INBOUND',
-    gsi1pk: 'T#<tenantId>#INBOUND',
-    gsi1sk: '<receivedAt>#<eventId>',
   },
   schema: z.object({
     eventId: z.string(),
