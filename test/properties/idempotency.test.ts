@@ -97,7 +97,7 @@ const crash = (position: number, kind: 'crash before' | 'crash after'): FaultyTa
   faultyTable(platform.table, ({ number }) => (number === position ? { kind } : undefined));
 
 /** Look-up of the key, reservation, clock, transaction. */
-const awaits = ['get', 'write', 'get', 'transact'];
+const awaits = ['get', 'write', 'get', 'write'];
 
 describe('A reserved key in a process that dies', () => {
   it('awaits the table four times', async () => {
