@@ -10,6 +10,7 @@ import type { TestAnswer } from '../../../support/http-call.ts';
 import { call } from '../../../support/http-call.ts';
 import type { TestPlatform } from '../../../support/test-platform.ts';
 import { startTestPlatform } from '../../../support/test-platform.ts';
+import { foldJournal } from '../given-partners.ts';
 import type { MoneyBench } from '../money-bench.ts';
 import { inr, moneyBench, newPhone } from '../money-bench.ts';
 
@@ -33,6 +34,12 @@ const refusedBy = ({ status, body }: TestAnswer): unknown[] => [status, body.cod
 
 const at = (instant: string) => {
   platform.clock.advance(platform.clock.now().until(Temporal.Instant.from(instant)));
+};
+
+/** A debit, and what the stream then has to tell: a person's total falls by it. */
+const spend = async (as: TenantContext, balanceId: string, minor: number) => {
+  await bench.debit(as, balanceId, minor);
+  await foldJournal(platform, as);
 };
 
 const limitsOf = async (customerId: string, as = tenant) => {
@@ -69,7 +76,7 @@ describe('loadBalance under the limits of the customer', () => {
   it('rule 59: counts what was loaded in the month, even if it is spent', async () => {
     const balanceId = await bench.balance(tenant, { level: 'minimum' });
     await bench.load(tenant, balanceId, 1_000_000);
-    await bench.debit(tenant, balanceId, 1_000_000);
+    await spend(tenant, balanceId, 1_000_000);
     const { status, body } = await bench.load(tenant, balanceId, 1);
     expect(status).toBe(422);
     expect(body).toMatchObject({
@@ -86,7 +93,7 @@ describe('loadBalance under the limits of the customer', () => {
     const balanceId = await bench.balance(tenant, { customerId });
     at('2027-03-31T18:29:59Z');
     expect((await bench.load(tenant, balanceId, 1_000_000)).status).toBe(201);
-    await bench.debit(tenant, balanceId, 1_000_000);
+    await spend(tenant, balanceId, 1_000_000);
     expect(refusedBy(await bench.load(tenant, balanceId, 1))).toEqual([
       422,
       'limit_exceeded',
@@ -121,7 +128,7 @@ describe('loadBalance under the limits of the customer', () => {
       'limit_exceeded',
       'law.ppi.full.balanceMaxMinor',
     ]);
-    await bench.debit(tenant, balanceId, 1);
+    await spend(tenant, balanceId, 1);
     expect((await bench.load(tenant, balanceId, 1)).status).toBe(201);
   });
 
@@ -170,7 +177,7 @@ describe('loadBalance under the limits of the customer', () => {
       update: { text: 'SET phone = :phone', values: { ':phone': newPhone() } },
     });
     expect((await bench.load(tenant, balanceId, 1)).status).toBe(422);
-    await bench.debit(tenant, balanceId, 1);
+    await spend(tenant, balanceId, 1);
     expect(refusedBy(await bench.load(tenant, balanceId, 1))).toEqual([
       422,
       'limit_exceeded',
