@@ -60,11 +60,18 @@ export const decisionRecord = (
   repeated: alreadyRecorded,
 });
 
+/** What a request that is not the first word about its authorization can come to. */
+type LinkedType =
+  | 'authorization.approved'
+  | 'authorization.declined'
+  | 'authorization.incremented'
+  | 'authorization.increment_declined';
+
 /** The same of a request that belongs to an authorization that is there: it stands beside it. */
 export const linkedRecord = (
   { spending, authorizations }: Places,
   { tenant, request, place }: Asked,
-  { decided, type, version }: { readonly decided: Decided; readonly type: string; readonly version: number },
+  { decided, type, version }: { readonly decided: Decided; readonly type: LinkedType; readonly version: number },
 ): RecordDraft => ({
   resource: { type: 'authorization', id: decided.authorizationId },
   partition: spending.partition(tenant, place.balanceId),

@@ -23,12 +23,12 @@ describe('the cost model', () => {
 
   it('B11 adds a queue and its worker for an event that is acknowledged first', () => {
     const counts = {
-      'processIssuerEvent (card status): write units': 4,
-      'processIssuerEvent (card status): read units': 0,
+      'processIssuerEvent (reversal): write units': 4,
+      'processIssuerEvent (reversal): read units': 0,
     };
     const { figures } = priceAll(sheet, counts);
-    expect(figures['processIssuerEvent (card status): USD per million']).toBeGreaterThan(3.5);
-    expect(figures['processIssuerEvent (card status): USD per million']).toBeLessThan(4);
+    expect(figures['processIssuerEvent (reversal): USD per million']).toBeGreaterThan(3.5);
+    expect(figures['processIssuerEvent (reversal): USD per million']).toBeLessThan(4);
   });
 
   it('B11 prices what was counted, and nothing else', () => {

@@ -42,7 +42,7 @@ const questionId = ({ tenantId }: TenantContext, { id, transmittedAt }: MessageN
 const bodyOf = ({ request, place, authorizationId }: TenantQuestion): string => {
   const { merchant, channel, partialCapable, kind } = request;
   return JSON.stringify({
-    type: 'authorization.request',
+    type: 'authorization_request',
     data: {
       authorizationId,
       cardId: place.cardId,

@@ -5,10 +5,17 @@ import type { Transaction } from './transaction.ts';
 import { leaving, transactionRecord } from './transaction.ts';
 import type { Withdrawal, WithdrawalStatus } from './withdrawal.ts';
 
-const typeOf = ({ status, sequence }: Withdrawal): RecordDraft['type'] => {
-  if (status === 'pending_approval' || (status === 'processing' && sequence === 1)) return 'withdrawal.requested';
-  return status === 'processing' ? 'withdrawal.approved' : `withdrawal.${status}`;
-};
+const types = {
+  pending_approval: 'withdrawal.requested',
+  processing: 'withdrawal.approved',
+  completed: 'withdrawal.completed',
+  failed: 'withdrawal.failed',
+  rejected: 'withdrawal.rejected',
+} as const satisfies Readonly<Record<WithdrawalStatus, string>>;
+
+/** A withdrawal that needs nobody's approval is at work from the start. */
+const typeOf = ({ status, sequence }: Withdrawal) =>
+  status === 'processing' && sequence === 1 ? types.pending_approval : types[status];
 
 /** The record of a withdrawal's change; the account it goes to stays out of events. */
 export const withdrawalRecord = (partition: string, withdrawal: Withdrawal, before?: WithdrawalStatus): RecordDraft => {

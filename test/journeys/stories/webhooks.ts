@@ -132,7 +132,7 @@ const guarded: Story = {
 const updated = z.looseObject({ decisionWebhookSecret: z.string() });
 
 const question = z.looseObject({
-  type: z.literal('authorization.request'),
+  type: z.literal('authorization_request'),
   data: z.looseObject({ authorizationId: z.string(), cardId: z.string() }),
 });
 

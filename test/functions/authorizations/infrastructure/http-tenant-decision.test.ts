@@ -115,7 +115,7 @@ describe('httpTenantDecision', () => {
     const { headers, body } = receiver.received.at(-1) ?? { headers: {}, body: '' };
     expect(secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
     expect(new Webhook(secret).verify(body, headers)).toEqual({
-      type: 'authorization.request',
+      type: 'authorization_request',
       data: {
         authorizationId: 'aut_1',
         cardId: 'crd_1',
