@@ -61,7 +61,7 @@ describe('Events of the issuer', () => {
         expect([right.status, right.issuerStatus]).toEqual([left.status, left.issuerStatus]);
         for (const { eventId } of events) expect(await kept(world.platform, eventId)).toHaveLength(1);
       }),
-      { numRuns: 25 },
+      { numRuns: 10 },
     );
   });
 
@@ -91,7 +91,7 @@ describe('Events of the issuer', () => {
         expect([after.status, after.sequence]).toEqual(['locked', 2]);
         expect(await kept(world.platform, eventId)).toHaveLength(1);
       }),
-      { numRuns: 40 },
+      { numRuns: 16 },
     );
   });
 
@@ -105,7 +105,7 @@ describe('Events of the issuer', () => {
           expect(await kept(world.platform, id)).toMatchObject([{ state: 'quarantined' }]);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   });
 });

@@ -55,7 +55,7 @@ describe('The states of an issuance', () => {
         }
         expect(issuance.sequence).toBeLessThanOrEqual(5);
       }),
-      { numRuns: 5_000 },
+      { numRuns: 2_000 },
     );
   });
 

@@ -178,7 +178,7 @@ describe('Money that moves', () => {
         await settle(place);
       },
     );
-    await fc.assert(property, { numRuns: 30 });
+    await fc.assert(property, { numRuns: 15 });
   });
 
   it('I1 I2 I4 does so too when all requests and repeats run at once', async () => {
@@ -192,7 +192,7 @@ describe('Money that moves', () => {
         await settle(place);
       },
     );
-    await fc.assert(property, { numRuns: 30 });
+    await fc.assert(property, { numRuns: 15 });
   });
 
   it('I4 a repeat of everything afterwards changes nothing', async () => {
@@ -208,6 +208,6 @@ describe('Money that moves', () => {
       }
       expect(await itemsOf(place)).toEqual(before);
     });
-    await fc.assert(property, { numRuns: 20 });
+    await fc.assert(property, { numRuns: 10 });
   });
 });

@@ -27,7 +27,7 @@ const owner = async () => {
 type Owner = Awaited<ReturnType<typeof owner>>;
 
 /** The platform with a table that fails one of its calls. */
-const failingAt = (number: number, kind: TableFault['kind'] & ('silent after' | 'crash before' | 'crash after')) => {
+const failingAt = (number: number, kind: TableFault['kind'] & ('silent after' | 'crash after')) => {
   const table = faultyTable(place.platform.table, (one: TableCall) => (one.number === number ? { kind } : undefined));
   return { platform: { ...place.platform, table }, table };
 };
@@ -47,7 +47,8 @@ const expectSettled = async ({ balanceId, token }: Owner, amount: bigint): Promi
   expect(left.reduce((sum: bigint, value) => sum + BigInt(String(value)), 0n)).toBe(held);
 };
 
-const kinds = ['silent after', 'crash before', 'crash after'] as const;
+// A crash before a call leaves what a crash after the call before it does.
+const kinds = ['silent after', 'crash after'] as const;
 const mostCalls = 14;
 
 describe('settleWithdrawal', () => {
