@@ -82,12 +82,9 @@ describe('simulateIssuerStatus', () => {
     const cardId = await subject();
     const answers = await Promise.all([send(cardId), send(cardId, { status: 'suspended', reason: 'other' })]);
     expect(answers.map(({ status }) => status)).toEqual([201, 201]);
-    expect(
-      world
-        .told()
-        .map(({ data }) => data['reason'])
-        .toSorted(),
-    ).toEqual(['other', 'suspectedFraud']);
+    // Delivery is at least once: each call sends what is pending, so one event may come from both.
+    const told = new Set(world.told().map(({ data }) => data['reason']));
+    expect([...told].toSorted()).toEqual(['other', 'suspectedFraud']);
   });
 
   it('M-33 knows neither an unknown card nor one of another tenant', async () => {
