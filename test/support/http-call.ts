@@ -8,6 +8,8 @@ import type { TenantContext } from '../../functions/kernel/tenancy/tenant-contex
 /** Who calls, in a test. */
 export type TestCaller =
   | { readonly tenant: TenantContext }
+  /** A customer in an open session on the phone of `installationId`. */
+  | { readonly customer: string; readonly of: TenantContext; readonly installationId?: string; readonly expired?: true }
   | { readonly staff: StaffRole; readonly of: 'platform' | TenantContext; readonly subject?: string }
   | { readonly nobody: true };
 
@@ -37,6 +39,12 @@ const authorizerOf = (caller: TestCaller): Record<string, string> | undefined =>
   if ('tenant' in caller) {
     const { tenantId, tag, sandbox } = caller.tenant;
     return { tenantId, tag, sandbox: String(sandbox), keyId: 'key_test' };
+  }
+  if ('customer' in caller) {
+    const { tenantId, tag, sandbox } = caller.of;
+    const session = caller.expired === true ? 'expired' : 'live';
+    const installationId = caller.installationId ?? `ins_test${tag}`;
+    return { tenantId, tag, sandbox: String(sandbox), customerId: caller.customer, installationId, session };
   }
   const tenant = caller.of === 'platform' ? 'platform' : caller.of.tenantId;
   return { subject: caller.subject ?? 'staff-1', role: caller.staff, tenant };

@@ -31,6 +31,11 @@ export const idPrefixes = [
   'aut',
   'dcs',
   'acr',
+  'ins',
+  'cso',
+  'rvl',
+  'ord',
+  'din',
 ] as const;
 
 export type IdPrefix = (typeof idPrefixes)[number];

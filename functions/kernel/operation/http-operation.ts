@@ -14,7 +14,7 @@ import { tenantClock } from '../time/tenant-clock.ts';
 import type { HttpDeclaration } from './declaration.ts';
 import { checkPathIds, claimIdempotency } from './http/claim-key.ts';
 import type { Exchange, HttpUseCase, Reread } from './http/exchange.ts';
-import { established, serialise } from './http/exchange.ts';
+import { established, parametersOf, serialise } from './http/exchange.ts';
 import { checkRole, identifyCaller, matchRoute, resolveTenant } from './http/identify.ts';
 import {
   checkContentType,
@@ -67,10 +67,7 @@ const inputOf = (exchange: Exchange) => {
     exchange.declaration.scope === 'platform'
       ? { ...shared, tenant: undefined, callerTenant: tenant, surface: 'admin' as const }
       : { ...shared, tenant: established(tenant, 'tenant'), surface: established(exchange.route, 'route').surface };
-  const params = Object.fromEntries(
-    Object.entries(exchange.event.pathParameters ?? {}).map(([name, value]) => [name, value ?? '']),
-  );
-  return { context, params, query: exchange.parsedQuery, body: exchange.parsedBody };
+  return { context, params: parametersOf(exchange), query: exchange.parsedQuery, body: exchange.parsedBody };
 };
 
 interface Answered {

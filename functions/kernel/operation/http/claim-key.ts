@@ -8,7 +8,7 @@ import type { IdPrefix } from '../../ids/ids.ts';
 import type { Table } from '../../persistence/table.ts';
 import type { BasePlatform, SecretStore } from '../../platform/platform.ts';
 import type { Exchange } from './exchange.ts';
-import { established, serialise } from './exchange.ts';
+import { established, parametersOf, serialise } from './exchange.ts';
 
 const notFoundCodes: Partial<Record<IdPrefix, string>> = {
   aut: 'authorization_not_found',
@@ -86,7 +86,7 @@ const addressedCode = ({ declaration }: Exchange): string => {
 
 /** A path id of the wrong shape or of another tenant answers exactly like an unknown one. */
 export const checkPathIds = (exchange: Exchange): void => {
-  const parameters = exchange.event.pathParameters ?? {};
+  const parameters = parametersOf(exchange);
   for (const [name, kind] of Object.entries(exchange.declaration.params)) {
     const value = parameters[name] ?? '';
     if (kind === 'text') continue;

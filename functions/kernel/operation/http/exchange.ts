@@ -65,6 +65,12 @@ export type Reread<Declaration extends HttpDeclaration> = (
 export const serialise = (declaration: HttpDeclaration, answer: unknown): unknown =>
   declaration.answer === null ? undefined : declaration.answer.parse(answer);
 
+/** Parameters of the path; on the customer surface the customer is always the session's own. */
+export const parametersOf = ({ event, caller }: Pick<Exchange, 'event' | 'caller'>): Readonly<Record<string, string>> => ({
+  ...Object.fromEntries(Object.entries(event.pathParameters ?? {}).map(([name, value]) => [name, value ?? ''])),
+  ...(caller?.kind === 'customer' ? { customerId: caller.customerId } : {}),
+});
+
 /** What a step found missing is a defect of the chain's order, not of the request. */
 export const established = <Value>(value: Value | undefined, name: string): Value => {
   if (value === undefined) throw new Error(`the chain has not established ${name}`);

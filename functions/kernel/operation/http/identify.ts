@@ -3,6 +3,7 @@ import { DomainError, NotFound } from '../../errors/domain-error.ts';
 import { tagOf } from '../../ids/ids.ts';
 import type { TenantDirectory } from '../../tenancy/tenant-directory.ts';
 import { tenantContext } from '../../tenancy/tenant-context.ts';
+import type { Surface } from '../declaration.ts';
 import { rolesOf, surfacePaths } from '../declaration.ts';
 import type { Exchange } from './exchange.ts';
 import { established } from './exchange.ts';
@@ -17,6 +18,12 @@ const tenantClaims = z.object({
   tag: z.string(),
   sandbox: z.enum(['true', 'false']),
   keyId: z.string(),
+});
+
+const customerClaims = tenantClaims.omit({ keyId: true }).extend({
+  customerId: z.string(),
+  installationId: z.string(),
+  session: z.enum(['live', 'expired']),
 });
 
 const staffClaims = z.object({
@@ -37,24 +44,49 @@ export const matchRoute = (exchange: Exchange): void => {
   exchange.log = exchange.log.with({ surface: route.surface });
 };
 
+const enter = (exchange: Exchange, { tenantId, tag, sandbox }: Omit<z.output<typeof tenantClaims>, 'keyId'>): void => {
+  exchange.tenant = tenantContext({ tenantId, tag, sandbox: sandbox === 'true' });
+  exchange.log = exchange.log.with({ tenantId });
+};
+
+type Identify = (exchange: Exchange, proved: unknown) => void;
+
+const identifyStaff: Identify = (exchange, proved) => {
+  const claims = staffClaims.safeParse(proved);
+  if (!claims.success) throw unauthenticated();
+  const { subject, role, tenant } = claims.data;
+  exchange.caller = { kind: 'staff', subject, role, staffOf: tenant };
+};
+
+const identifyCustomer: Identify = (exchange, proved) => {
+  const claims = customerClaims.safeParse(proved);
+  if (!claims.success) throw unauthenticated();
+  const { customerId, installationId, session } = claims.data;
+  if (session === 'expired') {
+    throw new DomainError('unauthenticated', 'session_expired', { detail: 'The session is over. Open a new one.' });
+  }
+  exchange.caller = { kind: 'customer', customerId, installationId };
+  enter(exchange, claims.data);
+};
+
+const identifyTenant: Identify = (exchange, proved) => {
+  const claims = tenantClaims.safeParse(proved);
+  if (!claims.success) throw unauthenticated();
+  exchange.caller = { kind: 'tenant', keyId: claims.data.keyId };
+  enter(exchange, claims.data);
+};
+
+const identify: Readonly<Record<Surface, Identify>> = {
+  secure: identifyTenant,
+  sandbox: identifyTenant,
+  customer: identifyCustomer,
+  admin: identifyStaff,
+};
+
 /** Who calls, from what the surface's authorizer proved. */
 export const identifyCaller = (exchange: Exchange): void => {
   const route = established(exchange.route, 'route');
-  if (route.open === true) return;
-  const proved = exchange.event.requestContext.authorizer ?? {};
-  if (route.surface === 'admin') {
-    const claims = staffClaims.safeParse(proved);
-    if (!claims.success) throw unauthenticated();
-    const { subject, role, tenant } = claims.data;
-    exchange.caller = { kind: 'staff', subject, role, staffOf: tenant };
-    return;
-  }
-  const claims = tenantClaims.safeParse(proved);
-  if (!claims.success) throw unauthenticated();
-  const { keyId, tenantId, tag, sandbox } = claims.data;
-  exchange.caller = { kind: 'tenant', keyId };
-  exchange.tenant = tenantContext({ tenantId, tag, sandbox: sandbox === 'true' });
-  exchange.log = exchange.log.with({ tenantId });
+  if (route.open !== true) identify[route.surface](exchange, exchange.event.requestContext.authorizer ?? {});
 };
 
 /** No certificate can be verified yet, so a tenant that demands one is refused rather than let in without. */

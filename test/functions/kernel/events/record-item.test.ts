@@ -46,7 +46,7 @@ const itemOf = (caller: Caller, sequence = 3): Item => {
 describe('A record', () => {
   it.each([
     [{ kind: 'tenant', keyId: 'key_1' }, 'tenant:key_1'],
-    [{ kind: 'customer', customerId: 'cus_1' }, 'customer:cus_1'],
+    [{ kind: 'customer', customerId: 'cus_1', installationId: 'ins_1' }, 'customer:cus_1'],
     [{ kind: 'staff', subject: 's1', role: 'Admin', staffOf: 'platform' }, 'staff:Admin:s1'],
     [{ kind: 'system', operation: 'fireTimer' }, 'system:fireTimer'],
   ] as const)('names its actor: %o', (caller, actor) => {
