@@ -142,6 +142,43 @@ describe('Who calls, and for which tenant', () => {
     expect(await send(staff('Admin', 'platform'), ofTenant(own), { routes })).toMatchObject({ status: 201 });
   });
 
+  const customerRoute: ProbeChange = { routes: [{ surface: 'customer', method: 'POST', path: '/me/probes' }] };
+
+  it('AN-12 a customer acts for itself: the customer of the route is the one of the session', async () => {
+    const { customerId } = ofTenant(own);
+    const seen: unknown[] = [];
+    const declaration = probeWith(customerRoute);
+    const useCase: ProbeUseCase = async ({ context, params }) => {
+      seen.push(params, context.caller, context.tenant.tenantId);
+      return { probeId: 'p', name: 'n', secret: null };
+    };
+    const as = { customer: customerId, of: own, installationId: 'ins_1' };
+    const request = { as, surface: 'customer', body: { name: 'Asha' } } as const;
+    const chosen = { ...request, params: ofTenant(own) };
+    for (const each of [request, chosen]) await call(wireProbe(platform, { declaration, useCase }), declaration, each);
+    const expected = [{ customerId }, { kind: 'customer', customerId, installationId: 'ins_1' }, own.tenantId];
+    expect(seen).toEqual([...expected, ...expected]);
+  });
+
+  it('AN-05 a session that is over gets 401 session_expired, an API key none at all', async () => {
+    const { customerId } = ofTenant(own);
+    const declaration = probeWith(customerRoute);
+    const as = (caller: TestCaller) =>
+      call(wireProbe(platform, { declaration }), declaration, {
+        as: caller,
+        surface: 'customer',
+        body: { name: 'Asha' },
+      });
+    const over = await as({ customer: customerId, of: own, expired: true });
+    const key = await as({ tenant: own });
+    expect([over.status, over.body.code, key.status, key.body.code]).toEqual([
+      401,
+      'session_expired',
+      401,
+      'unauthenticated',
+    ]);
+  });
+
   it.each(['secure', 'admin', 'sandbox'] as const)('nobody gets 401 on %s', async (surface) => {
     const declaration = probeWith({});
     const answer = await call(wireProbe(platform), declaration, {
