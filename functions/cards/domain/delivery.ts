@@ -1,0 +1,93 @@
+import { Temporal } from 'temporal-polyfill';
+
+/** States of a delivery (domain.md 2.5), each with its rank: of two reports of one moment the higher one counts. */
+const ranks = {
+  unknown: 0,
+  ordered: 1,
+  in_production: 2,
+  produced: 3,
+  shipped: 4,
+  in_transit: 5,
+  delivery_issue: 6,
+  returning: 7,
+  returned: 8,
+  delivered: 9,
+  rejected: 10,
+  cancelled: 11,
+} as const;
+
+export type DeliveryStatus = keyof typeof ranks;
+
+export const deliveryStatuses = [
+  'unknown',
+  'ordered',
+  'in_production',
+  'produced',
+  'shipped',
+  'in_transit',
+  'delivery_issue',
+  'returning',
+  'returned',
+  'delivered',
+  'rejected',
+  'cancelled',
+] as const satisfies readonly DeliveryStatus[];
+
+/** Which word came from where: the order report, the shipment, or the carrier on its way. */
+export const deliveryLayers = ['order', 'shipment', 'carrier'] as const;
+export type DeliveryLayer = (typeof deliveryLayers)[number];
+
+/** The plastic and the letter with its PIN travel apart. */
+export const deliveredItems = ['card', 'pin_mailer'] as const;
+export type DeliveredItem = (typeof deliveredItems)[number];
+
+/** One word of the issuer or of a carrier; never changed, and kept even when it is not understood (AL-24, AL-26). */
+export interface DeliveryEvent {
+  /** The provider's: the same word told twice is one event. */
+  readonly eventId: string;
+  readonly item: DeliveredItem;
+  readonly layer: DeliveryLayer;
+  readonly status: DeliveryStatus;
+  /** The provider's own word, where it is none that is known. */
+  readonly raw?: string | undefined;
+  readonly carrier?: string | undefined;
+  readonly trackingNumber?: string | undefined;
+  /** By the provider's clock. */
+  readonly at: Temporal.Instant;
+}
+
+/** Words of issuers and carriers that mean a state of ours. */
+const known: ReadonlyMap<string, { readonly status: DeliveryStatus; readonly layer: DeliveryLayer }> = new Map([
+  ['created', { status: 'ordered', layer: 'order' }],
+  ['ordered', { status: 'ordered', layer: 'order' }],
+  ['processing', { status: 'in_production', layer: 'order' }],
+  ['in_production', { status: 'in_production', layer: 'order' }],
+  ['produced', { status: 'produced', layer: 'order' }],
+  ['rejected', { status: 'rejected', layer: 'order' }],
+  ['cancelled', { status: 'cancelled', layer: 'order' }],
+  ['shipped', { status: 'shipped', layer: 'shipment' }],
+  ['returned', { status: 'returned', layer: 'shipment' }],
+  ['in_transit', { status: 'in_transit', layer: 'carrier' }],
+  ['processed_for_delivery', { status: 'in_transit', layer: 'carrier' }],
+  ['delivery_issue', { status: 'delivery_issue', layer: 'carrier' }],
+  ['returning', { status: 'returning', layer: 'carrier' }],
+  ['delivered', { status: 'delivered', layer: 'carrier' }],
+]);
+
+/** What a provider's word means; one that is not known stays as it came and counts as `unknown`. */
+export const readDeliveryWord = (word: string): Pick<DeliveryEvent, 'status' | 'layer' | 'raw'> => {
+  const meaning = known.get(word);
+  if (meaning === undefined) return { status: 'unknown', layer: 'carrier', raw: word };
+  return meaning.status === word ? meaning : { ...meaning, raw: word };
+};
+
+/** By the provider's clock, at one moment by rank, at one rank by id: the same order however the words came in. */
+const compareEvents = (a: DeliveryEvent, b: DeliveryEvent): number =>
+  Temporal.Instant.compare(a.at, b.at) || ranks[a.status] - ranks[b.status] || (a.eventId < b.eventId ? -1 : 1);
+
+/** The log as it is shown, oldest first. */
+export const inOrder = (events: readonly DeliveryEvent[]): readonly DeliveryEvent[] => events.toSorted(compareEvents);
+
+/** How far an item is: the last word by the provider's clock. Undefined before the first. */
+export const deliveryStatus = (events: readonly DeliveryEvent[], item: DeliveredItem): DeliveryStatus | undefined =>
+  inOrder(events.filter((event) => event.item === item)).at(-1)?.status;
