@@ -69,6 +69,9 @@ const encryptionParameters = {
   both: ['RequiredEncryptedRequest', 'RequiredPublicKey'],
 } as const;
 
+const ownHeaders = ({ headers = [] }: HttpDeclaration): readonly Json[] =>
+  headers.map((name) => ({ name, in: 'header', required: false, schema: { type: 'string' } }));
+
 const headerParameters = ({ idempotency, encryption, body }: HttpDeclaration, { surface }: Route): readonly Json[] => [
   ...(idempotency === 'none' ? [] : [ref('parameters', surface === 'customer' ? 'OptionalKey' : 'IdempotencyKey')]),
   ...encryptionParameters[encryption]
@@ -128,6 +131,7 @@ export const describeRoute = (declaration: HttpDeclaration, route: Route, descri
     ...Object.entries(declaration.params).map(pathParameter),
     ...queryParameters(declaration, describing),
     ...headerParameters(declaration, route),
+    ...ownHeaders(declaration),
   ];
   return {
     operationId: idOf(declaration, route),

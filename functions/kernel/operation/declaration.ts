@@ -92,6 +92,8 @@ export interface HttpDeclaration<
   readonly status: 200 | 201 | 202 | 204;
   readonly params: Params;
   readonly query: Query;
+  /** Headers of its own that the use case reads, in lower case; they may be missing. */
+  readonly headers?: readonly string[];
   /** null: the operation takes no body. */
   readonly body: Body;
   /** null: 204. Everything not declared here cannot leave. */

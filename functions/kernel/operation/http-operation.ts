@@ -59,6 +59,9 @@ const open = (declaration: HttpDeclaration, platform: HttpPlatform, event: APIGa
   };
 };
 
+const declaredHeaders = ({ declaration, headers }: Exchange): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => declaration.headers?.includes(name) === true));
+
 const inputOf = (exchange: Exchange) => {
   const { tenant, log, idempotency, requestId, clock } = exchange;
   const caller = exchange.caller ?? { kind: 'system', operation: exchange.declaration.operationId };
@@ -67,7 +70,8 @@ const inputOf = (exchange: Exchange) => {
     exchange.declaration.scope === 'platform'
       ? { ...shared, tenant: undefined, callerTenant: tenant, surface: 'admin' as const }
       : { ...shared, tenant: established(tenant, 'tenant'), surface: established(exchange.route, 'route').surface };
-  return { context, params: parametersOf(exchange), query: exchange.parsedQuery, body: exchange.parsedBody };
+  const headers = declaredHeaders(exchange);
+  return { context, params: parametersOf(exchange), query: exchange.parsedQuery, body: exchange.parsedBody, headers };
 };
 
 interface Answered {

@@ -29,6 +29,8 @@ export interface Exchange {
   body: unknown;
   parsedBody: unknown;
   parsedQuery: unknown;
+  /** What is done for a caller whom the body proved. */
+  admitted?: (input: unknown) => Promise<unknown>;
   idempotency?: IdempotencySlot;
   /** Gives the reserved key back after a failure without effect. */
   release?: () => Promise<void>;
@@ -44,6 +46,8 @@ export interface HttpInput<Declaration extends HttpDeclaration> {
   readonly params: Readonly<Record<keyof Declaration['params'] & string, string>>;
   readonly query: z.output<Declaration['query']>;
   readonly body: OutputOf<Declaration['body']>;
+  /** The declared headers that came, by their names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 export type HttpAnswer<Declaration extends HttpDeclaration> = Declaration['answer'] extends z.ZodType
@@ -66,7 +70,10 @@ export const serialise = (declaration: HttpDeclaration, answer: unknown): unknow
   declaration.answer === null ? undefined : declaration.answer.parse(answer);
 
 /** Parameters of the path; on the customer surface the customer is always the session's own. */
-export const parametersOf = ({ event, caller }: Pick<Exchange, 'event' | 'caller'>): Readonly<Record<string, string>> => ({
+export const parametersOf = ({
+  event,
+  caller,
+}: Pick<Exchange, 'event' | 'caller'>): Readonly<Record<string, string>> => ({
   ...Object.fromEntries(Object.entries(event.pathParameters ?? {}).map(([name, value]) => [name, value ?? ''])),
   ...(caller?.kind === 'customer' ? { customerId: caller.customerId } : {}),
 });
