@@ -1,5 +1,6 @@
 import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
 import type { CardData } from './issuer-processor.ts';
+import type { PinBlock } from './pin-block.ts';
 
 /**
  * Secrets of a card that only the issuer keeps. PIN blocks (ISO 9564) are opaque: the app and the issuer understand them,
@@ -10,9 +11,9 @@ export interface IssuerCardSecrets {
    * Sets the PIN and begins the count of wrong tries anew.
    * @throws TemporarilyUnavailable when the outcome is unknown: the same block again is harmless; IssuerRefused
    */
-  setPin(tenant: TenantContext, pin: { readonly externalId: string; readonly pinBlock: string }): Promise<void>;
+  setPin(tenant: TenantContext, pin: { readonly externalId: string; readonly pinBlock: PinBlock }): Promise<void>;
   /** @throws IssuerRefused (`pin_unknown` when none was set), TemporarilyUnavailable */
-  readPin(tenant: TenantContext, externalId: string): Promise<{ readonly pinBlock: string }>;
+  readPin(tenant: TenantContext, externalId: string): Promise<{ readonly pinBlock: PinBlock }>;
   /**
    * A new CVV; the old one is void.
    * @param reset.reference one new CVV per reference: a repeat answers the same one
