@@ -6,8 +6,10 @@ import type {
   BankTransferOutcome,
   BankTransfers,
 } from '../../balances/ports/bank-transfers.ts';
-import type { Patience, ProviderCall } from './client.ts';
-import { defaultPatience, providerClient } from './client.ts';
+import type { Patience } from '../execute-loop.ts';
+import { defaultPatience } from '../execute-loop.ts';
+import type { ProviderCall } from './client.ts';
+import { providerClient } from './client.ts';
 import { encrypted } from './encryption.ts';
 import { encryptionKeys } from './encryption-key.ts';
 import type { ProviderPlatform } from './exchange.ts';

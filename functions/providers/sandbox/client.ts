@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { TemporarilyUnavailable } from '../../kernel/errors/domain-error.ts';
 import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
+import type { Attempt, Outcome, Patience, Refuse, TimeLimit } from '../execute-loop.ts';
+import { executeLoop } from '../execute-loop.ts';
 import type { Exchange, ProviderAnswer, ProviderPlatform, ProviderRequest } from './exchange.ts';
 
 /** One call of a provider: what is sent, how its answer reads, how an unknown outcome is cleared up. */
@@ -22,20 +23,6 @@ export interface ProviderCall<Answer> {
   };
 }
 
-/** A refusal by the provider, by its code; each port has its own error for it. */
-export type Refuse = (code: string) => Error;
-
-/** Time limits in milliseconds. */
-export interface Patience {
-  /** One request. */
-  readonly requestMs: number;
-  /** A whole call with recovery and repeats. */
-  readonly callMs: number;
-}
-
-/** Leaves a caller that waits at most ten seconds time for its own work. */
-export const defaultPatience: Patience = { requestMs: 2_500, callMs: 7_000 };
-
 export interface ClientOptions {
   readonly provider: ProviderRequest['provider'];
   readonly exchange: Exchange;
@@ -48,13 +35,6 @@ export interface ProviderClient {
   execute<Answer>(tenant: TenantContext, call: ProviderCall<Answer>): Promise<Answer>;
 }
 
-type Outcome<Answer> =
-  | { readonly kind: 'success'; readonly answer: Answer }
-  | { readonly kind: 'refused'; readonly code: string }
-  | { readonly kind: 'recoverable' };
-
-const maxRounds = 2;
-const shortestUsefulMs = 100;
 const refusal = z.object({ error: z.object({ code: z.string() }) });
 const isRecoverable = (status: number): boolean => status === 0 || status === 408 || status === 429 || status >= 500;
 
@@ -71,42 +51,34 @@ const outcomeOf = <Answer>(call: ProviderCall<Answer>, { status, body }: Provide
   return { kind: 'refused', code: refused.data.error.code };
 };
 
-/**
- * The one loop that every call goes through (SH-27):
- *
- *   run ──▶ success ──▶ answer
- *    ▲ ├──▶ refused ──▶ the port's error
- *    │ └──▶ recoverable (no answer, 5xx, 429) ──▶ run the recovery request ──▶ success ──▶ answer
- *    └──────────────── it was not carried out ◀──────────────┤
- *                                                            └──▶ otherwise TemporarilyUnavailable
- *
- * At most two rounds, and no request starts when the call's time is over.
- */
+/** Calls of a provider of the twin's protocol, each through the one loop (SH-27). */
 export const providerClient = (
   platform: Pick<ProviderPlatform, 'clock'>,
   { provider, exchange, refuse, patience }: ClientOptions,
 ): ProviderClient => ({
-  execute: async <Answer>(tenant: TenantContext, call: ProviderCall<Answer>): Promise<Answer> => {
-    const endsAt = platform.clock.now().epochMilliseconds + patience.callMs;
-    const run = async (request: Pick<ProviderRequest, 'call' | 'path' | 'body'>): Promise<Outcome<Answer>> => {
-      const timeoutMs = Math.min(patience.requestMs, endsAt - platform.clock.now().epochMilliseconds);
-      if (timeoutMs < shortestUsefulMs) return { kind: 'recoverable' };
+  execute: <Answer>(tenant: TenantContext, call: ProviderCall<Answer>): Promise<Answer> => {
+    const ask = async (
+      timeLimit: TimeLimit,
+      request: Pick<ProviderRequest, 'call' | 'path' | 'body'>,
+    ): Promise<Outcome<Answer>> => {
+      const timeoutMs = timeLimit();
+      if (timeoutMs === 0) return { kind: 'recoverable' };
       const { path, body } = request;
       return outcomeOf(call, await exchange({ tenant, provider, call: request.call, path, body, timeoutMs }));
     };
-    const runRecovery = async (): Promise<Outcome<Answer> | { readonly kind: 'not_done' }> => {
-      if (call.recovery === undefined) return { kind: 'not_done' };
-      const { path, body, notDone } = call.recovery;
-      const recovered = await run({ call: `${call.call}Recovery`, path, body });
-      return recovered.kind === 'refused' && recovered.code === notDone ? { kind: 'not_done' } : recovered;
+    const { recovery } = call;
+    const attempt: Attempt<Answer> = {
+      run: (timeLimit) => ask(timeLimit, call),
+      ...(recovery === undefined
+        ? {}
+        : {
+            recover: async (timeLimit) => {
+              const { path, body, notDone } = recovery;
+              const recovered = await ask(timeLimit, { call: `${call.call}Recovery`, path, body });
+              return recovered.kind === 'refused' && recovered.code === notDone ? { kind: 'not_done' } : recovered;
+            },
+          }),
     };
-    for (let round = 1; round <= maxRounds; round += 1) {
-      const outcome = await run(call);
-      const settled = outcome.kind === 'recoverable' ? await runRecovery() : outcome;
-      if (settled.kind === 'success') return settled.answer;
-      if (settled.kind === 'refused') throw refuse(settled.code);
-      if (settled.kind === 'recoverable') break;
-    }
-    throw new TemporarilyUnavailable();
+    return executeLoop({ clock: platform.clock, patience, refuse }, attempt);
   },
 });

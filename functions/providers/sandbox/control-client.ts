@@ -1,5 +1,7 @@
-import type { Patience, ProviderCall, ProviderClient } from './client.ts';
-import { defaultPatience, providerClient } from './client.ts';
+import type { Patience } from '../execute-loop.ts';
+import { defaultPatience } from '../execute-loop.ts';
+import type { ProviderCall, ProviderClient } from './client.ts';
+import { providerClient } from './client.ts';
 import type { Exchange, ProviderPlatform, WireExchange } from './exchange.ts';
 import { signedTransport } from './transport.ts';
 import { measured } from './turnaround.ts';

@@ -1,6 +1,7 @@
 import type { IssuerEventLog } from '../../ingress/ports/issuer-event-log.ts';
-import type { Patience } from './client.ts';
-import { defaultPatience, providerClient } from './client.ts';
+import type { Patience } from '../execute-loop.ts';
+import { defaultPatience } from '../execute-loop.ts';
+import { providerClient } from './client.ts';
 import { encrypted } from './encryption.ts';
 import { encryptionKeys } from './encryption-key.ts';
 import type { ProviderPlatform } from './exchange.ts';

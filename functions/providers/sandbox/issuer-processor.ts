@@ -2,8 +2,11 @@ import type { AccountIssuer } from '../../balances/ports/account-issuer.ts';
 import type { IssuerProcessor } from '../../cards/ports/issuer-processor.ts';
 import type { IssuerRefusalReason } from '../../cards/ports/issuer-refused.ts';
 import { IssuerRefused } from '../../cards/ports/issuer-refused.ts';
-import type { Patience } from './client.ts';
-import { defaultPatience, providerClient } from './client.ts';
+import type { IssuerCardStatus } from '../../cards/ports/issuer-status.ts';
+import { changeStatus, readStatus } from './card-status.ts';
+import type { Patience } from '../execute-loop.ts';
+import { defaultPatience } from '../execute-loop.ts';
+import { providerClient } from './client.ts';
 import { createCard } from './create-card.ts';
 import { encrypted } from './encryption.ts';
 import { encryptionKeys } from './encryption-key.ts';
@@ -30,7 +33,7 @@ const refuse = (code: string): IssuerRefused => new IssuerRefused(known.find((re
 export const sandboxIssuer = (
   platform: ProviderPlatform,
   patience: Patience = defaultPatience,
-): IssuerProcessor & AccountIssuer => {
+): IssuerProcessor & AccountIssuer & IssuerCardStatus => {
   const keys = encryptionKeys(platform, '/issuer/v1/encryption-key');
   const exchange = measured(platform)(encrypted(platform, keys)(signedTransport(platform, 'issuer-request-signing')));
   const client = providerClient(platform, { provider: 'issuer', exchange, refuse, patience });
@@ -38,5 +41,7 @@ export const sandboxIssuer = (
     openAccount: (tenant, order) => client.execute(tenant, openAccount(order)),
     createVirtualCard: (tenant, order) => client.execute(tenant, createCard(order)),
     readCardData: (tenant, externalId) => client.execute(tenant, readCardData(externalId)),
+    changeStatus: (tenant, change) => client.execute(tenant, changeStatus(change)),
+    readStatus: (tenant, externalId) => client.execute(tenant, readStatus(externalId)),
   };
 };

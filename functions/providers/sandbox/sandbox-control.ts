@@ -2,8 +2,8 @@ import * as z from 'zod';
 import type { Money } from '../../kernel/money/money.ts';
 import { toWire } from '../../kernel/money/money.ts';
 import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
-import type { Patience } from './client.ts';
-import { defaultPatience } from './client.ts';
+import type { Patience } from '../execute-loop.ts';
+import { defaultPatience } from '../execute-loop.ts';
 import { control, controlClient, ControlRefused } from './control-client.ts';
 import type { ProviderPlatform } from './exchange.ts';
 

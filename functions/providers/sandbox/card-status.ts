@@ -1,0 +1,35 @@
+import * as z from 'zod';
+import type { IssuerCardStatus, IssuerWord } from '../../cards/ports/issuer-status.ts';
+import { issuerReasons } from '../../cards/domain/issuer-reason.ts';
+import { issuerStatuses } from '../../cards/domain/card.ts';
+import { fromTimestamp } from '../../kernel/time/clock.ts';
+import type { ProviderCall } from './client.ts';
+
+/** A reason that is not known here is no reason to refuse the word. */
+const answer = z
+  .object({
+    status: z.enum(issuerStatuses),
+    at: z.iso.datetime(),
+    reason: z.enum(issuerReasons).catch('other').optional(),
+  })
+  .transform(({ status, at, reason }): IssuerWord => ({ issuerStatus: status, at: fromTimestamp(at), reason }));
+
+/** Asks for a status; the status that a card has already is no change, so an unknown outcome is asked again. */
+export const changeStatus = ({
+  externalId,
+  status,
+  reason,
+}: Parameters<IssuerCardStatus['changeStatus']>[1]): ProviderCall<IssuerWord> => ({
+  call: 'changeStatus',
+  path: '/issuer/v1/cards/status',
+  body: { cardId: externalId, status, ...(reason === undefined ? {} : { reason }) },
+  answer,
+});
+
+/** Asks what a card's status is. */
+export const readStatus = (externalId: string): ProviderCall<IssuerWord> => ({
+  call: 'readStatus',
+  path: '/issuer/v1/cards/status/read',
+  body: { cardId: externalId },
+  answer,
+});
