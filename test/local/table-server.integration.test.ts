@@ -129,7 +129,7 @@ describe('table stream in process', () => {
 
     for (const sk of ['1', '2', '3', '4']) await first.items.write({ kind: 'put', item: { pk: 'a', sk } });
     const stream = await listen(first);
-    await expect.poll(() => seen, { timeout: 3_000 }).toEqual(['1', '2', '3', '4']);
+    await expect.poll(() => seen).toEqual(['1', '2', '3', '4']);
     await expect.poll(() => stream.settled()).toBe(true);
     await stream.stop();
     await first.close();
@@ -138,7 +138,7 @@ describe('table stream in process', () => {
     stops.push(second.close);
     await second.items.write({ kind: 'put', item: { pk: 'a', sk: '5' } });
     const again = await listen(second);
-    await expect.poll(() => seen, { timeout: 3_000 }).toEqual(['1', '2', '3', '4', '5']);
+    await expect.poll(() => seen).toEqual(['1', '2', '3', '4', '5']);
     await again.stop();
   });
 });

@@ -1,6 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Pacer } from '../../functions/kernel/time/pacer.ts';
-import { systemPacer } from '../../functions/kernel/time/pacer.ts';
 import { cardWorld, issuer, moneyOf } from '../functions/authorizations/card-bench.ts';
 import { givenPartner } from '../functions/balances/given-partners.ts';
 import { booksOf } from '../simulation/card-books.ts';
@@ -14,13 +12,6 @@ beforeAll(async () => {
 });
 afterAll(() => platform.stop());
 
-/** Every second is a hundred: what is decided here must not depend on how fast this machine is. */
-const patient: Pacer = {
-  ...systemPacer,
-  elapsed: () => systemPacer.elapsed() / 100,
-  within: (milliseconds, work) => systemPacer.within(milliseconds * 100, work),
-};
-
 const asked = 50;
 const fitting = 20;
 const amount = 100;
@@ -30,7 +21,7 @@ const atOnce = async (available: bigint, deposit?: bigint) => {
   const { tenant } = await givenProgram(platform, deposit === undefined ? {} : { balanceHolder: 'partner' });
   if (deposit !== undefined) await givenPartner(platform, tenant, { kind: 'deposit', available: deposit });
   const world = await cardWorld(platform, tenant, { available });
-  const network = issuer(platform, { pacer: patient });
+  const network = issuer(platform);
   const heard = await Promise.all(Array.from({ length: asked }, () => network.request(world, amount)));
   expect(heard.every(({ status }) => status === 200)).toBe(true);
   const approved = heard.filter(({ decision }) => decision === 'approved');
@@ -67,7 +58,7 @@ describe('50 authorizations at once on one balance', () => {
   it('I2 I3 one message 50 times: it is approved once, and all hear the same', async () => {
     const { tenant } = await givenProgram(platform);
     const world = await cardWorld(platform, tenant, { available: funds });
-    const network = issuer(platform, { pacer: patient });
+    const network = issuer(platform);
     const body = JSON.stringify(network.messageFor(world, amount));
     const heard = await Promise.all(Array.from({ length: asked }, () => network.post(body)));
     expect(new Set(heard.map(({ body: answer }) => JSON.stringify(answer))).size).toBe(1);

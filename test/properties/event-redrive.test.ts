@@ -29,7 +29,7 @@ const issuerEvents = () => {
   queues.consume('issuer-events', (event) =>
     state.isBroken ? Promise.reject(new Error('the worker is broken')) : handle(event, noContext),
   );
-  return { queues, state, rest: () => atRest(work, [queues], 10_000) };
+  return { queues, state, rest: () => atRest(work, [queues], 60_000) };
 };
 
 const outcomes = fc.array(fc.constantFrom('resubmission_required', 'approved', 'rejected', 'abandoned'), {

@@ -46,7 +46,7 @@ const issuerAnswering = (answer: (replyKey: Uint8Array) => Promise<{ status: num
       const { status, body } = await answer(await replyKeyOf(init.body));
       return new Response(body, { status });
     }),
-    { requestMs: 1_000, callMs: 2_000 },
+    { requestMs: 5_000, callMs: 20_000 },
   );
 
 const sealed = (payload: string) => ({ status: 200, body: JSON.stringify({ payload }) });

@@ -11,8 +11,11 @@ import { controlCall } from '../../../support/sealed-call.ts';
 import type { TwinServer } from '../../../support/twin-server.ts';
 import { startTwin } from '../../../support/twin-server.ts';
 
-const holdMs = 400;
-const patience = { requestMs: 250, callMs: 2_000 };
+/** Longer than a busy machine needs for any call. */
+const patience = { requestMs: 5_000, callMs: 20_000 };
+/** Shorter than the twin holds an answer back that must come too late. */
+const impatience = { requestMs: 1_000, callMs: 20_000 };
+const holdMs = 1_500;
 let twin: TwinServer;
 let tenant: TenantContext;
 let turn = 0;
@@ -136,7 +139,7 @@ describe('The issuing processor, reached over HTTP', () => {
     const order = await newOrder();
     await faults(['timeout']);
     twin.draws.push(0, 0, 0.9, 0.9);
-    const { issuer, sent, samples } = client();
+    const { issuer, sent, samples } = client(impatience);
     const card = await issuer.createVirtualCard(tenant, order);
     expect(paths(sent)).toEqual(['encryption-key', 'cards', 'cards/find']);
     expect(samples.map(({ call, status }) => [call, status])).toEqual([
@@ -189,7 +192,7 @@ describe('The issuing processor, reached over HTTP', () => {
     const order = await newOrder();
     await faults(['latency'], 1);
     twin.draws.push(0, 0, 0);
-    const { issuer, samples } = client({ requestMs: 2_000, callMs: 5_000 });
+    const { issuer, samples } = client();
     await issuer.createVirtualCard(tenant, order);
     expect(samples.map(({ status }) => status)).toEqual([201]);
   });

@@ -6,12 +6,16 @@ import { sandboxControl } from '../../../../functions/providers/sandbox/sandbox-
 import type { TwinServer } from '../../../support/twin-server.ts';
 import { startTwin } from '../../../support/twin-server.ts';
 
-const patience = { requestMs: 300, callMs: 2_000 };
+/** Longer than a busy machine needs for any call. */
+const patience = { requestMs: 5_000, callMs: 20_000 };
+/** Shorter than the twin holds an answer back that must come too late. */
+const impatience = { requestMs: 1_000, callMs: 20_000 };
+const holdMs = 1_500;
 let twin: TwinServer;
 let tenant: TenantContext;
 
 beforeAll(async () => {
-  twin = await startTwin();
+  twin = await startTwin(holdMs);
   tenant = await twin.platform.tenant();
 });
 afterAll(() => twin.stop());
@@ -20,7 +24,7 @@ afterEach(async () => {
   await control().setFaults(tenant, { provider: 'kyc', rate: 0, kinds: [] });
 });
 
-const kyc = () => sandboxKyc(twin.client(), patience);
+const kyc = (patient = patience) => sandboxKyc(twin.client(), patient);
 const control = () => sandboxControl(twin.client(), patience);
 const applicant = (reference: string, phone = '+919812345678') => ({
   reference,
@@ -83,8 +87,8 @@ describe('The KYC vendor, reached over HTTP', () => {
   });
 
   it.each([
-    ['startOtp', () => kyc().startOtp(tenant, applicant('kyc_lost_otp'))],
-    ['startVideoCall', () => kyc().startVideoCall(tenant, applicant('kyc_lost_video'))],
+    ['startOtp', () => kyc(impatience).startOtp(tenant, applicant('kyc_lost_otp'))],
+    ['startVideoCall', () => kyc(impatience).startVideoCall(tenant, applicant('kyc_lost_video'))],
   ] as const)('SH-27 I5 recovers %s after a timeout that came after the work', async (_, start) => {
     await control().setFaults(tenant, { provider: 'kyc', rate: 0.5, kinds: ['timeout'] });
     twin.draws.push(0, 0, 0.9, 0.9);

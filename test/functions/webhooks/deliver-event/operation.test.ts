@@ -199,7 +199,7 @@ describe('deliverEvent', () => {
       const started = performance.now();
       const running = wire(platform)(batch, noContext);
       while (receiver.received.length < events.length) await new Promise((resolve) => setTimeout(resolve, 10));
-      expect(performance.now() - started).toBeLessThan(2_000);
+      expect(performance.now() - started).toBeLessThan(8_000);
       expect(slow.received.length).toBeLessThanOrEqual(5);
       await slow.stop();
       expect(await running).toEqual({ batchItemFailures: [] });
