@@ -2,6 +2,7 @@ import type { AccountIssuer } from '../../balances/ports/account-issuer.ts';
 import type { IssuerProcessor } from '../../cards/ports/issuer-processor.ts';
 import type { IssuerRefusalReason } from '../../cards/ports/issuer-refused.ts';
 import { IssuerRefused } from '../../cards/ports/issuer-refused.ts';
+import type { IssuerCardSecrets } from '../../cards/ports/issuer-secrets.ts';
 import type { IssuerCardStatus } from '../../cards/ports/issuer-status.ts';
 import { changeStatus, readStatus } from './card-status.ts';
 import type { Patience } from '../execute-loop.ts';
@@ -13,6 +14,10 @@ import { encryptionKeys } from './encryption-key.ts';
 import type { ProviderPlatform } from './exchange.ts';
 import { openAccount } from './open-account.ts';
 import { readCardData } from './read-card-data.ts';
+import { readPin } from './read-pin.ts';
+import { resetCvv } from './reset-cvv.ts';
+import { setPin } from './set-pin.ts';
+import { setThreeDs } from './set-three-ds.ts';
 import { signedTransport } from './transport.ts';
 import { measured } from './turnaround.ts';
 
@@ -20,6 +25,7 @@ const known: readonly IssuerRefusalReason[] = [
   'account_unknown',
   'card_unknown',
   'invalid_request',
+  'pin_unknown',
   'reference_reused',
   'status_not_allowed',
 ];
@@ -33,7 +39,7 @@ const refuse = (code: string): IssuerRefused => new IssuerRefused(known.find((re
 export const sandboxIssuer = (
   platform: ProviderPlatform,
   patience: Patience = defaultPatience,
-): IssuerProcessor & AccountIssuer & IssuerCardStatus => {
+): IssuerProcessor & AccountIssuer & IssuerCardStatus & IssuerCardSecrets => {
   const keys = encryptionKeys(platform, '/issuer/v1/encryption-key');
   const exchange = measured(platform)(encrypted(platform, keys)(signedTransport(platform, 'issuer-request-signing')));
   const client = providerClient(platform, { provider: 'issuer', exchange, refuse, patience });
@@ -41,6 +47,10 @@ export const sandboxIssuer = (
     openAccount: (tenant, order) => client.execute(tenant, openAccount(order)),
     createVirtualCard: (tenant, order) => client.execute(tenant, createCard(order)),
     readCardData: (tenant, externalId) => client.execute(tenant, readCardData(externalId)),
+    setPin: (tenant, pin) => client.execute(tenant, setPin(pin)),
+    readPin: (tenant, externalId) => client.execute(tenant, readPin(externalId)),
+    resetCvv: (tenant, reset) => client.execute(tenant, resetCvv(reset)),
+    setThreeDs: (tenant, threeDs) => client.execute(tenant, setThreeDs(threeDs)),
     changeStatus: (tenant, change) => client.execute(tenant, changeStatus(change)),
     readStatus: (tenant, externalId) => client.execute(tenant, readStatus(externalId)),
   };

@@ -13,8 +13,10 @@ import { webhookSender } from '../events/webhook.ts';
 import { faultPlans } from '../faults/fault-plans.ts';
 import { accountCalls } from '../issuer/accounts.ts';
 import { cardCalls } from '../issuer/cards.ts';
+import { cardStatusCalls } from '../issuer/card-status.ts';
 import { cardVault } from '../issuer/card-vault.ts';
 import { moneyRoutes } from '../issuer/money-routes.ts';
+import { secretRoutes } from '../issuer/secret-routes.ts';
 import { caseCalls } from '../kyc/cases.ts';
 import { networkRoutes } from '../network/network-routes.ts';
 import { committer } from '../storage/commit.ts';
@@ -44,6 +46,8 @@ const assemble = (platform: TwinPlatform, { eventsUrl, authorizationsUrl, pace }
   return {
     accounts: accountCalls({ table, commit }),
     cards: cardCalls({ table, commit, vault: cardVault(platform), outbox: events, clocks, random }),
+    statuses: cardStatusCalls({ table, commit, outbox: events, clocks }),
+    secrets: { table, commit, vault: cardVault(platform), random },
     cases: caseCalls({ table, commit, secrets, clocks }),
     bank: { ...bankTransferCalls({ table, commit }), accounts: bankAccountCalls({ table, commit }) },
     bankReturn: returnTransfer({ table, commit, outbox: events, delivery: sending }),
@@ -70,7 +74,9 @@ const routes = (platform: TwinPlatform, settings: TwinSettings): ReadonlyMap<str
     ['POST /issuer/v1/cards', provider('issuer', cards.create)],
     ['POST /issuer/v1/cards/find', provider('issuer', cards.find)],
     ['POST /issuer/v1/cards/read', provider('issuer', cards.read)],
-    ['POST /issuer/v1/cards/status', provider('issuer', cards.changeStatus)],
+    ['POST /issuer/v1/cards/status', provider('issuer', statuses.change)],
+    ['POST /issuer/v1/cards/status/read', provider('issuer', statuses.read)],
+    ...secretRoutes(parts.secrets, (call) => provider('issuer', call)),
     ['POST /issuer/v1/events/list', provider('issuer', eventsOf('issuer'))],
     ['GET /kyc/v1/encryption-key', encryptionKey],
     ['POST /kyc/v1/cases/otp', provider('kyc', cases.startOtp)],

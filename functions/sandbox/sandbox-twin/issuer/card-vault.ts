@@ -10,6 +10,8 @@ const cardSecrets = z.strictObject({
   cvv: z.string(),
   threeDsPhone: z.string(),
   threeDsPassword: z.string(),
+  /** Off only when it was switched off (AL-27). */
+  threeDsEnabled: z.boolean().optional(),
 });
 
 export type CardSecrets = z.output<typeof cardSecrets>;
@@ -20,6 +22,9 @@ export interface CardVault {
   seal(secrets: CardSecrets, owner: string): Promise<string>;
   /** @throws Error when the key is gone or the sealed text was changed or moved */
   open(sealed: string, owner: string): Promise<CardSecrets>;
+  /** The same for any other secret of a card. */
+  sealText(secret: string, owner: string): Promise<string>;
+  openText(sealed: string, owner: string): Promise<string>;
   /** Keyed hash: equal numbers give equal fingerprints, over all programs. */
   fingerprint(pan: string): Promise<string>;
 }
@@ -41,17 +46,17 @@ const deriveKey = (secret: string): VaultKey => {
 const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url');
 const bytesOf = (part: string | undefined): Buffer => Buffer.from(part ?? '', 'base64url');
 
-export const cardVault = ({ secrets, random }: { secrets: SecretStore; random: RandomSource }): CardVault => ({
-  seal: async (cardData, owner) => {
+export const cardVault = ({ secrets, random }: { secrets: SecretStore; random: RandomSource }): CardVault => {
+  const sealText: CardVault['sealText'] = async (secret, owner) => {
     const [newest] = await secrets.values(vaultSecret);
     const key = deriveKey(newest);
     const iv = random.bytes(ivBytes);
     const cipher = createCipheriv('aes-256-gcm', key.bytes, iv, { authTagLength: tagBytes });
     cipher.setAAD(Buffer.from(owner));
-    const sealed = Buffer.concat([cipher.update(JSON.stringify(cardData), 'utf8'), cipher.final()]);
+    const sealed = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final()]);
     return [key.id, text(iv), text(sealed), text(cipher.getAuthTag())].join(separator);
-  },
-  open: async (sealed, owner) => {
+  };
+  const openText: CardVault['openText'] = async (sealed, owner) => {
     const [keyId, iv, ciphertext, tag] = sealed.split(separator);
     const live = await secrets.values(vaultSecret);
     const key = live.map(deriveKey).find(({ id }) => id === keyId);
@@ -59,12 +64,17 @@ export const cardVault = ({ secrets, random }: { secrets: SecretStore; random: R
     const decipher = createDecipheriv('aes-256-gcm', key.bytes, bytesOf(iv), { authTagLength: tagBytes });
     decipher.setAAD(Buffer.from(owner));
     decipher.setAuthTag(bytesOf(tag));
-    const opened = Buffer.concat([decipher.update(bytesOf(ciphertext)), decipher.final()]);
-    return cardSecrets.parse(JSON.parse(opened.toString('utf8')));
-  },
-  fingerprint: async (pan) => {
-    const live = await secrets.values(vaultSecret);
-    // The oldest live value, so that fingerprints stay equal while a rotation is under way.
-    return keyedHash(live.at(-1) ?? live[0], pan, 'twin-card-fingerprint');
-  },
-});
+    return Buffer.concat([decipher.update(bytesOf(ciphertext)), decipher.final()]).toString('utf8');
+  };
+  return {
+    sealText,
+    openText,
+    seal: (cardData, owner) => sealText(JSON.stringify(cardData), owner),
+    open: async (sealed, owner) => cardSecrets.parse(JSON.parse(await openText(sealed, owner))),
+    fingerprint: async (pan) => {
+      const live = await secrets.values(vaultSecret);
+      // The oldest live value, so that fingerprints stay equal while a rotation is under way.
+      return keyedHash(live.at(-1) ?? live[0], pan, 'twin-card-fingerprint');
+    },
+  };
+};

@@ -11,6 +11,7 @@ import { sendCardMessage } from './card-messages.ts';
 import { changeCardStatus } from './card-status.ts';
 import { decisionRequester } from './decision-request.ts';
 import { ordering } from './ordering.ts';
+import { countWrongPins } from './pin-failures.ts';
 
 interface Dependencies {
   readonly platform: Pick<BasePlatform, 'clock' | 'random'> & Pick<Capabilities, 'table' | 'secrets' | 'fetch'>;
@@ -40,5 +41,6 @@ export const networkRoutes = (
     ['POST /control/v1/increments', control(increment)],
     ['POST /control/v1/card-messages', control(sendCardMessage(deps))],
     ['POST /control/v1/card-statuses', control(changeCardStatus(deps))],
+    ['POST /control/v1/pin-failures', control(countWrongPins(deps))],
   ];
 };

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Item, Key, Table, TableWrite } from '../../../kernel/persistence/table.ts';
+import type { Expression, Item, Key, Table, TableWrite } from '../../../kernel/persistence/table.ts';
 import type { RandomSource } from '../../../kernel/platform/platform.ts';
 
 /** All writes or none. `refused`: a condition did not hold; read again and decide anew. */
@@ -32,9 +32,19 @@ export const putNew = (item: Item & Key): TableWrite => ({
   condition: { text: 'attribute_not_exists(pk)' },
 });
 
-/** Puts the next state of an item that is still in the state that was read. */
-export const putNext = (item: Item & Key, readStatus: string): TableWrite => ({
-  kind: 'put',
-  item,
-  condition: { text: '#status = :status', names: { '#status': 'status' }, values: { ':status': readStatus } },
-});
+/**
+ * Puts the next state of an item that is still in the state that was read; what the item holds sealed must be the same
+ * still, or a secret that was renewed meanwhile would come back.
+ */
+export const putNext = (item: Item & Key, readStatus: string): TableWrite => {
+  const { sealed } = item;
+  const condition: Expression =
+    sealed === undefined
+      ? { text: '#status = :status', names: { '#status': 'status' }, values: { ':status': readStatus } }
+      : {
+          text: '#status = :status AND sealed = :sealed',
+          names: { '#status': 'status' },
+          values: { ':status': readStatus, ':sealed': sealed },
+        };
+  return { kind: 'put', item, condition };
+};
