@@ -22,7 +22,7 @@ const inquire = async (deps: DecidingDependencies, asked: Asked): Promise<Networ
   if (known === undefined) return unrecorded('card_unknown');
   const checks = cardChecks(request, known, { now: context.clock.now(), linked: false });
   const failed = checks.find(({ outcome }) => outcome === 'failed');
-  if (failed !== undefined) return unrecorded(failed.reason);
+  if (failed !== undefined) return unrecorded(failed.reason, failed.actionCode);
   return { decision: 'approved', ...codesOf('approved'), approvedAmount: 0, available: Number(known.available) };
 };
 

@@ -69,8 +69,8 @@ const decideBy = async (deps: DecidingDependencies, asked: Case, findings: Findi
 
 const recordDecline = async (deps: DecidingDependencies, asked: Case, decision: Decision): Promise<NetworkAnswer> => {
   const { context, request, place, authorizationId, eventId, linked, deadline } = asked;
-  const { reason } = decision;
-  const decided = { authorizationId, eventId, reason, approved: 0n, evidence: checkEvidence(decision) };
+  const { reason, actionCode } = decision;
+  const decided = { authorizationId, eventId, reason, actionCode, approved: 0n, evidence: checkEvidence(decision) };
   const { tenant } = context;
   const subject = { tenant, request, place };
   const draft =

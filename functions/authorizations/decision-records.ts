@@ -13,6 +13,8 @@ export interface Decided {
   readonly authorizationId: string;
   readonly eventId: string;
   readonly reason: Reason;
+  /** Where the reason alone does not say it: a locked card's, by its lock. */
+  readonly actionCode?: string | undefined;
   /** Minor units; 0 when declined. */
   readonly approved: bigint;
   /** Absent when the write's conditions decided: they are what its data says. */
@@ -20,7 +22,7 @@ export interface Decided {
 }
 
 /** What an event tells of a request: no more than the tenant may know, and short. */
-const factsOf = (request: AuthorizationRequest, place: SpendPlace, { reason, approved }: Decided) => ({
+const factsOf = (request: AuthorizationRequest, place: SpendPlace, { reason, actionCode, approved }: Decided) => ({
   cardId: place.cardId,
   balanceId: place.balanceId,
   amount: { amount: Number(request.amount.minor), currency: request.amount.currency },
@@ -28,6 +30,7 @@ const factsOf = (request: AuthorizationRequest, place: SpendPlace, { reason, app
   channel: request.channel,
   network: networkOf(request.original ?? request.message),
   reason,
+  ...(actionCode === undefined ? {} : { actionCode }),
   ...(approved === 0n ? {} : { approvedAmount: Number(approved) }),
 });
 

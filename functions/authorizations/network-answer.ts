@@ -20,25 +20,30 @@ export interface NetworkAnswer {
 
 export const answerFor = (
   reason: Reason,
-  ids: { readonly authorizationId: string; readonly eventId: string; readonly approved: bigint },
+  ids: {
+    readonly authorizationId: string;
+    readonly eventId: string;
+    readonly approved: bigint;
+    readonly actionCode?: string | undefined;
+  },
 ): NetworkAnswer => ({
   authorizationId: ids.authorizationId,
   decisionId: withPrefix(ids.eventId, 'dcs'),
   decision: ids.approved > 0n ? 'approved' : 'declined',
-  ...codesOf(reason),
+  ...codesOf(reason, ids.actionCode),
   approvedAmount: Number(ids.approved),
 });
 
 /** An answer for a request about which nothing can be kept: nobody owns the card. */
-export const unrecorded = (reason: Reason): NetworkAnswer => ({
+export const unrecorded = (reason: Reason, actionCode?: string): NetworkAnswer => ({
   decision: 'declined',
-  ...codesOf(reason),
+  ...codesOf(reason, actionCode),
   approvedAmount: 0,
 });
 
 /** The first answer to a message, from its record: duplicates are answered with it (I3). */
 export const firstAnswer = (stored: Item): NetworkAnswer => {
   const { data, eventId, resourceId } = recordItem.decode(stored);
-  const { reason, approvedAmount = 0, authorizationId = resourceId } = decidedFacts.parse(JSON.parse(data));
-  return answerFor(reason, { authorizationId, eventId, approved: BigInt(approvedAmount) });
+  const { reason, actionCode, approvedAmount = 0, authorizationId = resourceId } = decidedFacts.parse(JSON.parse(data));
+  return answerFor(reason, { authorizationId, eventId, approved: BigInt(approvedAmount), actionCode });
 };

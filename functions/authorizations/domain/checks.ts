@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
+import { lockAction } from '../../policies/lock-actions.ts';
 import { cardRulesVersion, cashRules, isAbroad } from '../../policies/card-rules.ts';
 import type { AuthorizationRequest, Finding } from './network-message.ts';
 import type { Reason } from './reasons.ts';
@@ -39,6 +40,8 @@ export interface Check {
   readonly ruleVersion: string;
   /** Of a failed check. */
   readonly reason: Reason;
+  /** Where the reason alone does not say what the network hears. */
+  readonly actionCode?: string | undefined;
   readonly wouldPassWith?: Readonly<Record<string, unknown>> | undefined;
 }
 
@@ -49,6 +52,7 @@ interface Found {
   readonly input: unknown;
   readonly threshold: unknown;
   readonly reason: Reason;
+  readonly actionCode?: string | undefined;
   readonly ruleVersion?: string;
   readonly wouldPassWith?: Readonly<Record<string, unknown>> | undefined;
 }
@@ -70,11 +74,13 @@ const inactiveReasons = {
 
 const stateCheck = (facts: SpendFacts, linked: boolean): Check => {
   const status = facts.card?.status;
-  const passed = status === 'active' || (linked && status === 'locked');
+  // What was authorized before is carried to its end, whatever became of the card since.
+  const passed = status === 'active' || (linked && status !== undefined && status !== 'inactive');
   const reason = status === undefined ? 'card_unknown' : status === 'active' ? 'approved' : inactiveReasons[status];
   const wouldPassWith =
     status === 'inactive' ? { card: 'activated' } : status === 'locked' ? { card: 'unlocked' } : undefined;
-  return check('card_state', passed, { input: status ?? null, threshold: 'active', reason, wouldPassWith });
+  const actionCode = status === 'locked' ? lockAction(facts.card?.lock) : undefined;
+  return check('card_state', passed, { input: status ?? null, threshold: 'active', reason, actionCode, wouldPassWith });
 };
 
 const findingCheck = (name: 'cvv' | 'pin', finding: Finding): Check =>
@@ -95,7 +101,7 @@ export const cardChecks = (
     check('cardholder_status', state !== 'closed', { input: state, threshold: 'not closed', reason: 'balance_closed' }),
     check('kyc_tier', true, { input: level, threshold: 'minimum', reason: 'approved' }),
     stateCheck(facts, linked),
-    check('card_expiry', expiryFits && (card === undefined || card.expiry >= month), {
+    check('card_expiry', expiryFits && (card === undefined || linked || card.expiry >= month), {
       input: card?.expiry ?? null,
       threshold: month,
       reason: expiryFits ? 'card_expired' : 'expiry_mismatch',

@@ -22,6 +22,8 @@ export interface Circumstances {
 /** The outcome of all checks in their order (domain.md 2.6). */
 export interface Decision {
   readonly reason: Reason;
+  /** Of the check that decided, where the reason alone does not say it. */
+  readonly actionCode?: string | undefined;
   /** Minor units: what is approved; 0 when declined. */
   readonly approved: bigint;
   readonly checks: readonly Check[];
@@ -71,5 +73,5 @@ export const decide = (request: AuthorizationRequest, facts: SpendFacts, circums
     return { reason: 'approved_partially', approved: part, checks, wouldPassWith: first.wouldPassWith, counters };
   }
   const { reason, wouldPassWith } = first;
-  return { reason, approved: 0n, checks, wouldPassWith, counters: undefined };
+  return { reason, actionCode: first.actionCode, approved: 0n, checks, wouldPassWith, counters: undefined };
 };

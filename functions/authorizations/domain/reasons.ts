@@ -69,7 +69,8 @@ const codes: Readonly<Record<Reason, readonly [actionCode: string, responseCode:
   out_of_time: ['9012', '91'],
 };
 
-export const codesOf = (reason: Reason): NetworkCodes => {
+/** @param exact the action code where there is a closer one than the reason's: a lock's own */
+export const codesOf = (reason: Reason, exact?: string): NetworkCodes => {
   const [actionCode, responseCode] = codes[reason];
-  return { actionCode, responseCode };
+  return { actionCode: exact ?? actionCode, responseCode };
 };

@@ -50,6 +50,8 @@ export interface SpendFacts {
   readonly card:
     | {
         readonly status: 'inactive' | 'active' | 'locked' | 'closed' | 'expired';
+        /** Code of the lock that counts, while it is locked. */
+        readonly lock?: number | undefined;
         /** Last month of validity, `YYYY-MM`. */
         readonly expiry: string;
         readonly channels: readonly SpendChannel[];

@@ -33,6 +33,8 @@ export const channelsAtIssue: readonly Channel[] = ['pos', 'atm'];
 export interface SpendCard {
   readonly cardId: string;
   readonly status: SpendCardStatus;
+  /** Code of the lock that counts, 1 to 8; only while the card is locked. */
+  readonly lock?: number | undefined;
   /** Last month of validity, 1 to 12 of a four-digit year. */
   readonly expiryMonth: number;
   readonly expiryYear: number;

@@ -7,6 +7,8 @@ import { entryChannels, limitPeriods, spendCardStatuses } from '../domain/spend-
 /** A card, as far as the decision on an authorization goes. */
 export const spendCard = z.object({
   status: z.enum(spendCardStatuses),
+  /** Code of the lock that counts; only while the card is locked. */
+  lock: wholeNumber.optional(),
   /** Last month of validity, `YYYY-MM`. */
   expiry: z.string(),
   /** One letter for each channel that is switched on. */

@@ -20,15 +20,20 @@ const toStored = ({ version, limits, mcc = {} }: SpendRules): unknown =>
     },
   });
 
-const changeOf = ({ status, channels, rules }: Parameters<SpendCards['change']>[2]): Expression => {
+const changeOf = ({ status, lock, channels, rules }: Parameters<SpendCards['change']>[2]): Expression => {
   const changes = [
     ...(status === undefined ? [] : [{ name: 'status', value: status }]),
+    ...(lock === undefined ? [] : [{ name: 'lock', value: BigInt(lock) }]),
     ...(channels === undefined ? [] : [{ name: 'channels', value: lettersOf(channels) }]),
     ...(rules === undefined ? [] : [{ name: 'rules', value: toStored(rules) }]),
   ];
+  const isUnlocked = status !== undefined && lock === undefined;
   return {
-    text: `SET ${changes.map(({ name }) => `cards.#card.#${name} = :${name}`).join(', ')}`,
-    names: Object.fromEntries(changes.map(({ name }) => [`#${name}`, name])),
+    text: `SET ${changes.map(({ name }) => `cards.#card.#${name} = :${name}`).join(', ')}${isUnlocked ? ' REMOVE cards.#card.#lock' : ''}`,
+    names: {
+      ...Object.fromEntries(changes.map(({ name }) => [`#${name}`, name])),
+      ...(isUnlocked ? { '#lock': 'lock' } : {}),
+    },
     values: Object.fromEntries(changes.map(({ name, value }) => [`:${name}`, value])),
   };
 };

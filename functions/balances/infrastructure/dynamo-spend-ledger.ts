@@ -35,6 +35,7 @@ const toState = (item: Item, cardId: string): SpendState => {
         ? undefined
         : {
             status: card.status,
+            lock: card.lock,
             expiry: card.expiry,
             channels: channelsOf(card.channels),
             rules: card.rules,
@@ -84,9 +85,11 @@ const conditionOf = (cardId: string, terms: ApprovalTerms): Expression =>
       values: { ':active': 'active', ':currency': terms.currency },
     },
     terms.evenLocked === true
-      ? { text: 'cards.#card.#status IN (:active, :locked)', values: { ':locked': 'locked' } }
-      : { text: 'cards.#card.#status = :active' },
-    { text: 'cards.#card.expiry >= :month', values: { ':month': terms.month } },
+      ? { text: 'cards.#card.#status <> :inactive', values: { ':inactive': 'inactive' } }
+      : {
+          text: 'cards.#card.#status = :active AND cards.#card.expiry >= :month',
+          values: { ':month': terms.month },
+        },
     ...terms.channels.map((channel) => ({
       text: `contains(cards.#card.channels, :${channel})`,
       values: { [`:${channel}`]: channelLetters[channel] },

@@ -11,10 +11,13 @@ export interface SpendCards {
    * Hangs a new card on its balance, for life (AN-38), with the channels that it has at issue (rule 88). Refused with invalid_state unless the balance is active.
    */
   place(tenant: TenantContext, balanceId: string, card: Omit<SpendCard, 'channels' | 'rules'>): WriteIntent;
-  /** Changes a placed card's status, channels or rules; refused with concurrent_change when it is not there. */
+  /**
+   * Changes a placed card's status, channels or rules; refused with concurrent_change when it is not there. The lock goes
+   * with the status: a change of status without one takes it away.
+   */
   change(
     tenant: TenantContext,
     balanceId: string,
-    change: Pick<SpendCard, 'cardId'> & Partial<Pick<SpendCard, 'status' | 'channels' | 'rules'>>,
+    change: Pick<SpendCard, 'cardId'> & Partial<Pick<SpendCard, 'status' | 'lock' | 'channels' | 'rules'>>,
   ): WriteIntent;
 }

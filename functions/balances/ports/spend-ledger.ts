@@ -23,6 +23,8 @@ export interface SpendState {
   readonly card:
     | {
         readonly status: SpendCard['status'];
+        /** Code of the lock that counts, while it is locked. */
+        readonly lock?: number | undefined;
         /** `YYYY-MM` */
         readonly expiry: string;
         readonly channels: readonly Channel[];
@@ -47,7 +49,7 @@ export interface ApprovalTerms {
   readonly month: string;
   /** All of them must be switched on. */
   readonly channels: readonly Channel[];
-  /** A lock that came after the authorization does not stop its increment. */
+  /** A lock, closing or expiry that came after the authorization does not stop its increment. */
   readonly evenLocked?: true;
   /** `hold` reserves; `pay` takes the money at once, from the balance of that person. */
   readonly effect: { readonly kind: 'hold' } | { readonly kind: 'pay'; readonly person: string | undefined };
