@@ -7,7 +7,12 @@ import { cardNumbersIn } from './card-numbers.ts';
  * print, by console or directly, is read after the test, and a card number in it fails the test: a
  * log line is the easiest place for one to leak and the hardest to clean up.
  */
-const shared: { nodalTestOutput?: { readonly printed: string[]; readonly listeners: WeakSet<object> } } = globalThis;
+interface Output {
+  readonly printed: string[];
+  readonly listeners: WeakSet<object>;
+}
+
+const shared: typeof globalThis & { nodalTestOutput?: Output } = globalThis;
 
 /** One for all test files that share a process: what is printed is heard once, whichever file it is printed for. */
 const { printed, listeners } = (shared.nodalTestOutput ??= { printed: [], listeners: new WeakSet() });
