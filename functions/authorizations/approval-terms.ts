@@ -1,12 +1,13 @@
 import type { ApprovalTerms, SpendCounters, SpendState } from '../balances/ports/spend-ledger.ts';
+import type { Channel } from '../policies/card-controls.ts';
 import { isAbroad } from '../policies/card-rules.ts';
 import type { Case, Findings } from './case.ts';
 import type { Decision } from './domain/decision.ts';
 import type { Counted } from './domain/hold.ts';
-import type { SpendChannel } from './domain/spend-facts.ts';
-import { runOf, usedIn } from './domain/spend-facts.ts';
+import { countedIn } from './domain/spend-facts.ts';
+import { monthAt } from './domain/spend-windows.ts';
 
-const channelsOf = ({ request, program }: Case): readonly SpendChannel[] => [
+const channelsOf = ({ request, program }: Case): readonly Channel[] => [
   request.channel,
   ...(isAbroad(program.currency, request.merchant.country) ? (['international'] as const) : []),
 ];
@@ -15,24 +16,17 @@ const channelsOf = ({ request, program }: Case): readonly SpendChannel[] => [
  * What the counters are raised by, so that a reversal can take it back.
  * @param minor what is reserved: less than was approved when a message came before
  */
-export const countedBy = (decision: Decision | undefined, { known }: Findings, minor: bigint): readonly Counted[] => {
-  if (decision?.counters === undefined || known === undefined || minor === 0n) return [];
-  return Object.entries(decision.counters)
-    .filter(([key, { window, used }]) => used !== usedIn(known.counters, key, window))
-    .map(([key, { window }]) => ({ key, run: window, minor }));
-};
+export const countedBy = (decision: Decision | undefined, minor: bigint): readonly Counted[] =>
+  minor === 0n ? [] : (decision?.counted ?? []).map((counter) => ({ ...counter, minor }));
 
 /** The counters as they are once that is counted. */
-const countersAfter = (
-  decision: Decision | undefined,
-  known: SpendState,
-  counted: readonly Counted[],
-): SpendCounters | undefined => {
-  if (decision?.counters === undefined) return undefined;
-  const raised = counted.map(({ key, run, minor }): readonly [string, SpendCounters[string]] => [
-    key,
-    { window: run, used: usedIn(known.counters, key, run) + minor },
-  ]);
+const countersAfter = (known: SpendState, counted: readonly Counted[]): SpendCounters | undefined => {
+  if (counted.length === 0) return undefined;
+  const raised = counted.map(({ key, run, minor, times }): readonly [string, SpendCounters[string]] => {
+    const before = countedIn(known.counters, { key, run });
+    const uses = times === undefined ? {} : { times: before.times + times };
+    return [key, { window: run, used: before.used + minor, ...uses }];
+  });
   return { ...known.counters, ...Object.fromEntries(raised) };
 };
 
@@ -40,16 +34,16 @@ const countersAfter = (
 export const termsOf = (
   asked: Case,
   findings: Findings,
-  to: { readonly minor: bigint; readonly decision: Decision | undefined; readonly counted: readonly Counted[] },
+  to: { readonly minor: bigint; readonly counted: readonly Counted[] },
 ): ApprovalTerms => {
   const { request, context } = asked;
-  const { minor, decision, counted } = to;
+  const { minor, counted } = to;
   const { currency } = request.amount;
   const { known } = findings;
   return {
     amount: minor,
     currency,
-    month: runOf('month', currency, context.clock.now()),
+    month: monthAt(currency, context.clock.now()),
     channels: channelsOf(asked),
     ...(request.kind === 'increment' ? { evenLocked: true } : {}),
     effect: request.kind === 'financial' ? { kind: 'pay', person: known?.person } : { kind: 'hold' },
@@ -59,7 +53,8 @@ export const termsOf = (
           known: {
             level: known.level,
             rulesVersion: known.card?.rules?.version,
-            counters: { before: known.counters, after: countersAfter(decision, known, counted) },
+            holderVersion: known.holder?.version,
+            counters: { before: known.counters, after: countersAfter(known, counted) },
           },
         }),
   };

@@ -82,21 +82,18 @@ interface Approved {
   readonly counted: readonly Counted[];
   readonly shares: readonly DepositShare[];
   readonly findings: Findings;
-  readonly decision: Decision | undefined;
 }
 
 /** What changes besides the record: the deposit, the balance, the authorization that is raised, the person's total. */
 const writesOf = (deps: DecidingDependencies, asked: Case, approved: Approved): readonly WriteIntent[] => {
   const { request, place, linked, authorizationId } = asked;
   const { tenant } = asked.context;
-  const { minor, hold, held, counted, shares, findings, decision } = approved;
+  const { minor, hold, held, counted, shares, findings } = approved;
   const person = request.kind === 'financial' ? findings.known?.person : undefined;
   const name = request.original ?? request.message;
   return [
     ...(shares.length === 0 ? [] : deps.deposits.change(tenant, depositChange(asked, shares))),
-    ...(held === 0n
-      ? []
-      : [deps.spending.approve(tenant, place, termsOf(asked, findings, { minor: held, decision, counted }))]),
+    ...(held === 0n ? [] : [deps.spending.approve(tenant, place, termsOf(asked, findings, { minor: held, counted }))]),
     ...(linked === undefined ? [] : [deps.authorizations.change(tenant, { ...place, name, authorizationId }, hold)]),
     ...(person === undefined ? [] : [deps.limits.lower(person, money(minor, request.amount.currency))]),
   ];
@@ -113,7 +110,7 @@ export const approval = async (
   const isPaid = request.kind === 'financial';
   const minor = decision?.approved ?? requested;
   const rise = holdAfter(asked, minor);
-  const counted = countedBy(decision, findings, rise.held);
+  const counted = countedBy(decision, rise.held);
   const shares = sharesOf(deps, asked, { findings, held: rise.held });
   // What is paid at once is settled with the deposit at once: its journal entry names the deposit, and no hold has it.
   const purse = isPaid && shares.length > 0 ? await deps.deposits.depositPurse(context.tenant, currency) : undefined;
@@ -122,7 +119,7 @@ export const approval = async (
     counted: [...rise.hold.counted, ...counted],
     shares: isPaid ? [] : [...rise.hold.shares, ...shares],
   };
-  const writes = writesOf(deps, asked, { minor, hold, held: rise.held, counted, shares, findings, decision });
+  const writes = writesOf(deps, asked, { minor, hold, held: rise.held, counted, shares, findings });
   const record = recordOf(deps, asked, { minor, hold, decision, deposit: purse?.partnerBalanceId });
   const answer = answerFor(decision?.reason ?? 'approved', { authorizationId, eventId, approved: minor });
   return { work: { writes, records: [record] }, answer };

@@ -1,6 +1,6 @@
 import { cardRulesVersion, isAbroad } from '../policies/card-rules.ts';
 import { decisionVersion } from './domain/checks.ts';
-import { runOf } from './domain/spend-facts.ts';
+import { monthAt } from './domain/spend-windows.ts';
 import type { KeptCheck, RecordedDecision } from './ports/decision-log.ts';
 
 /**
@@ -9,7 +9,7 @@ import type { KeptCheck, RecordedDecision } from './ports/decision-log.ts';
  */
 export const conditionChecks = ({ request, decidedAt, deposit }: RecordedDecision): readonly KeptCheck[] => {
   const { minor, currency, merchant, channel } = request;
-  const month = runOf('month', currency, decidedAt);
+  const month = monthAt(currency, decidedAt);
   const amount = Number(minor);
   const passed = (name: string, input: unknown, threshold: unknown): KeptCheck => ({
     name,

@@ -8,6 +8,7 @@ import type { Circumstances, Decision } from './domain/decision.ts';
 import { endedCheck } from './domain/checks.ts';
 import { decide } from './domain/decision.ts';
 import { newHold } from './domain/hold.ts';
+import { mustWeigh } from './domain/program-rules.ts';
 import { checkEvidence } from './evidence.ts';
 import type { NetworkAnswer } from './network-answer.ts';
 import { answerFor, firstAnswer } from './network-answer.ts';
@@ -18,16 +19,21 @@ const maxAttempts = 6;
 const commitMs = 250;
 const depositTries = 5;
 
-/** Nothing can be decided by the write's conditions alone where counters, the holder's level or the tenant count. */
+/**
+ * Nothing can be decided by the write's conditions alone where counters, the holder's level or the tenant count, or
+ * where the program itself refuses. Rules of card and holder stand where the write finds them.
+ */
 const mustRead = ({ request, program, linked }: Case): boolean =>
+  mustWeigh(request, program) ||
   linked !== undefined ||
   request.kind !== 'authorization' ||
   request.channel === 'atm' ||
   program.decisionWebhook !== null ||
   Object.values(request.verification).includes('mismatch');
 
-const circumstancesOf = ({ context, request }: Case, { deposit, tenant }: Findings): Circumstances => ({
+const circumstancesOf = ({ context, request, program }: Case, { deposit, tenant }: Findings): Circumstances => ({
   now: context.clock.now(),
+  program: program.rules,
   deposit,
   tenant,
   linked: request.kind === 'increment',
@@ -130,5 +136,5 @@ export const answerRepeat = async (
   // What is paid at once is posted at its own place or not at all: the network took it back, or counts on no answer.
   const reason = 'authorization_ended';
   const checks = [endedCheck(reason, earlier.hold.state)];
-  return recordDecline(deps, linked, { reason, approved: 0n, checks, wouldPassWith: undefined, counters: undefined });
+  return recordDecline(deps, linked, { reason, approved: 0n, checks, wouldPassWith: undefined, counted: [] });
 };

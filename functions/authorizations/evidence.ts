@@ -7,12 +7,13 @@ import type { Decision } from './domain/decision.ts';
  */
 export const checkEvidence = ({ checks, wouldPassWith }: Pick<Decision, 'checks' | 'wouldPassWith'>): string =>
   JSON.stringify({
-    checks: checks.map(({ name, outcome, input, threshold, ruleVersion }) => [
+    checks: checks.map(({ name, outcome, input, threshold, ruleVersion, limit }) => [
       name,
       outcome === 'passed' ? 1 : 0,
       input,
       threshold,
       ruleVersion,
+      ...(outcome === 'passed' || limit === undefined ? [] : [limit]),
     ]),
     ...(wouldPassWith === undefined ? {} : { wouldPassWith }),
   });

@@ -4,6 +4,7 @@ import type { Currency } from '../kernel/money/currency.ts';
 import type { OperationContext } from '../kernel/operation/context.ts';
 import type { UnitOfWork, Work } from '../kernel/persistence/unit-of-work.ts';
 import type { ProgramDirectory } from '../tenants/ports/program-directory.ts';
+import { restricts } from '../policies/card-controls.ts';
 import type { Balance } from './domain/balance.ts';
 import { openBalance } from './domain/balance.ts';
 import { CurrencyUnsupported, KycRequired, customerNotFound } from './domain/balance-errors.ts';
@@ -50,7 +51,8 @@ const eligible = (customer: CustomerFacts | undefined): Eligible => {
  *
  * 1. The customer exists, is verified (AN-37) and in order; the currency is the program's.
  * 2. Ask the issuer for an account under our id: a repeat gets the same one.
- * 3. Prepare balance, issuer reference, record `balance.created` and the guard over the customer.
+ * 3. Prepare balance, with the rules that its holder has for all its cards, issuer reference, record `balance.created`
+ *    and the guard over the customer and those rules.
  * @throws customer_not_found, kyc_required, invalid_state, currency_unsupported, issuer_refused, temporarily_unavailable
  */
 export const prepareBalance = async (
@@ -65,10 +67,15 @@ export const prepareBalance = async (
   const order = { reference: balanceId, currency, holderName: customer.displayName };
   const account = await issuer.openAccount(tenant, order);
   const balance = openBalance({ balanceId, customerId, currency, account, level: customer.kycLevel }, clock.now());
+  const { rules } = customer;
+  const holder = rules !== undefined && restricts(rules) ? rules : undefined;
   return {
     balance,
     work: {
-      writes: [...balances.create(tenant, balance), customers.admit(tenant, customerId)],
+      writes: [
+        ...balances.create(tenant, balance, holder),
+        customers.admit(tenant, customerId, { rulesVersion: rules?.version }),
+      ],
       records: [balanceCreated(balances.partition(tenant, balanceId), balance)],
     },
   };

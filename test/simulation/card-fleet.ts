@@ -92,7 +92,7 @@ export const cardFleet = async (own: TestPlatform): Promise<CardFleet> => {
       ...{ cardId, ...holder, type: 'virtual', network: 'visa', requestedStatus: 'active', issuerStatus: 'active' },
       ...{ issuerStatusAt: now, status: 'active', externalId: `pi_${cardId}`, displayName: 'ASHA RAO' },
       ...{ firstSix: '411111', lastFour: '1111', expiryMonth: 11, expiryYear: 2030, fingerprint: `f_${cardId}` },
-      ...{ threeDsEnabled: true, createdAt: now, sequence: 1 },
+      ...{ threeDsEnabled: true, locks: [], createdAt: now, sequence: 1 },
     };
   };
 

@@ -1,12 +1,9 @@
 import type { Temporal } from 'temporal-polyfill';
 import { lockAction } from '../../policies/lock-actions.ts';
-import { cardRulesVersion, cashRules, isAbroad } from '../../policies/card-rules.ts';
 import type { AuthorizationRequest, Finding } from './network-message.ts';
 import type { Reason } from './reasons.ts';
-import type { SpendFacts, SpendRules } from './spend-facts.ts';
-import { runOf, usedIn } from './spend-facts.ts';
-import type { CountedLimit } from './spend-limits.ts';
-import { limitsMet } from './spend-limits.ts';
+import type { SpendFacts } from './spend-facts.ts';
+import { monthAt } from './spend-windows.ts';
 
 /** Checks in the order in which they decide (domain.md 2.6). */
 export type CheckName =
@@ -43,6 +40,8 @@ export interface Check {
   /** Where the reason alone does not say what the network hears. */
   readonly actionCode?: string | undefined;
   readonly wouldPassWith?: Readonly<Record<string, unknown>> | undefined;
+  /** Of a spend limit: whose it is, what is left of it, and when it is full again. JSON value. */
+  readonly limit?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** Rules of the decision itself, apart from numbers of policies and of cards. */
@@ -55,9 +54,11 @@ interface Found {
   readonly actionCode?: string | undefined;
   readonly ruleVersion?: string;
   readonly wouldPassWith?: Readonly<Record<string, unknown>> | undefined;
+  readonly limit?: Check['limit'];
 }
 
-const check = (name: CheckName, passed: boolean, found: Found): Check => ({
+/** One check, by what was found. */
+export const check = (name: CheckName, passed: boolean, found: Found): Check => ({
   ruleVersion: decisionVersion,
   ...found,
   name,
@@ -93,7 +94,7 @@ export const cardChecks = (
   { now, linked }: { readonly now: Temporal.Instant; readonly linked: boolean },
 ): readonly Check[] => {
   const { card, state, level } = facts;
-  const month = runOf('month', facts.currency, now);
+  const month = monthAt(facts.currency, now);
   const expiryFits = request.verification.expiry !== 'mismatch';
   return [
     check('card_exists', card !== undefined, { input: card !== undefined, threshold: true, reason: 'card_unknown' }),
@@ -118,107 +119,6 @@ export const cardChecks = (
       threshold: facts.currency,
       reason: 'currency_mismatch',
     }),
-  ];
-};
-
-/** The most cash that the law lets out now, minor units; undefined when it does not say. */
-const cashRoom = (
-  facts: SpendFacts,
-  { now, limits }: { readonly now: Temporal.Instant; readonly limits: readonly CountedLimit[] },
-): bigint | undefined => {
-  const counted = limits.find(({ kind }) => kind === 'cash');
-  const left = counted === undefined ? undefined : counted.max - usedIn(facts.counters, counted.key, counted.run);
-  const most = [cashRules(facts, now).perTransaction?.minor, left].filter((minor) => minor !== undefined);
-  return most.length === 0 ? undefined : most.reduce((least, minor) => (minor < least ? minor : least));
-};
-
-const cashCheck = (
-  request: AuthorizationRequest,
-  facts: SpendFacts,
-  known: { readonly now: Temporal.Instant; readonly limits: readonly CountedLimit[] },
-): readonly Check[] => {
-  if (request.channel !== 'atm') return [];
-  const { allowed, rules } = cashRules(facts, known.now);
-  const ruleVersion = rules.join(', ');
-  if (!allowed) {
-    const found = { input: facts.level, threshold: 'full', reason: 'cash_not_allowed', ruleVersion } as const;
-    return [check('cash_rules', false, found)];
-  }
-  const room = cashRoom(facts, known);
-  const { minor } = request.amount;
-  return [
-    check('cash_rules', room === undefined || minor <= room, {
-      input: Number(minor),
-      threshold: room === undefined ? null : Number(room),
-      reason: 'cash_limit_exceeded',
-      ruleVersion,
-      wouldPassWith: room !== undefined && room > 0n ? { amount: Number(room) } : undefined,
-    }),
-  ];
-};
-
-const limitCheck = (minor: bigint, limit: { readonly left: bigint; readonly source: string }, version: string): Check =>
-  check('spend_limit', minor <= limit.left, {
-    input: Number(minor),
-    threshold: Number(limit.left),
-    reason: 'spend_limit_exceeded',
-    ruleVersion: `${limit.source}, ${version}`,
-    wouldPassWith: limit.left > 0n ? { amount: Number(limit.left) } : undefined,
-  });
-
-const channelChecks = (request: AuthorizationRequest, facts: SpendFacts): readonly Check[] => {
-  const { merchant, channel } = request;
-  const channels = facts.card?.channels ?? [];
-  const travels = channels.includes('international');
-  return [
-    check('channel', channels.includes(channel), {
-      input: channel,
-      threshold: [...channels],
-      reason: 'channel_off',
-      ruleVersion: cardRulesVersion,
-      wouldPassWith: { channels: { [channel]: true } },
-    }),
-    check('international', travels || !isAbroad(facts.currency, merchant.country), {
-      input: merchant.country,
-      threshold: travels ? 'any' : 'home',
-      reason: 'international_off',
-      ruleVersion: cardRulesVersion,
-      wouldPassWith: { channels: { international: true } },
-    }),
-  ];
-};
-
-const merchantCheck = ({ merchant }: AuthorizationRequest, rules: SpendRules | undefined, version: string): Check => {
-  const { allow, block } = rules?.mcc ?? {};
-  const passed = allow?.includes(merchant.mcc) !== false && block?.includes(merchant.mcc) !== true;
-  return check('merchant_category', passed, {
-    input: merchant.mcc,
-    threshold: rules?.mcc ?? null,
-    reason: 'merchant_category_blocked',
-    ruleVersion: version,
-  });
-};
-
-/** The law's rules on cash, what the holder switched on, and the card's own limits. */
-export const ruleChecks = (
-  request: AuthorizationRequest,
-  facts: SpendFacts,
-  known: { readonly now: Temporal.Instant; readonly limits: readonly CountedLimit[] },
-): readonly Check[] => {
-  const { minor } = request.amount;
-  const rules = facts.card?.rules;
-  const version = `card rules ${rules?.version ?? 0}`;
-  const singles = limitsMet(request, facts).filter(({ per }) => per === 'transaction');
-  return [
-    ...cashCheck(request, facts, known),
-    ...channelChecks(request, facts),
-    merchantCheck(request, rules, version),
-    ...singles.map(({ max }) => limitCheck(minor, { left: max, source: 'card limit per transaction' }, version)),
-    ...known.limits
-      .filter(({ kind }) => kind === 'spend')
-      .map(({ key, run, max, source }) =>
-        limitCheck(minor, { left: max - usedIn(facts.counters, key, run), source }, version),
-      ),
   ];
 };
 

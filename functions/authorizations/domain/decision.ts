@@ -1,16 +1,21 @@
-import type { Temporal } from 'temporal-polyfill';
 import type { AuthorizationRequest } from './network-message.ts';
 import type { Check } from './checks.ts';
-import { cardChecks, moneyChecks, ruleChecks, tenantCheck } from './checks.ts';
+import { cardChecks, moneyChecks, tenantCheck } from './checks.ts';
+import { wouldPassWithAll } from './hints.ts';
 import type { Reason } from './reasons.ts';
-import type { CountedLimit } from './spend-limits.ts';
-import { countedLimits } from './spend-limits.ts';
-import type { SpendCounter, SpendCounters, SpendFacts } from './spend-facts.ts';
-import { usedIn } from './spend-facts.ts';
+import { ruleChecks } from './rule-checks.ts';
+import type { CashLimit, Counter, MetLimit, Surroundings } from './spend-limits.ts';
+import { cashLimitMet, limitsMet } from './spend-limits.ts';
+import type { SpendFacts } from './spend-facts.ts';
+
+/** A counter that an approval raises. */
+export interface RaisedCounter extends Counter {
+  /** It counts uses too: this is one, unless it is more on the same authorization. */
+  readonly times: bigint | undefined;
+}
 
 /** What was found outside the balance's own item. */
-export interface Circumstances {
-  readonly now: Temporal.Instant;
+export interface Circumstances extends Surroundings {
   /** Partner deposit: not asked in credit mode. */
   readonly deposit: 'not_needed' | 'enough' | 'short';
   /** Tenant's decision webhook: `not_asked` when there is none, or not yet. */
@@ -29,8 +34,8 @@ export interface Decision {
   readonly checks: readonly Check[];
   /** The smallest change that would have passed; undefined when nothing the holder can change would. */
   readonly wouldPassWith: Readonly<Record<string, unknown>> | undefined;
-  /** Counters as the approval leaves them, when any counts. */
-  readonly counters: SpendCounters | undefined;
+  /** Counters that the approval raises. */
+  readonly counted: readonly RaisedCounter[];
 }
 
 const partial = (request: AuthorizationRequest, facts: SpendFacts, failed: readonly Check[]): bigint => {
@@ -39,39 +44,39 @@ const partial = (request: AuthorizationRequest, facts: SpendFacts, failed: reado
   return short && may ? facts.available : 0n;
 };
 
-const raised = (facts: SpendFacts, limits: readonly CountedLimit[], minor: bigint): SpendCounters | undefined => {
-  if (limits.length === 0) return undefined;
-  const entries = limits.map(({ key, run }): readonly [string, SpendCounter] => [
-    key,
-    { window: run, used: usedIn(facts.counters, key, run) + minor },
-  ]);
-  return { ...facts.counters, ...Object.fromEntries(entries) };
-};
+const raised = (
+  { kind }: AuthorizationRequest,
+  limits: readonly MetLimit[],
+  cash: CashLimit | undefined,
+): readonly RaisedCounter[] => [
+  ...limits.flatMap(({ counted }) =>
+    counted === undefined ? [] : [{ key: counted.key, run: counted.run, times: kind === 'increment' ? 0n : 1n }],
+  ),
+  ...(cash === undefined ? [] : [{ key: cash.key, run: cash.run, times: undefined }]),
+];
 
 /**
  * Decides on a request by what is stored. Pure: the same facts, the same decision. All checks are made, in their order;
  * the first that fails gives the reason, all are kept.
  */
 export const decide = (request: AuthorizationRequest, facts: SpendFacts, circumstances: Circumstances): Decision => {
-  const limits = countedLimits(request, facts, circumstances.now);
+  const { now, program } = circumstances;
+  const limits = limitsMet(request, facts, { now, program });
+  const cash = cashLimitMet(request, facts, now);
   const checks = [
     ...cardChecks(request, facts, circumstances),
-    ...ruleChecks(request, facts, { now: circumstances.now, limits }),
+    ...ruleChecks(request, facts, { now, program, limits, cash }),
     ...moneyChecks(request, facts, circumstances),
     ...tenantCheck(circumstances),
   ];
   const failed = checks.filter(({ outcome }) => outcome === 'failed');
   const [first] = failed;
+  const counted = raised(request, limits, cash);
   if (first === undefined) {
-    const approved = request.amount.minor;
-    const counters = raised(facts, limits, approved);
-    return { reason: 'approved', approved, checks, wouldPassWith: undefined, counters };
+    return { reason: 'approved', approved: request.amount.minor, checks, wouldPassWith: undefined, counted };
   }
   const part = partial(request, facts, failed);
-  if (part > 0n) {
-    const counters = raised(facts, limits, part);
-    return { reason: 'approved_partially', approved: part, checks, wouldPassWith: first.wouldPassWith, counters };
-  }
-  const { reason, wouldPassWith } = first;
-  return { reason, actionCode: first.actionCode, approved: 0n, checks, wouldPassWith, counters: undefined };
+  const wouldPassWith = wouldPassWithAll(failed, facts.available);
+  if (part > 0n) return { reason: 'approved_partially', approved: part, checks, wouldPassWith, counted };
+  return { reason: first.reason, actionCode: first.actionCode, approved: 0n, checks, wouldPassWith, counted: [] };
 };

@@ -23,6 +23,8 @@ export interface Counted {
   readonly key: string;
   readonly run: string;
   readonly minor: bigint;
+  /** Uses that it counted; undefined where nobody asks. */
+  readonly times?: bigint | undefined;
 }
 
 /** How an authorization stands; all amounts in minor units. The sum of `left` is what its balance holds (I2). */

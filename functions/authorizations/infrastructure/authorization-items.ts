@@ -16,7 +16,9 @@ const attachedHold = z.object({
   reversed: minorUnits.default(0n),
   refunded: minorUnits.default(0n),
   shares: z.array(z.object({ slice: wholeNumber, amount: minorUnits })).default([]),
-  counted: z.array(z.object({ key: z.string(), run: z.string(), minor: minorUnits })).default([]),
+  counted: z
+    .array(z.object({ key: z.string(), run: z.string(), minor: minorUnits, times: z.bigint().optional() }))
+    .default([]),
 });
 
 const facts = z.object({

@@ -19,8 +19,10 @@ const decided = z.object({
   authorizationId: z.string().optional(),
 });
 
+const keptLimit = z.record(z.string(), z.unknown()).optional();
+
 const kept = z.object({
-  checks: z.array(z.tuple([z.string(), z.int(), z.unknown(), z.unknown(), z.string()])),
+  checks: z.array(z.tuple([z.string(), z.int(), z.unknown(), z.unknown(), z.string(), keptLimit])),
   wouldPassWith: z.record(z.string(), z.unknown()).optional(),
 });
 
@@ -35,12 +37,13 @@ const toDecision = (item: Item): RecordedDecision | undefined => {
     reason,
     approved: approvedAmount !== undefined,
     decidedAt: fromTimestamp(record.at),
-    checks: evidence?.checks.map(([name, passed, input, threshold, ruleVersion]) => ({
+    checks: evidence?.checks.map(([name, passed, input, threshold, ruleVersion, limit]) => ({
       name,
       passed: passed === 1,
       input,
       threshold,
       ruleVersion,
+      ...(limit === undefined ? {} : { limit }),
     })),
     wouldPassWith: evidence?.wouldPassWith,
     // A single message's record tells what was posted, below zero; the request is what was approved.

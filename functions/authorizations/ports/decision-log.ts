@@ -11,6 +11,8 @@ export interface KeptCheck {
   readonly input: unknown;
   readonly threshold: unknown;
   readonly ruleVersion: string;
+  /** Of a failed spend limit: whose it is, what is left of it, when it is full again. */
+  readonly limit?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** A decision as it was recorded. */

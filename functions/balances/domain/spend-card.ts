@@ -1,30 +1,11 @@
+import type { Channel, UseRules } from '../../policies/card-controls.ts';
+
 /** States of a card, as its authorizations meet them (domain.md 2.4). */
 export const spendCardStatuses = ['inactive', 'active', 'locked', 'closed', 'expired'] as const;
 export type SpendCardStatus = (typeof spendCardStatuses)[number];
 
 /** Ways to use a card that its holder switches on and off (regulation.md 3.9), and the letter each is stored as. */
 export const channelLetters = { pos: 'p', ecom: 'e', atm: 'a', contactless: 'c', international: 'i' } as const;
-export type Channel = keyof typeof channelLetters;
-
-export const entryChannels = ['pos', 'ecom', 'atm', 'contactless'] as const;
-
-/** How long a spend limit counts; a transaction counts for itself. */
-export const limitPeriods = ['transaction', 'day', 'month'] as const;
-
-/** Rules of a card beyond its channels. */
-export interface SpendRules {
-  /** Counts the changes, from 1. */
-  readonly version: number;
-  /** `max` in minor units; without a channel every use counts. */
-  readonly limits: readonly {
-    readonly per: (typeof limitPeriods)[number];
-    readonly channel?: (typeof entryChannels)[number] | undefined;
-    readonly max: bigint;
-  }[];
-  /** Merchant category codes; with `allow` every other one is refused. */
-  readonly mcc?:
-    { readonly allow?: readonly string[] | undefined; readonly block?: readonly string[] | undefined } | undefined;
-}
 
 /** What a new card may be used for: contact at a terminal or ATM inside the country (rule 88, boundary case 21). */
 export const channelsAtIssue: readonly Channel[] = ['pos', 'atm'];
@@ -39,7 +20,7 @@ export interface SpendCard {
   readonly expiryMonth: number;
   readonly expiryYear: number;
   readonly channels: readonly Channel[];
-  readonly rules?: SpendRules | undefined;
+  readonly rules?: UseRules | undefined;
 }
 
 /** The channels as they are stored. */

@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { currencies } from '../../kernel/money/currency.ts';
 import { defineItem, instant, minorUnits, wholeNumber } from '../../kernel/persistence/item.ts';
 import { balanceStates } from '../domain/balance.ts';
-import { entryChannels, limitPeriods, spendCardStatuses } from '../domain/spend-card.ts';
+import { spendCardStatuses } from '../domain/spend-card.ts';
+import { holderRules, spendRules } from './spend-rules.ts';
 
 /** A card, as far as the decision on an authorization goes. */
 export const spendCard = z.object({
@@ -14,19 +15,14 @@ export const spendCard = z.object({
   /** One letter for each channel that is switched on. */
   channels: z.string(),
   /** Absent until rules are set: a card without any is decided without being read. */
-  rules: z
-    .object({
-      version: wholeNumber,
-      limits: z.array(
-        z.object({ per: z.enum(limitPeriods), channel: z.enum(entryChannels).optional(), max: minorUnits }),
-      ),
-      mcc: z.object({ allow: z.array(z.string()).optional(), block: z.array(z.string()).optional() }).optional(),
-    })
-    .optional(),
+  rules: spendRules.optional(),
 });
 
 /** What was spent within the window that runs, or ran, when it was last written. */
-export const spendCounters = z.record(z.string(), z.object({ window: z.string(), used: minorUnits }));
+export const spendCounters = z.record(
+  z.string(),
+  z.object({ window: z.string(), used: minorUnits, times: z.bigint().optional() }),
+);
 
 /**
  * All that a decision on an authorization depends on, at most 1 KB with a few cards, and in no index: every movement
@@ -54,6 +50,8 @@ export const balanceItem = defineItem({
     level: z.enum(['minimum', 'full']),
     /** Card id → what its authorizations are decided by. */
     cards: z.record(z.string(), spendCard).optional(),
+    /** Rules for all cards of its holder; absent while the holder has none: a card is then decided without being read. */
+    holder: holderRules.optional(),
     /** Absent until a limit counted something. */
     counters: spendCounters.optional(),
     /** Partition of the person's totals. */

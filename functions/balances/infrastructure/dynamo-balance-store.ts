@@ -5,11 +5,13 @@ import { bindReference } from '../../kernel/persistence/provider-reference.ts';
 import type { Item, Key, Table } from '../../kernel/persistence/table.ts';
 import { create } from '../../kernel/persistence/write-intent.ts';
 import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
+import type { UseRules } from '../../policies/card-controls.ts';
 import type { Balance, BalanceState } from '../domain/balance.ts';
 import { statesBefore } from '../domain/balance.ts';
 import { balanceNotEmpty, balanceNotFound } from '../domain/balance-errors.ts';
 import type { BalanceStore } from '../ports/balance-store.ts';
 import { balanceEntryItem, balanceItem } from './balance-items.ts';
+import { holderRulesOf } from './spend-rules.ts';
 
 const partition = (tenant: TenantContext, balanceId: string): string => tenantKey(tenant, 'BALANCE', balanceId);
 
@@ -22,11 +24,12 @@ export const balanceKey = (tenant: TenantContext, balanceId: string): Key => ({
   sk: 'BALANCE',
 });
 
-const toItem = (tenant: TenantContext, { posted, ...balance }: Balance): Item & Key =>
+const toItem = (tenant: TenantContext, { posted, ...balance }: Balance, holder: UseRules | undefined): Item & Key =>
   balanceItem.encode(balanceKey(tenant, balance.balanceId), {
     ...balance,
     available: posted - balance.held,
     cards: {},
+    ...(holder === undefined ? {} : { holder: holderRulesOf(holder) }),
   });
 
 const toEntry = (tenant: TenantContext, { customerId, balanceId }: Balance): Item & Key =>
@@ -34,7 +37,7 @@ const toEntry = (tenant: TenantContext, { customerId, balanceId }: Balance): Ite
 
 /** The stored parts as a balance: what is posted is what is available and what is held. */
 export const toBalance = (item: Item): Balance => {
-  const { available, cards: _cards, counters: _counters, ...balance } = balanceItem.decode(item);
+  const { available, cards: _cards, counters: _counters, holder: _holder, ...balance } = balanceItem.decode(item);
   return { ...balance, posted: available + balance.held };
 };
 
@@ -103,10 +106,10 @@ export const dynamoBalanceStore = (table: Table, pager: Pager): BalanceStore => 
     );
     return { data: await findBalances(table, tenant, items), nextCursor };
   },
-  create: (tenant, balance) => [
+  create: (tenant, balance, holder) => [
     create(
       'balance',
-      toItem(tenant, balance),
+      toItem(tenant, balance, holder),
       () =>
         new DomainError('conflict', 'already_exists', {
           detail: 'This balance exists already.',

@@ -16,7 +16,12 @@ interface OwnedBalance {
 
 const pageSize = 100;
 
-const balancesOf = async (table: Table, tenant: TenantContext, customerId: string): Promise<readonly Balance[]> => {
+/** All balances of a customer, in any state, as they are stored now. */
+export const balancesOf = async (
+  table: Table,
+  tenant: TenantContext,
+  customerId: string,
+): Promise<readonly Balance[]> => {
   const entries: Item[] = [];
   let start: Item | undefined;
   do {

@@ -1,31 +1,18 @@
-import * as z from 'zod';
 import { ConcurrentChange, InvalidState } from '../../kernel/errors/domain-error.ts';
 import type { Expression } from '../../kernel/persistence/table.ts';
 import { balanceNotFound } from '../domain/balance-errors.ts';
-import type { SpendRules } from '../domain/spend-card.ts';
 import { channelsAtIssue, lettersOf, monthOf } from '../domain/spend-card.ts';
 import type { SpendCards } from '../ports/spend-cards.ts';
 import { spendCard } from './balance-items.ts';
 import { balanceKey, toBalance } from './dynamo-balance-store.ts';
-
-const storedRules = spendCard.shape.rules;
-
-const toStored = ({ version, limits, mcc = {} }: SpendRules): unknown =>
-  z.encode(storedRules, {
-    version,
-    limits: [...limits],
-    mcc: {
-      ...(mcc.allow === undefined ? {} : { allow: [...mcc.allow] }),
-      ...(mcc.block === undefined ? {} : { block: [...mcc.block] }),
-    },
-  });
+import { rulesToItem } from './spend-rules.ts';
 
 const changeOf = ({ status, lock, channels, rules }: Parameters<SpendCards['change']>[2]): Expression => {
   const changes = [
     ...(status === undefined ? [] : [{ name: 'status', value: status }]),
     ...(lock === undefined ? [] : [{ name: 'lock', value: BigInt(lock) }]),
     ...(channels === undefined ? [] : [{ name: 'channels', value: lettersOf(channels) }]),
-    ...(rules === undefined ? [] : [{ name: 'rules', value: toStored(rules) }]),
+    ...(rules === undefined ? [] : [{ name: 'rules', value: rulesToItem(rules) }]),
   ];
   const isUnlocked = status !== undefined && lock === undefined;
   return {

@@ -18,6 +18,7 @@ const toState = (item: Item, cardId: string): SpendState => {
     available,
     held,
     person,
+    holder,
     cards,
     counters = {},
   } = balanceItem.decode(item);
@@ -30,6 +31,7 @@ const toState = (item: Item, cardId: string): SpendState => {
     available,
     held,
     person,
+    holder: holder === undefined ? undefined : { ...holder, off: channelsOf(holder.off ?? '') },
     card:
       card === undefined
         ? undefined
@@ -60,19 +62,28 @@ const personIs = (person: string | undefined): Expression =>
     ? { text: 'attribute_not_exists(person)' }
     : { text: 'person = :person', values: { ':person': person } };
 
-/** Rules and level as they were known; unknown, only a card that has no rules passes. */
+/** Rules of the card, or of its holder, at the version that was known; undefined: none. */
+const rulesAre = (name: string, at: string, version: number | undefined): Expression =>
+  version === undefined
+    ? { text: `attribute_not_exists(${at})`, names: { [`#${name}`]: name } }
+    : {
+        text: `${at}.#version = :${name}Version`,
+        names: { [`#${name}`]: name, '#version': 'version' },
+        values: { [`:${name}Version`]: BigInt(version) },
+      };
+
+const rulesOf = (card: number | undefined, holder: number | undefined): readonly Expression[] => [
+  rulesAre('rules', 'cards.#card.#rules', card),
+  rulesAre('holder', '#holder', holder),
+];
+
+/** Rules and level as they were known; unknown, only a card passes that has no rules, and whose holder has none. */
 const knownStill = (known: ApprovalTerms['known']): readonly Expression[] => {
-  if (known === undefined) return [{ text: 'attribute_not_exists(cards.#card.#rules)', names: { '#rules': 'rules' } }];
-  const { level, rulesVersion, counters } = known;
+  if (known === undefined) return rulesOf(undefined, undefined);
+  const { level, rulesVersion, holderVersion, counters } = known;
   return [
     { text: '#level = :level', names: { '#level': 'level' }, values: { ':level': level } },
-    rulesVersion === undefined
-      ? { text: 'attribute_not_exists(cards.#card.#rules)', names: { '#rules': 'rules' } }
-      : {
-          text: 'cards.#card.#rules.#version = :rulesVersion',
-          names: { '#rules': 'rules', '#version': 'version' },
-          values: { ':rulesVersion': BigInt(rulesVersion) },
-        },
+    ...rulesOf(rulesVersion, holderVersion),
     ...(counters.after === undefined ? [] : [countersAre(counters.before)]),
   ];
 };

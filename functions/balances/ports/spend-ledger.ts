@@ -5,10 +5,13 @@ import type { WriteIntent } from '../../kernel/persistence/write-intent.ts';
 import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
 import type { BalanceState } from '../domain/balance.ts';
 import type { TransactionType } from '../domain/transaction.ts';
-import type { Channel, SpendCard, SpendRules } from '../domain/spend-card.ts';
+import type { Channel, UseRules } from '../../policies/card-controls.ts';
+import type { SpendCard } from '../domain/spend-card.ts';
 
-/** What was spent within a window, by counter; minor units. */
-export type SpendCounters = Readonly<Record<string, { readonly window: string; readonly used: bigint }>>;
+/** What was spent within a window, by counter: minor units, and uses where they are counted. */
+export type SpendCounters = Readonly<
+  Record<string, { readonly window: string; readonly used: bigint; readonly times?: bigint | undefined }>
+>;
 
 /** What a decision on an authorization depends on, all of one item. */
 export interface SpendState {
@@ -20,6 +23,8 @@ export interface SpendState {
   readonly available: bigint;
   readonly held: bigint;
   readonly person: string | undefined;
+  /** Rules that its holder has for all its cards. */
+  readonly holder: UseRules | undefined;
   readonly card:
     | {
         readonly status: SpendCard['status'];
@@ -28,7 +33,7 @@ export interface SpendState {
         /** `YYYY-MM` */
         readonly expiry: string;
         readonly channels: readonly Channel[];
-        readonly rules: SpendRules | undefined;
+        readonly rules: UseRules | undefined;
       }
     | undefined;
   readonly counters: SpendCounters;
@@ -54,12 +59,13 @@ export interface ApprovalTerms {
   /** `hold` reserves; `pay` takes the money at once, from the balance of that person. */
   readonly effect: { readonly kind: 'hold' } | { readonly kind: 'pay'; readonly person: string | undefined };
   /**
-   * What was known when it was decided. Absent: nothing was read, and a card with rules, or a holder whose level
-   * matters, is refused.
+   * What was known when it was decided. Absent: nothing was read, and a card with rules, a holder with rules, or one
+   * whose level matters, is refused.
    */
   readonly known?: {
     readonly level: SpendState['level'];
     readonly rulesVersion: number | undefined;
+    readonly holderVersion: number | undefined;
     readonly counters: { readonly before: SpendCounters; readonly after: SpendCounters | undefined };
   };
 }

@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
+import type { UseRules } from '../../policies/card-controls.ts';
 
 /** States of a cardholder (domain.md 2.2). */
 export const customerStatuses = ['unverified', 'limited', 'active', 'suspended', 'closed'] as const;
@@ -48,6 +49,8 @@ export interface Customer extends Profile {
   readonly sequence: number;
   /** Counts the balances and cards that were opened for it; closing checks that none was added meanwhile. */
   readonly openings: number;
+  /** What all its cards may be used for, beyond what each card's own rules say; undefined until somebody sets it. */
+  readonly rules?: UseRules | undefined;
 }
 
 const displayNameLength = 26;

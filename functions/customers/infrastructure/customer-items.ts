@@ -1,6 +1,27 @@
 import * as z from 'zod';
-import { defineItem, instant, wholeNumber } from '../../kernel/persistence/item.ts';
+import { defineItem, instant, minorUnits, wholeNumber } from '../../kernel/persistence/item.ts';
+import { channels, entryChannels, limitPeriods } from '../../policies/card-controls.ts';
 import { customerStatuses, kycLevels } from '../domain/customer.ts';
+
+const texts = z.array(z.string()).readonly();
+
+/** What the customer's cards may be used for, all of them. */
+export const storedRules = z.object({
+  version: wholeNumber,
+  limits: z
+    .array(
+      z.object({
+        per: z.enum(limitPeriods),
+        channel: z.enum(entryChannels).optional(),
+        max: minorUnits.optional(),
+        count: wholeNumber.optional(),
+        zone: z.string().optional(),
+      }),
+    )
+    .readonly(),
+  mcc: z.object({ allow: texts.optional(), block: texts.optional() }).optional(),
+  off: z.array(z.enum(channels)).readonly().optional(),
+});
 
 export const customerItem = defineItem({
   name: 'customer',
@@ -36,5 +57,6 @@ export const customerItem = defineItem({
     createdAt: instant,
     sequence: wholeNumber,
     openings: wholeNumber,
+    rules: storedRules.optional(),
   }),
 });

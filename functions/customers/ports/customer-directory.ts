@@ -1,5 +1,6 @@
 import type { WriteIntent } from '../../kernel/persistence/write-intent.ts';
 import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
+import type { UseRules } from '../../policies/card-controls.ts';
 import type { CustomerStatus, KycLevel } from '../domain/customer.ts';
 
 /** What other subdomains may know of a customer. */
@@ -13,6 +14,8 @@ export interface CustomerFacts {
   readonly lastName: string;
   /** E.164; 3-D Secure and the KYC vendor use it (AL-28). */
   readonly phone: string;
+  /** What it, or the tenant for it, set for all its cards; undefined until somebody does. */
+  readonly rules?: UseRules | undefined;
 }
 
 /** Customers, for those who hang something on them. Strongly consistent. */
@@ -26,6 +29,7 @@ export interface CustomerAdmission {
    * Belongs into the transaction that opens a balance or a card: refuses it unless the customer is verified and in
    * order at that very moment, and makes a closing that was decided before fail. Refused with `kyc_required` or
    * `invalid_state`.
+   * @param seen for what takes over the customer's rules: refused with `concurrent_change` unless they are still these
    */
-  admit(tenant: TenantContext, customerId: string): WriteIntent;
+  admit(tenant: TenantContext, customerId: string, seen?: { readonly rulesVersion: number | undefined }): WriteIntent;
 }

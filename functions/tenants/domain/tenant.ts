@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import { DomainError } from '../../kernel/errors/domain-error.ts';
 import type { Currency } from '../../kernel/money/currency.ts';
+import type { UseRules } from '../../policies/card-controls.ts';
 import type { BalanceHolder, CardNetwork, InitialCardState, ProgramIssuer } from './program.ts';
 import type { Settings, SettingsChange } from './settings.ts';
 import { changeSettings, defaultSettings } from './settings.ts';
@@ -29,6 +30,8 @@ export interface Tenant {
   readonly status: TenantStatus;
   readonly program: TenantProgram;
   readonly settings: Settings;
+  /** What the program's cards may be used for, beyond what card and holder say; undefined until somebody sets it. */
+  readonly rules?: UseRules | undefined;
   /** Value of the tenant's key in the gateway's usage plan; proves nothing, only counts requests. */
   readonly usageKey: string;
   readonly createdAt: Temporal.Instant;

@@ -1,4 +1,5 @@
 import type { Table } from '../../kernel/persistence/table.ts';
+import { restricts } from '../../policies/card-controls.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import type { Brand, Program, ProgramDirectory } from '../ports/program-directory.ts';
 import { dynamoTenantStore } from './dynamo-tenant-store.ts';
@@ -15,6 +16,7 @@ const toProgram = (tenant: Tenant): Program => ({
   transactionData: tenant.settings.transactionData,
   decisionWebhook: tenant.settings.decisionWebhook,
   withdrawalApprovalAbove: tenant.settings.withdrawalApprovalAbove,
+  rules: tenant.rules !== undefined && restricts(tenant.rules) ? tenant.rules : undefined,
 });
 
 /** Programs out of the tenants' items; wired by the handlers of other subdomains. */

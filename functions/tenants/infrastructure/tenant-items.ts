@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { currencies } from '../../kernel/money/currency.ts';
 import { defineItem, instant, minorUnits, wholeNumber } from '../../kernel/persistence/item.ts';
+import { channels, entryChannels, limitPeriods } from '../../policies/card-controls.ts';
 import { apiKeyStatuses } from '../domain/api-key.ts';
 import { balanceHolders, initialCardStates, issuers, networks } from '../domain/program.ts';
 import { decisionDefaults, transactionDataModes } from '../domain/settings.ts';
@@ -19,6 +20,7 @@ const storedProgram = z.object({
 
 const storedSettings = z.object({
   sessionMinutes: wholeNumber,
+  slidingSessions: z.boolean().default(false),
   decisionWebhook: z
     .object({
       url: z.string(),
@@ -34,6 +36,24 @@ const storedSettings = z.object({
   compatRequiresKyc: z.boolean(),
 });
 
+const texts = z.array(z.string()).readonly();
+
+const storedLimit = z.object({
+  per: z.enum(limitPeriods),
+  channel: z.enum(entryChannels).optional(),
+  max: minorUnits.optional(),
+  count: wholeNumber.optional(),
+  zone: z.string().optional(),
+});
+
+/** What the cards of the program may be used for. */
+export const storedRules = z.object({
+  version: wholeNumber,
+  limits: z.array(storedLimit).readonly(),
+  mcc: z.object({ allow: texts.optional(), block: texts.optional() }).optional(),
+  off: z.array(z.enum(channels)).readonly().optional(),
+});
+
 export const tenantItem = defineItem({
   name: 'tenant',
   subdomain: 'tenants',
@@ -45,6 +65,7 @@ export const tenantItem = defineItem({
     status: z.enum(tenantStatuses),
     program: storedProgram,
     settings: storedSettings,
+    rules: storedRules.optional(),
     usageKey: z.string(),
     createdAt: instant,
     sequence: wholeNumber,

@@ -1,6 +1,7 @@
 import type { Currency } from '../../kernel/money/currency.ts';
 import type { Money } from '../../kernel/money/money.ts';
 import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
+import type { UseRules } from '../../policies/card-controls.ts';
 import type { BalanceHolder, CardNetwork, InitialCardState, ProgramIssuer } from '../domain/program.ts';
 import type { DecisionWebhook, TransactionData } from '../domain/settings.ts';
 
@@ -34,6 +35,8 @@ export interface Program {
   readonly decisionWebhook: DecisionWebhook | null;
   /** Withdrawals above it wait for somebody's approval; null: none does. */
   readonly withdrawalApprovalAbove: Money | null;
+  /** What its cards may be used for, whatever card and holder allow; undefined when it refuses nothing. */
+  readonly rules?: UseRules | undefined;
 }
 
 /** Where every subdomain learns what program a tenant runs. */

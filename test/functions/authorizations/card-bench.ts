@@ -69,6 +69,7 @@ const storeCard = async (
     issuerStatus: 'active',
     issuerStatusAt: platform.clock.now(),
     status: 'active',
+    locks: [],
     externalId,
     displayName: 'ASHA RAO',
     firstSix: '400000',
@@ -77,6 +78,7 @@ const storeCard = async (
     expiryYear: traits.expiryYear ?? 2031,
     fingerprint: 'fingerprint',
     threeDsEnabled: true,
+    locks: [],
     createdAt: platform.clock.now(),
     sequence: 1,
   };
