@@ -9,7 +9,13 @@ import type { TenantContext } from '../../functions/kernel/tenancy/tenant-contex
 export type TestCaller =
   | { readonly tenant: TenantContext }
   /** A customer in an open session on the phone of `installationId`. */
-  | { readonly customer: string; readonly of: TenantContext; readonly installationId?: string; readonly expired?: true }
+  | {
+      readonly customer: string;
+      readonly of: TenantContext;
+      readonly installationId?: string;
+      readonly expired?: true;
+      readonly sessionHash?: string;
+    }
   | { readonly staff: StaffRole; readonly of: 'platform' | TenantContext; readonly subject?: string }
   | { readonly nobody: true };
 
@@ -44,7 +50,9 @@ const authorizerOf = (caller: TestCaller): Record<string, string> | undefined =>
     const { tenantId, tag, sandbox } = caller.of;
     const session = caller.expired === true ? 'expired' : 'live';
     const installationId = caller.installationId ?? `ins_test${tag}`;
-    return { tenantId, tag, sandbox: String(sandbox), customerId: caller.customer, installationId, session };
+    const { sessionHash } = caller;
+    const proved = { tenantId, tag, sandbox: String(sandbox), customerId: caller.customer, installationId, session };
+    return sessionHash === undefined ? proved : { ...proved, sessionHash };
   }
   const tenant = caller.of === 'platform' ? 'platform' : caller.of.tenantId;
   return { subject: caller.subject ?? 'staff-1', role: caller.staff, tenant };

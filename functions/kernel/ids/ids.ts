@@ -32,6 +32,8 @@ export const idPrefixes = [
   'dcs',
   'acr',
   'ins',
+  'pai',
+  'ses',
   'cso',
   'rvl',
   'ord',

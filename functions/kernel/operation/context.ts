@@ -8,7 +8,13 @@ import type { StaffRole, Surface } from './declaration.ts';
 /** Who acts; goes into every record as its actor. */
 export type Caller =
   | { readonly kind: 'tenant'; readonly keyId: string }
-  | { readonly kind: 'customer'; readonly customerId: string; readonly installationId: string }
+  | {
+      readonly kind: 'customer';
+      readonly customerId: string;
+      readonly installationId: string;
+      /** Keyed hash of the token of the session that the customer calls in; none where the body proved the caller. */
+      readonly sessionHash?: string | undefined;
+    }
   /** `staffOf`: `platform` for operators, else the tenant whose staff it is. */
   | { readonly kind: 'staff'; readonly subject: string; readonly role: StaffRole; readonly staffOf: string }
   /** The platform itself: a queue worker, a timer, a workflow step, a provider's event. */

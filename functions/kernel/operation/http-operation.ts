@@ -12,7 +12,10 @@ import type { Table } from '../persistence/table.ts';
 import { tenantDirectory } from '../tenancy/tenant-directory.ts';
 import { tenantClock } from '../time/tenant-clock.ts';
 import type { HttpDeclaration } from './declaration.ts';
+import type { AdmittingUseCase, AnyAdmission } from './http/admit.ts';
+import { admitCaller } from './http/admit.ts';
 import { checkPathIds, claimIdempotency } from './http/claim-key.ts';
+import { checkCertificate } from './http/client-certificate.ts';
 import type { Exchange, HttpUseCase, Reread } from './http/exchange.ts';
 import { established, parametersOf, serialise } from './http/exchange.ts';
 import { checkRole, identifyCaller, matchRoute, resolveTenant } from './http/identify.ts';
@@ -95,8 +98,9 @@ const answered = async (exchange: Exchange, { status, body, replayed }: Answered
 
 /** The use case without its declaration's types: the chain serves all declarations alike. */
 interface AnyUseCase {
-  run(input: unknown): Promise<unknown>;
+  run?(input: unknown): Promise<unknown>;
   reread?(input: unknown, stored: unknown): Promise<unknown>;
+  admit?(body: unknown): Promise<AnyAdmission>;
 }
 
 const runUseCase =
@@ -112,7 +116,8 @@ const runUseCase =
     if (exchange.replay !== undefined) return replayed(exchange.replay);
     try {
       checkPathIds(exchange);
-      const answer = serialise(declaration, await useCase.run(inputOf(exchange)));
+      const run = established(exchange.admitted ?? useCase.run, 'use case');
+      const answer = serialise(declaration, await run(inputOf(exchange)));
       return await answered(exchange, { status: declaration.status, body: answer, replayed: false });
     } catch (error) {
       if (error instanceof AlreadyAnswered) return replayed(error.stored);
@@ -166,11 +171,12 @@ const measured = (platform: HttpPlatform): MiddlewareObj<Exchange, HttpResult> =
 };
 
 /** The order in which a request is refused is the contract's (api.md section 2). */
-const steps = (platform: HttpPlatform): readonly MiddlewareObj<Exchange, HttpResult>[] => [
+const steps = (platform: HttpPlatform, { admit }: AnyUseCase): readonly MiddlewareObj<Exchange, HttpResult>[] => [
   measured(platform),
   problems(),
   before(matchRoute),
   before(identifyCaller),
+  before(checkCertificate(platform)),
   before(checkRole),
   before(resolveTenant(tenantDirectory(platform.table))),
   before(checkSize),
@@ -179,6 +185,7 @@ const steps = (platform: HttpPlatform): readonly MiddlewareObj<Exchange, HttpRes
   before(readIdempotencyKey),
   before(decryptRequest(platform.messageKeys)),
   before(validate),
+  before(admitCaller(admit)),
   before(claimIdempotency(platform)),
   before(async (exchange) => {
     if (exchange.tenant === undefined) return;
@@ -196,11 +203,11 @@ export interface RereadingUseCase<Declaration extends HttpDeclaration> {
 export const httpOperation = <Declaration extends HttpDeclaration>(
   declaration: Declaration,
   platform: HttpPlatform,
-  useCase: HttpUseCase<Declaration> | RereadingUseCase<Declaration>,
+  useCase: HttpUseCase<Declaration> | RereadingUseCase<Declaration> | AdmittingUseCase<Declaration>,
 ): HttpHandler => {
-  const whole = typeof useCase === 'function' ? { run: useCase } : useCase;
   // Input and answer types were checked against the declaration above; the chain is the same for all declarations.
   // eslint-disable-next-line @typescript-eslint/consistent-type-assertions
-  const chain = middy<Exchange, HttpResult>(runUseCase(whole as AnyUseCase)).use([...steps(platform)]);
+  const whole = (typeof useCase === 'function' ? { run: useCase } : useCase) as AnyUseCase;
+  const chain = middy<Exchange, HttpResult>(runUseCase(whole)).use([...steps(platform, whole)]);
   return async (event, context) => chain(open(declaration, platform, event), context);
 };

@@ -8,6 +8,6 @@ export const tenantKey = (tenant: TenantContext, ...parts: readonly string[]): s
  * Global look-ups. They hold ids, hashes and, for a person at an issuer, totals that no tenant reads as they are; no
  * other business data (design.md section 4).
  */
-export type LookupKind = 'APIKEY' | 'TAG' | 'REF' | 'TENANTS' | 'PLATFORM' | 'PERSON';
+export type LookupKind = 'APIKEY' | 'TAG' | 'REF' | 'TENANTS' | 'PLATFORM' | 'PERSON' | 'SESSION' | 'PAIRING';
 
 export const lookupKey = (kind: LookupKind, ...parts: readonly string[]): string => [kind, ...parts].join('#');

@@ -22,6 +22,7 @@ const notFoundCodes: Partial<Record<IdPrefix, string>> = {
   crd: 'card_not_found',
   cus: 'customer_not_found',
   evt: 'event_not_found',
+  ins: 'device_not_found',
   iss: 'issuance_not_found',
   key: 'api_key_not_found',
   kyc: 'kyc_not_found',

@@ -24,6 +24,7 @@ const customerClaims = tenantClaims.omit({ keyId: true }).extend({
   customerId: z.string(),
   installationId: z.string(),
   session: z.enum(['live', 'expired']),
+  sessionHash: z.string().optional(),
 });
 
 const staffClaims = z.object({
@@ -61,11 +62,11 @@ const identifyStaff: Identify = (exchange, proved) => {
 const identifyCustomer: Identify = (exchange, proved) => {
   const claims = customerClaims.safeParse(proved);
   if (!claims.success) throw unauthenticated();
-  const { customerId, installationId, session } = claims.data;
+  const { customerId, installationId, session, sessionHash } = claims.data;
   if (session === 'expired') {
     throw new DomainError('unauthenticated', 'session_expired', { detail: 'The session is over. Open a new one.' });
   }
-  exchange.caller = { kind: 'customer', customerId, installationId };
+  exchange.caller = { kind: 'customer', customerId, installationId, sessionHash };
   enter(exchange, claims.data);
 };
 
@@ -89,18 +90,9 @@ export const identifyCaller = (exchange: Exchange): void => {
   if (route.open !== true) identify[route.surface](exchange, exchange.event.requestContext.authorizer ?? {});
 };
 
-/** No certificate can be verified yet, so a tenant that demands one is refused rather than let in without. */
-const checkCertificate = ({ event, route }: Exchange): void => {
-  if (route?.surface !== 'secure' || event.requestContext.authorizer?.['clientCertificate'] !== 'required') return;
-  throw new DomainError('forbidden', 'client_certificate_required', {
-    detail: 'This tenant demands a client certificate, and none was verified.',
-  });
-};
-
 /** Staff may call a route only in one of its roles; some routes are for the platform's operators alone. */
 export const checkRole = (exchange: Exchange): void => {
   const route = established(exchange.route, 'route');
-  checkCertificate(exchange);
   const { caller } = exchange;
   if (caller?.kind !== 'staff') return;
   if (!rolesOf(route).includes(caller.role)) {
