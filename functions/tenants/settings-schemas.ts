@@ -18,6 +18,7 @@ const decisionWebhook = z.strictObject({ url: callableUrl, default: z.enum(decis
 /** Settings as a caller sends them: what is left out stays, null takes a value back. */
 export const settingsBody = z.strictObject({
   sessionMinutes: z.int().min(1).max(1_440).optional(),
+  slidingSessions: z.boolean().optional(),
   decisionWebhook: decisionWebhook.nullable().optional(),
   requireClientCertificate: z.boolean().optional(),
   alertEmails: z.array(email).max(10).optional(),
@@ -31,6 +32,7 @@ export const settingsBody = z.strictObject({
 export const settingsAnswer = z
   .object({
     sessionMinutes: z.int(),
+    slidingSessions: z.boolean(),
     decisionWebhook: z.object({ url: z.string(), default: z.enum(decisionDefaults) }).nullable(),
     requireClientCertificate: z.boolean(),
     alertEmails: z.array(z.string()),

@@ -39,6 +39,8 @@ export type BrandSetting = string | { readonly name: string; readonly cardArtUrl
 export interface Settings {
   /** Lifetime of a customer's session, in minutes. */
   readonly sessionMinutes: number;
+  /** Every use of a session moves its end away again. */
+  readonly slidingSessions: boolean;
   readonly decisionWebhook: DecisionWebhook | null;
   readonly requireClientCertificate: boolean;
   readonly alertEmails: readonly string[];
@@ -61,6 +63,7 @@ export type SettingsChange = { readonly [Name in keyof PlainSettings]?: PlainSet
 /** The settings a new program starts with (api.md 4.1). */
 export const defaultSettings = (issuer: ProgramIssuer): Settings => ({
   sessionMinutes: 10,
+  slidingSessions: false,
   decisionWebhook: null,
   requireClientCertificate: false,
   alertEmails: [],

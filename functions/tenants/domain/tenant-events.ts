@@ -12,6 +12,7 @@ const facts = ({ tenantId, name, status, program }: Tenant): Readonly<Record<str
 /** Addresses of people and of the tenant's own servers stay out of events. */
 const publicSettings = ({ settings }: Tenant): Readonly<Record<string, unknown>> => ({
   sessionMinutes: settings.sessionMinutes,
+  slidingSessions: settings.slidingSessions,
   requireClientCertificate: settings.requireClientCertificate,
   transactionData: settings.transactionData,
   compatRequiresKyc: settings.compatRequiresKyc,
