@@ -3,6 +3,7 @@ import { operations as authorizations } from '../functions/authorizations/operat
 import { operations as balances } from '../functions/balances/operations.ts';
 import { operations as cards } from '../functions/cards/operations.ts';
 import { operations as customers } from '../functions/customers/operations.ts';
+import { operations as devices } from '../functions/devices/operations.ts';
 import { operations as events } from '../functions/events/operations.ts';
 import { operations as ingress } from '../functions/ingress/operations.ts';
 import { operations as issuance } from '../functions/issuance/operations.ts';
@@ -23,6 +24,7 @@ export interface Subdomain {
 export const subdomains: readonly Subdomain[] = [
   { name: 'tenants', operations: tenants },
   { name: 'customers', operations: customers },
+  { name: 'devices', operations: devices },
   { name: 'balances', operations: balances },
   { name: 'cards', operations: cards },
   { name: 'authorizations', operations: authorizations },
@@ -46,6 +48,9 @@ const withoutSimulation = (declaration: Declaration): readonly Declaration[] => 
   return first === undefined ? [] : [{ ...declaration, routes: [first, ...others] }];
 };
 
+/** Without a domain of its own a stage has no door with mutual TLS, and nothing to prepare for it. */
+const withoutSecureDoor = ({ uses }: Declaration): boolean => !uses.includes('truststore');
+
 /** What a stage deploys of each subdomain; a subdomain without any operation left is not deployed. */
 export const deployedOn = (stage: Stage, all: readonly Subdomain[]): readonly Subdomain[] =>
   all
@@ -53,5 +58,9 @@ export const deployedOn = (stage: Stage, all: readonly Subdomain[]): readonly Su
     .map(({ name, operations }) => ({
       name,
       operations: stage.sandbox ? operations : operations.flatMap(withoutSimulation),
+    }))
+    .map(({ name, operations }) => ({
+      name,
+      operations: stage.domain === undefined ? operations.filter(withoutSecureDoor) : operations,
     }))
     .filter(({ operations }) => operations.length > 0);

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { CfnOutput } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
-import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import type { Construct } from 'constructs';
 import { surfacePaths, type Surface } from '../../functions/kernel/operation/declaration.ts';
 import { acknowledge } from '../constructs/acknowledge.ts';
+import { Doors } from '../constructs/doors.ts';
 import { Firewall } from '../constructs/firewall.ts';
 import { GatewayResponses, refusals } from '../constructs/gateway-responses.ts';
 import { GatewayStage } from '../constructs/gateway-stage.ts';
@@ -19,7 +19,7 @@ import { SurfaceStack, type SurfaceRoute } from './surface.ts';
 const tenantThrottle = { rateLimit: 100, burstLimit: 200 } as const;
 
 /** Surfaces whose callers have a key, and with it a place in the usage plan. */
-const metered: readonly Surface[] = ['secure', 'sandbox'];
+const metered: readonly Surface[] = ['secure', 'sandbox', 'customer'];
 
 const surfaceNames: readonly Surface[] = ['secure', 'customer', 'admin', 'sandbox'];
 
@@ -112,16 +112,8 @@ export class ApiStack extends NodalStack {
   #addresses(api: apigateway.IRestApi, stage: apigateway.Stage): void {
     const { published: facts, stage: settings } = this.#site;
     facts.publish(this, published.apiId, api.restApiId);
-    if (settings.domain !== undefined) {
-      const domain = new apigateway.DomainName(this, 'Domain', {
-        domainName: settings.domain.name,
-        certificate: acm.Certificate.fromCertificateArn(this, 'Certificate', settings.domain.certificateArn),
-        endpointType: apigateway.EndpointType.REGIONAL,
-        securityPolicy: apigateway.SecurityPolicy.TLS_1_2,
-      });
-      domain.addBasePathMapping(api, { basePath: 'api', stage });
-      new CfnOutput(this, 'DomainTarget', { value: domain.domainNameAliasDomainName });
-    }
+    if (settings.domain !== undefined)
+      new Doors(this, 'Doors', { site: this.#site, api, stage, domain: settings.domain });
     new CfnOutput(this, 'BaseUrl', { value: `${this.#origin(api)}/api/v1.0` });
   }
 

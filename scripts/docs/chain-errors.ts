@@ -16,12 +16,24 @@ const onSurface =
 const isProtected = ({ routes }: HttpDeclaration): boolean => routes.some(({ open }) => open !== true);
 const mayHaveBody = ({ routes }: HttpDeclaration): boolean => routes.some(({ method }) => method !== 'GET');
 const takesKey = ({ idempotency }: HttpDeclaration): boolean => idempotency !== 'none';
-const isMetered = onSurface('secure', 'sandbox');
+const isProtectedOn =
+  (...surfaces: readonly string[]) =>
+  ({ routes }: HttpDeclaration): boolean =>
+    routes.some(({ surface, open }) => open !== true && surfaces.includes(surface));
+const isMetered = isProtectedOn('secure', 'sandbox', 'customer');
+/** Customers may leave the key out. */
+const needsKey = (declaration: HttpDeclaration): boolean =>
+  takesKey(declaration) && declaration.routes.some(({ surface }) => surface !== 'customer');
 
 /** In the order in which a request meets them (api.md section 2). */
 export const chainErrors: readonly ChainError[] = [
   { code: 'rate_limited', meaning: 'The tenant is over its rate limit; see Retry-After.', applies: isMetered },
   { code: 'unauthenticated', meaning: 'No credential, or one that proves nobody.', applies: isProtected },
+  {
+    code: 'session_expired',
+    meaning: "The customer's session is over.",
+    applies: isProtectedOn('customer'),
+  },
   {
     code: 'client_certificate_required',
     meaning: 'The tenant demands a client certificate, and none was verified.',
@@ -39,7 +51,7 @@ export const chainErrors: readonly ChainError[] = [
     meaning: 'The body is no JSON, or names a member twice.',
     applies: mayHaveBody,
   },
-  { code: 'idempotency_key_required', meaning: 'A change without Idempotency-Key.', applies: takesKey },
+  { code: 'idempotency_key_required', meaning: 'A change without Idempotency-Key.', applies: needsKey },
   {
     code: 'ENCRYPTION_REQUIRED',
     meaning: 'The operation answers only encrypted, or takes only encrypted requests.',

@@ -128,7 +128,10 @@ const problems = (declaration: HttpDeclaration, route: Route, { kinds }: Describ
 /** One route of an operation, as OpenAPI says it. */
 export const describeRoute = (declaration: HttpDeclaration, route: Route, describing: Describing): Json => {
   const parameters = [
-    ...Object.entries(declaration.params).map(pathParameter),
+    // On the customer surface the customer is the session's own, and no part of the path.
+    ...Object.entries(declaration.params)
+      .filter(([name]) => route.path.includes(`{${name}}`))
+      .map(pathParameter),
     ...queryParameters(declaration, describing),
     ...headerParameters(declaration, route),
     ...ownHeaders(declaration),

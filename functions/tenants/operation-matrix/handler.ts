@@ -2,6 +2,7 @@ import { operations as authorizations } from '../../authorizations/operations.ts
 import { operations as balances } from '../../balances/operations.ts';
 import { operations as cards } from '../../cards/operations.ts';
 import { operations as customers } from '../../customers/operations.ts';
+import { operations as devices } from '../../devices/operations.ts';
 import { operations as events } from '../../events/operations.ts';
 import { operations as ingress } from '../../ingress/operations.ts';
 import { operations as issuance } from '../../issuance/operations.ts';
@@ -24,6 +25,7 @@ const operations = [
   balances,
   cards,
   customers,
+  devices,
   events,
   ingress,
   issuance,
