@@ -14,7 +14,7 @@ import type { AuthorizationStore, StoredAuthorization } from './ports/authorizat
 import type { CardMessage } from './ports/card-messages.ts';
 
 export interface CardMessageDependencies {
-  readonly cards: Pick<CardStore, 'find'>;
+  readonly cards: Pick<CardStore, 'findEvenRemoved'>;
   readonly spending: SpendLedger;
   readonly authorizations: AuthorizationStore;
   readonly deposits: DepositEscrow;
@@ -91,7 +91,7 @@ export const readSubject = async (
   { cardId, message }: { readonly cardId: string; readonly message: CardMessage },
 ): Promise<Subject | 'already' | 'not_allowed' | 'not_understood'> => {
   const { tenant } = context;
-  const card = await deps.cards.find(tenant, cardId);
+  const card = await deps.cards.findEvenRemoved(tenant, cardId);
   if (card === undefined) return 'not_allowed';
   const { balanceId } = card;
   const name = subjectName(message);

@@ -2,8 +2,26 @@ import * as z from 'zod';
 import { timestamp } from '../kernel/http/schemas.ts';
 import { toTimestamp } from '../kernel/time/clock.ts';
 import type { Card } from './domain/card.ts';
-import { cardStatuses, maskedPan, networks } from './domain/card.ts';
-import type { CardData } from './ports/issuer-processor.ts';
+import { cardStatuses, cardTypes, issuerStatuses, maskedPan, networks } from './domain/card.ts';
+import type { CardLock } from './domain/card-lock.ts';
+import { actors, lockCodes, lockTable } from './domain/lock-table.ts';
+
+/** An open lock. */
+const lockAnswer = z.object({
+  code: z.literal(lockCodes),
+  name: z.string(),
+  actionCode: z.string(),
+  reversible: z.boolean(),
+  origin: z.enum(actors),
+  note: z.string().optional(),
+  at: timestamp,
+});
+
+const presentLock = ({ code, origin, note, at }: CardLock): z.input<typeof lockAnswer> => {
+  const { name, actionCode, reversible } = lockTable[code];
+  const said = note === undefined ? {} : { note };
+  return { code, name, actionCode, reversible, origin, ...said, at: toTimestamp(at) };
+};
 
 /** A card, masked. */
 export const cardAnswer = z
@@ -11,9 +29,16 @@ export const cardAnswer = z
     cardId: z.string(),
     customerId: z.string(),
     balanceId: z.string(),
-    type: z.enum(['virtual', 'physical']),
+    type: z.enum(cardTypes),
     network: z.enum(networks),
     status: z.enum(cardStatuses),
+    /** What was asked for here, and what the issuer says (D-02). */
+    requestedStatus: z.enum(cardStatuses),
+    issuerStatus: z.enum(issuerStatuses),
+    /** Open locks; the card is active only when there is none. */
+    locks: z.array(lockAnswer),
+    replacedBy: z.string().optional(),
+    replaces: z.string().optional(),
     displayName: z.string(),
     firstSix: z.string(),
     lastFour: z.string(),
@@ -32,6 +57,11 @@ export const presentCard = (card: Card): z.input<typeof cardAnswer> => ({
   type: card.type,
   network: card.network,
   status: card.status,
+  requestedStatus: card.requestedStatus,
+  issuerStatus: card.issuerStatus,
+  locks: card.locks.map(presentLock),
+  ...(card.replacedBy === undefined ? {} : { replacedBy: card.replacedBy }),
+  ...(card.replaces === undefined ? {} : { replaces: card.replaces }),
   displayName: card.displayName,
   firstSix: card.firstSix,
   lastFour: card.lastFour,
@@ -55,7 +85,11 @@ export const fullCardAnswer = z
   })
   .meta({ id: 'FullCardData' });
 
-export const presentFullCard = (card: Card, data: CardData | undefined): z.input<typeof fullCardAnswer> => ({
+/** @param data what the caller may see; undefined for staff */
+export const presentFullCard = (
+  card: Card,
+  data: { readonly pan: string | null; readonly cvv: string | null } | undefined,
+): z.input<typeof fullCardAnswer> => ({
   cardId: card.cardId,
   balanceId: card.balanceId,
   status: card.status,

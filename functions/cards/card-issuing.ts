@@ -68,20 +68,22 @@ export const checkPrerequisites = async (
   return { customer, balance };
 };
 
-const toCard = (
+/** The card that the issuer made, masked; its number goes no further than here. */
+export const toCard = (
   context: OperationContext,
-  order: VirtualCardOrder,
-  made: IssuedCard & Pick<Card, 'network' | 'displayName' | 'requestedStatus' | 'issuerStatusAt'>,
+  order: Pick<VirtualCardOrder, 'cardId' | 'customerId' | 'balanceId'>,
+  made: IssuedCard & Pick<Card, 'type' | 'network' | 'displayName' | 'requestedStatus' | 'issuerStatusAt'>,
 ): Card => ({
   cardId: order.cardId,
   customerId: order.customerId,
   balanceId: order.balanceId,
-  type: 'virtual',
+  type: made.type,
   network: made.network,
   requestedStatus: made.requestedStatus,
   issuerStatus: made.issuerStatus,
   issuerStatusAt: made.issuerStatusAt,
-  status: effectiveStatus(made.issuerStatus),
+  status: effectiveStatus({ ...made, locks: [] }),
+  locks: [],
   externalId: made.externalId,
   displayName: made.displayName,
   firstSix: made.data.pan.slice(0, 6),
@@ -124,6 +126,7 @@ export const prepareVirtualCard = async (
   });
   const card = toCard(context, order, {
     ...issued,
+    type: 'virtual',
     network: program.network,
     displayName,
     requestedStatus: program.initialCardState,

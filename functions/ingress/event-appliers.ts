@@ -1,6 +1,7 @@
 import type { CardMessages } from '../authorizations/ports/card-messages.ts';
 import type { AccountCredits } from '../balances/ports/account-credits.ts';
 import type { BankReturns } from '../balances/ports/bank-returns.ts';
+import type { CardOrderReports } from '../cards/ports/card-order-reports.ts';
 import type { IssuerStatusUpdates } from '../cards/ports/issuer-status-updates.ts';
 import type { KycResults } from '../customers/ports/kyc-results.ts';
 import { fromWire } from '../kernel/money/money.ts';
@@ -15,6 +16,7 @@ import {
 import type { KnownEventType } from './event-spaces.ts';
 import { eventSpaces } from './event-spaces.ts';
 import { cardMessageAppliers } from './card-message-appliers.ts';
+import { cardOrderAppliers } from './card-order-appliers.ts';
 import type { EventApplier } from './ports/event-applier.ts';
 
 const kycCompleted = (results: KycResults): EventApplier => ({
@@ -39,7 +41,8 @@ const cardStatusChanged = (updates: IssuerStatusUpdates): EventApplier => ({
   apply: async (context, cardId, event) => {
     const data = cardStatusChangedData.safeParse(event.data);
     if (!data.success) return 'not_understood';
-    return updates.apply(context, cardId, { status: data.data.to, at: fromTimestamp(event.occurredAt) });
+    const { to, reason } = data.data;
+    return updates.apply(context, cardId, { status: to, reason, at: fromTimestamp(event.occurredAt) });
   },
 });
 
@@ -62,6 +65,7 @@ const bankTransferReturned = (returns: BankReturns): EventApplier => ({
 export const eventAppliers = (deps: {
   readonly kyc: KycResults;
   readonly cards: IssuerStatusUpdates;
+  readonly plastics: CardOrderReports;
   readonly messages: CardMessages;
   readonly credits: AccountCredits;
   readonly bank: BankReturns;
@@ -69,6 +73,7 @@ export const eventAppliers = (deps: {
   'kyc.completed': kycCompleted(deps.kyc),
   'card.created': cardCreated,
   'card.status_changed': cardStatusChanged(deps.cards),
+  ...cardOrderAppliers(deps.plastics),
   ...cardMessageAppliers(deps.messages),
   'account.credited': accountCredited(deps.credits),
   'bank_transfer.returned': bankTransferReturned(deps.bank),

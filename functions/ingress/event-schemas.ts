@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { issuerReasons } from '../cards/domain/issuer-reason.ts';
 import { amountOf } from '../kernel/http/schemas.ts';
 import { eventIdPattern } from './domain/issuer-event.ts';
 
@@ -28,8 +29,26 @@ export const kycCompletedData = z.object({
 /** `data` of `card.created`; members that only inform are not read. */
 export const cardCreatedData = z.object({ status: z.enum(['inactive', 'active', 'suspended', 'closed']) });
 
-/** `data` of `card.status_changed`. */
-export const cardStatusChangedData = z.object({ to: z.enum(['inactive', 'active', 'suspended', 'closed']) });
+/** `data` of `card.status_changed`; a reason that is not known here is no reason to refuse the status. */
+export const cardStatusChangedData = z.object({
+  to: z.enum(['inactive', 'active', 'suspended', 'closed']),
+  reason: z.enum(issuerReasons).catch('other').optional(),
+});
+
+const providerWord = z.string().min(1).max(64);
+
+/** `data` of `card.order_status`: the order report, told without being asked. A status may be one that is not known. */
+export const cardOrderStatusData = z.object({ status: providerWord });
+
+/** `data` of `card.delivery`: where the plastic is, or its PIN mailer. A status may be one that is not known. */
+export const cardDeliveryData = z.object({
+  eventId: z.string().regex(eventIdPattern).optional(),
+  item: z.enum(['card', 'pin_mailer']).default('card'),
+  status: providerWord,
+  carrier: providerWord.optional(),
+  trackingNumber: providerWord.optional(),
+  at: z.iso.datetime({ offset: true }),
+});
 
 /** `data` of `account.credited`: money that somebody paid to a balance's account. */
 export const accountCreditedData = z.object({

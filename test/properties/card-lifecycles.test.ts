@@ -1,7 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import type { Card, IssuerStatus, StatusReport } from '../../functions/cards/domain/card.ts';
-import { withIssuerStatus } from '../../functions/cards/domain/card.ts';
+import type { Card, IssuerStatus } from '../../functions/cards/domain/card.ts';
+import type { StatusReport } from '../../functions/cards/domain/issuer-word.ts';
+import { withIssuerStatus } from '../../functions/cards/domain/issuer-word.ts';
 
 const issuedAt = Temporal.Instant.from('2026-11-21T06:30:00Z');
 
@@ -15,6 +16,7 @@ const card: Card = {
   issuerStatus: 'inactive',
   issuerStatusAt: issuedAt,
   status: 'inactive',
+  locks: [],
   externalId: 'pi_1',
   displayName: 'ASHA RAO',
   firstSix: '411111',

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import type { Card, StatusReport } from '../../functions/cards/domain/card.ts';
-import { effectiveStatus, issuerStatuses, withIssuerStatus } from '../../functions/cards/domain/card.ts';
+import type { Card } from '../../functions/cards/domain/card.ts';
+import { effectiveStatus, issuerStatuses } from '../../functions/cards/domain/card.ts';
+import type { StatusReport } from '../../functions/cards/domain/issuer-word.ts';
+import { withIssuerStatus } from '../../functions/cards/domain/issuer-word.ts';
 
 const issuedAt = Temporal.Instant.from('2026-11-21T06:30:00Z');
 
@@ -16,6 +18,7 @@ const card: Card = {
   issuerStatus: 'active',
   issuerStatusAt: issuedAt,
   status: 'active',
+  locks: [],
   externalId: 'pi_1',
   displayName: 'ASHA RAO',
   firstSix: '411111',
@@ -87,7 +90,7 @@ describe('The issuer’s reports of a card', () => {
           if (after === undefined) continue;
           expect(known.issuerStatus).not.toBe('closed');
           expect(after.sequence).toBe(known.sequence + 1);
-          expect(after.status).toBe(effectiveStatus(after.issuerStatus));
+          expect(after.status).toBe(effectiveStatus(after));
           expect(after.balanceId).toBe(known.balanceId);
           known = after;
         }

@@ -6,7 +6,7 @@ import type { CardStore } from '../../cards/ports/card-store.ts';
 import type { expireHold as declaration } from './declaration.ts';
 
 interface Dependencies {
-  readonly cards: Pick<CardStore, 'find'>;
+  readonly cards: Pick<CardStore, 'findEvenRemoved'>;
   readonly authorizations: Pick<AuthorizationStore, 'find'>;
   readonly messages: CardMessages;
 }
@@ -20,7 +20,7 @@ interface Dependencies {
 export const expireHold =
   ({ cards, authorizations, messages }: Dependencies): TimerUseCase<typeof declaration> =>
   async (context, { cardId, network }) => {
-    const card = await cards.find(context.tenant, cardId);
+    const card = await cards.findEvenRemoved(context.tenant, cardId);
     if (card === undefined) return;
     const original = messageOf(network);
     const authorization = await authorizations.find(context.tenant, card.balanceId, original);

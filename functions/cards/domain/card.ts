@@ -1,5 +1,7 @@
-import { Temporal } from 'temporal-polyfill';
-import type { CardControls } from './controls.ts';
+import type { Temporal } from 'temporal-polyfill';
+import type { CardLock } from './card-lock.ts';
+import type { KeptControls } from './controls.ts';
+import type { IssuerReason } from './issuer-reason.ts';
 
 /** States of a card (domain.md 2.4). */
 export const cardStatuses = ['requested', 'inactive', 'active', 'locked', 'closed', 'expired', 'failed'] as const;
@@ -15,21 +17,30 @@ export type IssuerStatus = (typeof issuerStatuses)[number];
 export const networks = ['visa', 'mastercard', 'rupay'] as const;
 export type Network = (typeof networks)[number];
 
+export const cardTypes = ['virtual', 'physical'] as const;
+export type CardType = (typeof cardTypes)[number];
+
 /** A payment instrument of a customer, for life on one balance (AN-38). Holds no PAN and no CVV. */
 export interface Card {
   readonly cardId: string;
   readonly customerId: string;
   /** Set at issuance; no operation changes it (AN-38). */
   readonly balanceId: string;
-  readonly type: 'virtual';
+  readonly type: CardType;
   readonly network: Network;
   /** What this platform asked for (D-02). */
   readonly requestedStatus: CardStatus;
   readonly issuerStatus: IssuerStatus;
   /** Since when, by the issuer's clock: what it tells of an earlier moment is older than what is known. */
   readonly issuerStatusAt: Temporal.Instant;
-  /** Effective: follows the issuer. */
+  /** Why, when the issuer said it. */
+  readonly issuerReason?: IssuerReason | undefined;
+  /** Effective: the stricter of what is asked for here and what the issuer says. */
   readonly status: CardStatus;
+  /** Open locks, in the order in which they were set; active only when there is none. */
+  readonly locks: readonly CardLock[];
+  /** Found and not healed yet: the issuer does not say what was asked of it. */
+  readonly drift?: Drift | undefined;
   /** The issuer's id of the payment instrument (AL-04, AL-05). */
   readonly externalId: string;
   readonly displayName: string;
@@ -43,10 +54,22 @@ export interface Card {
   /** 3-D Secure is on from issuance (AL-27). */
   readonly threeDsEnabled: boolean;
   /** Absent until they are set: those at issue. */
-  readonly controls?: CardControls | undefined;
+  readonly controls?: KeptControls | undefined;
+  /** The card that came in its place, and the one whose place it took. */
+  readonly replacedBy?: string | undefined;
+  readonly replaces?: string | undefined;
+  /** Removed for good (AN-53): only its history is left to be seen. */
+  readonly removedAt?: Temporal.Instant | undefined;
   readonly createdAt: Temporal.Instant;
   /** Counts the changes, from 1. */
   readonly sequence: number;
+}
+
+/** That the issuer's status is not the requested one. */
+export interface Drift {
+  readonly since: Temporal.Instant;
+  readonly requested: CardStatus;
+  readonly issuerStatus: IssuerStatus;
 }
 
 const effective: Readonly<Record<IssuerStatus, CardStatus>> = {
@@ -56,38 +79,18 @@ const effective: Readonly<Record<IssuerStatus, CardStatus>> = {
   closed: 'closed',
 };
 
-/** The card's status as the issuer's word makes it (D-02). */
-export const effectiveStatus = (issuerStatus: IssuerStatus): CardStatus => effective[issuerStatus];
-
-/** What the issuer says of a card's status, and of which moment. */
-export interface StatusReport {
-  readonly status: IssuerStatus;
-  readonly at: Temporal.Instant;
-}
-
-const severity: Readonly<Record<IssuerStatus, number>> = { inactive: 0, active: 1, suspended: 2, closed: 3 };
-
-/** Of two reports of one moment the more severe one counts, whichever is heard of first. */
-const isNewer = (card: Card, { status, at }: StatusReport): boolean => {
-  const order = Temporal.Instant.compare(at, card.issuerStatusAt);
-  return order > 0 || (order === 0 && severity[status] > severity[card.issuerStatus]);
-};
-
 /**
- * The card after the issuer's report; undefined when that says nothing new. Reports come in any order, and the end
- * must be the same for each: the latest by the issuer's clock counts, so that one which confirms the status still
- * outdates the reports of earlier moments. Closed is for good, whenever it is heard of.
+ * The card's status: the issuer's word, unless this platform is stricter (D-02). Nothing that the issuer says opens a
+ * card that is locked, closed or expired here.
  */
-export const withIssuerStatus = (card: Card, report: StatusReport): Card | undefined => {
-  const { status, at } = report;
-  if (card.issuerStatus === 'closed' || (status !== 'closed' && !isNewer(card, report))) return undefined;
-  return {
-    ...card,
-    issuerStatus: status,
-    issuerStatusAt: at,
-    status: effectiveStatus(status),
-    sequence: card.sequence + 1,
-  };
+export const effectiveStatus = ({
+  requestedStatus,
+  issuerStatus,
+  locks,
+}: Pick<Card, 'requestedStatus' | 'issuerStatus' | 'locks'>): CardStatus => {
+  if (issuerStatus === 'closed' || requestedStatus === 'closed') return 'closed';
+  if (requestedStatus === 'expired') return 'expired';
+  return locks.length > 0 ? 'locked' : effective[issuerStatus];
 };
 
 const ended = new Set<CardStatus>(['closed', 'expired', 'failed']);

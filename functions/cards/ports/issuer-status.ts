@@ -1,20 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
 import type { IssuerStatus } from '../domain/card.ts';
-
-/** Why a card's status is changed or was changed, in the issuers' words (domain.md 2.4); unknown ones read `other`. */
-export const issuerReasons = [
-  'lost',
-  'stolen',
-  'damaged',
-  'suspectedFraud',
-  'transactionRule',
-  'endOfLife',
-  'expired',
-  'accountClosure',
-  'other',
-] as const;
-export type IssuerReason = (typeof issuerReasons)[number];
+import type { IssuerReason } from '../domain/issuer-reason.ts';
 
 /** What the issuer says of a card, and since when by its own clock. */
 export interface IssuerWord {

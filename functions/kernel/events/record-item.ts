@@ -54,7 +54,8 @@ export const eventLogPartition = (tenant: TenantContext): string => tenantKey(te
 
 export const recordSortKey = (sequence: number): string => `RECORD#${String(sequence).padStart(10, '0')}`;
 
-const actorOf = ({ caller }: OperationContext): string => {
+/** Who acts, as a record names it. */
+export const actorOf = ({ caller }: Pick<OperationContext, 'caller'>): string => {
   switch (caller.kind) {
     case 'tenant':
       return `tenant:${caller.keyId}`;

@@ -1,5 +1,6 @@
 import type { AccountIssuer } from '../../balances/ports/account-issuer.ts';
 import type { IssuerProcessor } from '../../cards/ports/issuer-processor.ts';
+import type { IssuerPlastics } from '../../cards/ports/issuer-plastics.ts';
 import type { IssuerRefusalReason } from '../../cards/ports/issuer-refused.ts';
 import { IssuerRefused } from '../../cards/ports/issuer-refused.ts';
 import type { IssuerCardSecrets } from '../../cards/ports/issuer-secrets.ts';
@@ -12,8 +13,11 @@ import { createCard } from './create-card.ts';
 import { encrypted } from './encryption.ts';
 import { encryptionKeys } from './encryption-key.ts';
 import type { ProviderPlatform } from './exchange.ts';
+import { linkCard } from './link-card.ts';
 import { openAccount } from './open-account.ts';
+import { orderPlastic } from './order-plastic.ts';
 import { readCardData } from './read-card-data.ts';
+import { readOrder } from './read-order.ts';
 import { readPin } from './read-pin.ts';
 import { resetCvv } from './reset-cvv.ts';
 import { setPin } from './set-pin.ts';
@@ -25,6 +29,7 @@ const known: readonly IssuerRefusalReason[] = [
   'account_unknown',
   'card_unknown',
   'invalid_request',
+  'order_unknown',
   'pin_unknown',
   'reference_reused',
   'status_not_allowed',
@@ -39,7 +44,7 @@ const refuse = (code: string): IssuerRefused => new IssuerRefused(known.find((re
 export const sandboxIssuer = (
   platform: ProviderPlatform,
   patience: Patience = defaultPatience,
-): IssuerProcessor & AccountIssuer & IssuerCardStatus & IssuerCardSecrets => {
+): IssuerProcessor & AccountIssuer & IssuerCardStatus & IssuerCardSecrets & IssuerPlastics => {
   const keys = encryptionKeys(platform, '/issuer/v1/encryption-key');
   const exchange = measured(platform)(encrypted(platform, keys)(signedTransport(platform, 'issuer-request-signing')));
   const client = providerClient(platform, { provider: 'issuer', exchange, refuse, patience });
@@ -53,5 +58,8 @@ export const sandboxIssuer = (
     setThreeDs: (tenant, threeDs) => client.execute(tenant, setThreeDs(threeDs)),
     changeStatus: (tenant, change) => client.execute(tenant, changeStatus(change)),
     readStatus: (tenant, externalId) => client.execute(tenant, readStatus(externalId)),
+    orderPlastic: (tenant, order) => client.execute(tenant, orderPlastic(order)),
+    readOrder: (tenant, orderId) => client.execute(tenant, readOrder(orderId)),
+    linkCard: (tenant, link) => client.execute(tenant, linkCard(link)),
   };
 };

@@ -9,7 +9,7 @@ import type { CardNetwork } from '../ports/card-network.ts';
 import type { simulateAuthorization as declaration } from './declaration.ts';
 
 interface Dependencies {
-  readonly cards: Pick<CardStore, 'find'>;
+  readonly cards: Pick<CardStore, 'findEvenRemoved'>;
   readonly network: Pick<CardNetwork, 'authorize'>;
   readonly unitOfWork: UnitOfWork;
 }
@@ -25,7 +25,7 @@ interface Dependencies {
 export const simulateAuthorization =
   ({ cards, network, unitOfWork }: Dependencies): HttpUseCase<typeof declaration> =>
   async ({ context, params: { cardId }, body: { amount, merchant, channel, partialCapable = false } }) => {
-    const card = await cards.find(context.tenant, cardId);
+    const card = await cards.findEvenRemoved(context.tenant, cardId);
     if (card === undefined) throw new NotFound('card_not_found');
     const heard = await network.authorize(context.tenant, {
       reference: orderReference(context),

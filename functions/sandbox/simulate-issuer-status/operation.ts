@@ -7,7 +7,7 @@ import type { CardNetwork } from '../ports/card-network.ts';
 import type { simulateIssuerStatus as declaration } from './declaration.ts';
 
 interface Dependencies {
-  readonly cards: Pick<CardStore, 'find'>;
+  readonly cards: Pick<CardStore, 'findEvenRemoved'>;
   readonly network: Pick<CardNetwork, 'changeCardStatus'>;
   readonly unitOfWork: UnitOfWork;
 }
@@ -23,7 +23,7 @@ interface Dependencies {
 export const simulateIssuerStatus =
   ({ cards, network, unitOfWork }: Dependencies): HttpUseCase<typeof declaration> =>
   async ({ context, params: { cardId }, body: { status, reason } }) => {
-    const card = await cards.find(context.tenant, cardId);
+    const card = await cards.findEvenRemoved(context.tenant, cardId);
     if (card === undefined) throw new NotFound('card_not_found');
     const order = { reference: orderReference(context), cardId: card.externalId, status, reason };
     const changed = await network.changeCardStatus(context.tenant, order);

@@ -78,7 +78,6 @@ const storeCard = async (
     expiryYear: traits.expiryYear ?? 2031,
     fingerprint: 'fingerprint',
     threeDsEnabled: true,
-    locks: [],
     createdAt: platform.clock.now(),
     sequence: 1,
   };

@@ -1,3 +1,4 @@
+import type { Temporal } from 'temporal-polyfill';
 import { monotonicFactory } from 'ulid';
 import type { TableWrite } from '../../../kernel/persistence/table.ts';
 import type { RandomSource } from '../../../kernel/platform/platform.ts';
@@ -16,6 +17,8 @@ export interface Happening {
   readonly type: TwinEvent['type'];
   readonly reference: string;
   readonly data: Readonly<Record<string, unknown>>;
+  /** The program's time; now by default. */
+  readonly occurredAt?: Temporal.Instant;
 }
 
 /** An event on its way into the outbox. */
@@ -49,9 +52,9 @@ interface Dependencies {
 export const outbox = ({ realTime, clocks, plans, random, reorderMs }: Dependencies): Outbox => {
   const ulid = monotonicFactory(() => (random.bytes(1)[0] ?? 0) / 256);
   return {
-    writes: async (program, { type, reference, data }) => {
+    writes: async (program, { type, reference, data, ...happening }) => {
       const now = realTime.now();
-      const occurredAt = (await clocks.of(program)).now();
+      const occurredAt = happening.occurredAt ?? (await clocks.of(program)).now();
       const fault = drawWebhookFault(await plans.of(program, providerOf(type)), random);
       const heldBackMs = fault === 'reorder' ? reorderMs : 0;
       const eventId = `pev_${ulid(now.epochMilliseconds).toLowerCase()}`;

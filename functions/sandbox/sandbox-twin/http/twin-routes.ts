@@ -16,6 +16,7 @@ import { cardCalls } from '../issuer/cards.ts';
 import { cardStatusCalls } from '../issuer/card-status.ts';
 import { cardVault } from '../issuer/card-vault.ts';
 import { moneyRoutes } from '../issuer/money-routes.ts';
+import { plasticRoutes } from '../issuer/plastic-routes.ts';
 import { secretRoutes } from '../issuer/secret-routes.ts';
 import { caseCalls } from '../kyc/cases.ts';
 import { networkRoutes } from '../network/network-routes.ts';
@@ -63,7 +64,7 @@ const assemble = (platform: TwinPlatform, { eventsUrl, authorizationsUrl, pace }
 /** Every route of the twin: `<method> <path>` to what answers it (docs/issuer-protocol.md). */
 const routes = (platform: TwinPlatform, settings: TwinSettings): ReadonlyMap<string, UrlUseCase> => {
   const parts = assemble(platform, settings);
-  const { accounts, cards, cases, bank, eventsOf, control, kycResult, bankReturn, doors } = parts;
+  const { accounts, cards, statuses, cases, bank, eventsOf, control, kycResult, bankReturn, doors } = parts;
   const provider = providerDoor(doors);
   const controlled = controlDoor(doors);
   const encryptionKey = encryptionKeyDoor(platform.messageKeys);
@@ -77,6 +78,7 @@ const routes = (platform: TwinPlatform, settings: TwinSettings): ReadonlyMap<str
     ['POST /issuer/v1/cards/status', provider('issuer', statuses.change)],
     ['POST /issuer/v1/cards/status/read', provider('issuer', statuses.read)],
     ...secretRoutes(parts.secrets, (call) => provider('issuer', call)),
+    ...plasticRoutes({ ...parts.money, cards }, (call) => provider('issuer', call)),
     ['POST /issuer/v1/events/list', provider('issuer', eventsOf('issuer'))],
     ['GET /kyc/v1/encryption-key', encryptionKey],
     ['POST /kyc/v1/cases/otp', provider('kyc', cases.startOtp)],

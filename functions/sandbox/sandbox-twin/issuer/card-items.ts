@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import { defineItem, instant, wholeNumber } from '../../../kernel/persistence/item.ts';
 import { lookupKey, tenantKey } from '../../../kernel/persistence/keys.ts';
@@ -19,6 +20,10 @@ export const cardItem = defineItem({
     network: z.enum(['visa', 'mastercard', 'rupay']),
     displayName: z.string(),
     status: z.enum(cardStatuses),
+    /** Absent until it changes: since the card was made. */
+    statusAt: instant.optional(),
+    /** Why the status is what it is, when it was said. */
+    reason: z.string().optional(),
     fingerprint: z.string(),
     /** Ciphertext of card-vault.ts. */
     sealed: z.string(),
@@ -48,6 +53,15 @@ export const cardNumberKey = (fingerprint: string): Key => ({ pk: lookupKey('REF
 export const findCard = async (table: Table, program: TenantContext, cardId: string): Promise<TwinCard | undefined> => {
   const stored = await table.get(cardKey(program, cardId));
   return stored === undefined ? undefined : cardItem.decode(stored);
+};
+
+/** Since when the card has its status, on the program's clock. */
+export const statusSince = ({ statusAt, createdAt }: TwinCard): Temporal.Instant => statusAt ?? createdAt;
+
+/** The moment of a change: never the one of the change before, so that two can be told apart. */
+export const momentAfter = (card: TwinCard, now: Temporal.Instant): Temporal.Instant => {
+  const next = statusSince(card).add({ milliseconds: 1 });
+  return Temporal.Instant.compare(now, next) < 0 ? next : now;
 };
 
 const nextStatuses: Readonly<Record<TwinCard['status'], readonly TwinCard['status'][]>> = {

@@ -8,11 +8,11 @@ import type { Call, CallAnswer } from '../http/call.ts';
 import { readBody } from '../http/call.ts';
 import { Refusal } from '../http/refusal.ts';
 import type { Commit } from '../storage/commit.ts';
-import { putNew, putNext } from '../storage/commit.ts';
+import { putNew } from '../storage/commit.ts';
 import { externalIdOf } from '../storage/program.ts';
 import { findAccount } from './accounts.ts';
 import type { TwinCard } from './card-items.ts';
-import { cardItem, cardKey, cardNumberItem, cardNumberKey, cardStatuses, findCard, mayBecome } from './card-items.ts';
+import { cardItem, cardKey, cardNumberItem, cardNumberKey, findCard } from './card-items.ts';
 import { newCardNumber, newCvv } from './card-number.ts';
 import type { CardSecrets, CardVault } from './card-vault.ts';
 
@@ -33,11 +33,6 @@ const order = z.strictObject({
 });
 const byReference = z.strictObject({ reference: z.string().min(1).max(80) });
 const byId = z.strictObject({ cardId: z.string().min(1).max(80) });
-const change = z.strictObject({
-  cardId: z.string().min(1).max(80),
-  status: z.enum(cardStatuses),
-  reason: z.string().max(200).optional(),
-});
 
 type Order = z.output<typeof order>;
 
@@ -123,29 +118,9 @@ const reveal = async (deps: Dependencies, program: TenantContext, cardId: string
   return { status: 200, body: described(card, await deps.vault.open(card.sealed, ownerOf(program, cardId))) };
 };
 
-const changeStatus = async (
-  deps: Dependencies,
-  program: TenantContext,
-  { cardId, status, reason }: z.output<typeof change>,
-): Promise<CallAnswer> => {
-  const card = await existing(deps, program, cardId);
-  if (card.status === status) return { status: 200, body: { cardId, status } };
-  if (!mayBecome(card.status, status)) throw new Refusal(409, 'status_not_allowed');
-  const event = await deps.outbox.writes(program, {
-    type: 'card.status_changed',
-    reference: cardId,
-    data: { from: card.status, to: status, ...(reason === undefined ? {} : { reason }) },
-  });
-  const next = cardItem.encode(cardKey(program, cardId), { ...card, status });
-  const outcome = await deps.commit([putNext(next, card.status), ...event.writes]);
-  if (outcome === 'refused') throw new Refusal(409, 'status_not_allowed');
-  return { status: 200, body: { cardId, status } };
-};
-
 /** Virtual cards: one per reference, for good (AN-62). */
-export const cardCalls = (deps: Dependencies): Record<'create' | 'find' | 'read' | 'changeStatus', Call> => ({
+export const cardCalls = (deps: Dependencies): Record<'create' | 'find' | 'read', Call> => ({
   create: (program, body) => issue(deps, program, readBody(order, body)),
   find: (program, body) => reveal(deps, program, externalIdOf('pi', program, readBody(byReference, body).reference)),
   read: (program, body) => reveal(deps, program, readBody(byId, body).cardId),
-  changeStatus: (program, body) => changeStatus(deps, program, readBody(change, body)),
 });

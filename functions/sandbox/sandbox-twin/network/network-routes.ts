@@ -6,6 +6,7 @@ import type { Outbox } from '../events/outbox.ts';
 import type { FaultPlans } from '../faults/fault-plans.ts';
 import type { Call } from '../http/call.ts';
 import type { Commit } from '../storage/commit.ts';
+import { tellPlastic } from '../control/plastic-events.ts';
 import { authorizingCalls } from './authorizing.ts';
 import { sendCardMessage } from './card-messages.ts';
 import { changeCardStatus } from './card-status.ts';
@@ -34,7 +35,7 @@ export const networkRoutes = (
   const { table, clock: realTime, random, secrets, fetch } = platform;
   const orders = ordering({ table, commit, realTime, clocks, delivery });
   const request = decisionRequester({ fetch, secrets, realTime, random, plans, url, timeoutMs: decisionTimeoutMs });
-  const deps = { table, ordering: orders, outbox, request };
+  const deps = { table, ordering: orders, outbox, clocks, request };
   const { authorize, increment } = authorizingCalls(deps);
   return [
     ['POST /control/v1/authorizations', control(authorize)],
@@ -42,5 +43,6 @@ export const networkRoutes = (
     ['POST /control/v1/card-messages', control(sendCardMessage(deps))],
     ['POST /control/v1/card-statuses', control(changeCardStatus(deps))],
     ['POST /control/v1/pin-failures', control(countWrongPins(deps))],
+    ['POST /control/v1/plastic-events', control(tellPlastic(deps))],
   ];
 };

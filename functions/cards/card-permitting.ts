@@ -1,0 +1,74 @@
+import { InvalidState } from '../kernel/errors/domain-error.ts';
+import type { OperationContext } from '../kernel/operation/context.ts';
+import { unchanged, visibleCard } from './card-restricting.ts';
+import type { Card } from './domain/card.ts';
+import { withIssuerStatus } from './domain/issuer-word.ts';
+import type { StatusCause } from './domain/status-change.ts';
+import type { CardStatusDependencies } from './issuer-asking.ts';
+import { reportOf, takeWord } from './issuer-asking.ts';
+import { IssuerRefused } from './ports/issuer-refused.ts';
+import type { IssuerWord } from './ports/issuer-status.ts';
+import { retried, statusWork, unkeyed } from './status-work.ts';
+
+/** A command that opens a card, and what is answered then. */
+export interface Permission<Answer> {
+  readonly cardId: string;
+  /** The card as it is to be if the issuer agrees. */
+  readonly decide: (card: Card) => { readonly card: Card; readonly cause: StatusCause };
+  readonly answer: (card: Card) => Answer;
+}
+
+const askToOpen = async (
+  deps: CardStatusDependencies,
+  context: OperationContext,
+  { cardId, externalId }: Card,
+): Promise<IssuerWord> => {
+  try {
+    return await deps.issuer.changeStatus(context.tenant, { externalId, status: 'active' });
+  } catch (error) {
+    if (!(error instanceof IssuerRefused)) throw error;
+    const word = await deps.issuer.readStatus(context.tenant, externalId);
+    await takeWord(deps, unkeyed(context), { cardId, word });
+    throw new InvalidState(`The issuer says that the card is ${word.issuerStatus}.`);
+  }
+};
+
+/** The issuer is asked only for a card that nothing here holds back, and that is to be active. */
+const needsIssuer = ({ locks, requestedStatus }: Card): boolean => locks.length === 0 && requestedStatus === 'active';
+
+/** The card as it was asked for, with what the issuer made of it. */
+const withWord = (asked: Card, word: IssuerWord | undefined): Card => {
+  if (word === undefined) return asked;
+  return withIssuerStatus({ ...asked, sequence: asked.sequence - 1 }, reportOf(word)) ?? asked;
+};
+
+/**
+ * Opens a card: the issuer first, so that nothing is open here that is shut there, then here.
+ *
+ * 1. Decide whether the caller may.
+ * 2. Ask the issuer, when nothing else holds the card. Without its answer nothing changes: the caller repeats.
+ * 3. Commit the card as the issuer said (AL-14), its place on the balance, the record and the caller's key. A lock that
+ *    came meanwhile stays, and the issuer is told of it again by the timer.
+ * @throws card_not_found, what `decide` throws, invalid_state when the issuer refuses, temporarily_unavailable
+ */
+export const permit = async <Answer>(
+  deps: CardStatusDependencies,
+  context: OperationContext,
+  { cardId, decide, answer }: Permission<Answer>,
+): Promise<Answer> => {
+  let word: IssuerWord | undefined;
+  try {
+    return await retried(async () => {
+      const before = await visibleCard(deps, context, cardId);
+      const { card: asked, cause } = decide(before);
+      if (asked === before) return unchanged(deps, context, answer(before));
+      if (needsIssuer(asked)) word = await askToOpen(deps, context, asked);
+      const after = withWord(asked, word);
+      return deps.unitOfWork.commit(context, statusWork(deps, context, { before, after, cause }), answer(after));
+    });
+  } catch (error) {
+    // The issuer opened what is not to be open any more: its word makes that known, and the timer sees to it.
+    if (word !== undefined) await takeWord(deps, unkeyed(context), { cardId, word });
+    throw error;
+  }
+};
