@@ -8,7 +8,10 @@ export const createBalance = declareHttp({
   subdomain: 'balances',
   summary: "Opens a balance at zero, with the processor's virtual account.",
   scope: 'tenant',
-  routes: [{ surface: 'secure', method: 'POST', path: '/customers/{customerId}/balances' }],
+  routes: [
+    { surface: 'secure', method: 'POST', path: '/customers/{customerId}/balances' },
+    { surface: 'customer', method: 'POST', path: '/me/balances' },
+  ],
   status: 201,
   params: { customerId: 'cus' },
   query: noQuery,

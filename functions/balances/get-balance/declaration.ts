@@ -7,7 +7,10 @@ export const getBalance = declareHttp({
   subdomain: 'balances',
   summary: 'Shows a balance and the cards on it.',
   scope: 'tenant',
-  routes: [{ surface: 'secure', method: 'GET', path: '/balances/{balanceId}' }],
+  routes: [
+    { surface: 'secure', method: 'GET', path: '/balances/{balanceId}' },
+    { surface: 'customer', method: 'GET', path: '/me/balances/{balanceId}' },
+  ],
   status: 200,
   params: { balanceId: 'bal' },
   query: noQuery,

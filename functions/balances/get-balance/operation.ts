@@ -1,4 +1,5 @@
 import type { HttpUseCase } from '../../kernel/operation/http/exchange.ts';
+import { isVisible } from '../../kernel/operation/visibility.ts';
 import { presentWithCards } from '../answers.ts';
 import { balanceNotFound } from '../domain/balance-errors.ts';
 import type { BalanceStore } from '../ports/balance-store.ts';
@@ -10,7 +11,10 @@ interface Dependencies {
   readonly cards: CardsOfBalance;
 }
 
-/** Shows a balance, read with strong consistency (M-07), and the cards that hang on it, masked (AN-39). */
+/**
+ * Shows a balance, read with strong consistency (M-07), and the cards that hang on it, masked (AN-39). A customer
+ * sees the own ones alone.
+ */
 export const getBalance =
   ({ balances, cards }: Dependencies): HttpUseCase<typeof declaration> =>
   async ({ context, params }) => {
@@ -19,6 +23,6 @@ export const getBalance =
       balances.find(tenant, params.balanceId),
       cards.ofBalance(tenant, params.balanceId),
     ]);
-    if (balance === undefined) throw balanceNotFound();
+    if (balance === undefined || !isVisible(context, balance)) throw balanceNotFound();
     return presentWithCards(balance, onBalance);
   };

@@ -7,7 +7,10 @@ export const getTransaction = declareHttp({
   subdomain: 'balances',
   summary: 'Shows one transaction.',
   scope: 'tenant',
-  routes: [{ surface: 'secure', method: 'GET', path: '/transactions/{transactionId}' }],
+  routes: [
+    { surface: 'secure', method: 'GET', path: '/transactions/{transactionId}' },
+    { surface: 'customer', method: 'GET', path: '/me/transactions/{transactionId}' },
+  ],
   status: 200,
   params: { transactionId: 'txn' },
   query: noQuery,

@@ -7,7 +7,10 @@ export const listBalances = declareHttp({
   subdomain: 'balances',
   summary: "Lists a customer's balances, newest first.",
   scope: 'tenant',
-  routes: [{ surface: 'secure', method: 'GET', path: '/customers/{customerId}/balances' }],
+  routes: [
+    { surface: 'secure', method: 'GET', path: '/customers/{customerId}/balances' },
+    { surface: 'customer', method: 'GET', path: '/me/balances' },
+  ],
   status: 200,
   params: { customerId: 'cus' },
   query: pageQuery,

@@ -19,7 +19,7 @@ interface Dependencies {
 export const listTenantTransactions =
   ({ programs, history }: Dependencies): HttpUseCase<typeof declaration> =>
   async ({ context, query }) => {
-    await requireTransactionData(programs, context.tenant);
+    await requireTransactionData(programs, context);
     const { data, nextCursor } = await history.ofTenant(context, query);
     return { data: data.map(presentTransaction), nextCursor };
   };

@@ -7,7 +7,10 @@ export const listTransactions = declareHttp({
   subdomain: 'balances',
   summary: "Lists a balance's transactions, newest first.",
   scope: 'tenant',
-  routes: [{ surface: 'secure', method: 'GET', path: '/balances/{balanceId}/transactions' }],
+  routes: [
+    { surface: 'secure', method: 'GET', path: '/balances/{balanceId}/transactions' },
+    { surface: 'customer', method: 'GET', path: '/me/balances/{balanceId}/transactions' },
+  ],
   status: 200,
   params: { balanceId: 'bal' },
   query: historyQuery,

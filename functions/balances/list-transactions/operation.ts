@@ -1,4 +1,5 @@
 import type { HttpUseCase } from '../../kernel/operation/http/exchange.ts';
+import { isVisible } from '../../kernel/operation/visibility.ts';
 import type { ProgramDirectory } from '../../tenants/ports/program-directory.ts';
 import { balanceNotFound } from '../domain/balance-errors.ts';
 import type { BalanceDirectory } from '../ports/balance-directory.ts';
@@ -22,9 +23,9 @@ interface Dependencies {
 export const listTransactions =
   ({ balances, programs, history }: Dependencies): HttpUseCase<typeof declaration> =>
   async ({ context, params: { balanceId }, query }) => {
-    const { tenant } = context;
-    if ((await balances.find(tenant, balanceId)) === undefined) throw balanceNotFound();
-    await requireTransactionData(programs, tenant);
+    const balance = await balances.find(context.tenant, balanceId);
+    if (balance === undefined || !isVisible(context, balance)) throw balanceNotFound();
+    await requireTransactionData(programs, context);
     const { data, nextCursor } = await history.ofBalance(context, balanceId, query);
     return { data: data.map(presentTransaction), nextCursor };
   };

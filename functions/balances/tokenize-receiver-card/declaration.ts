@@ -11,7 +11,10 @@ export const tokenizeReceiverCard = declareHttp({
   subdomain: 'balances',
   summary: "Hands a receiver's card number to the issuer and answers a token for it.",
   scope: 'tenant',
-  routes: [{ surface: 'secure', method: 'POST', path: '/receiver-cards' }],
+  routes: [
+    { surface: 'secure', method: 'POST', path: '/receiver-cards' },
+    { surface: 'customer', method: 'POST', path: '/me/receiver-cards' },
+  ],
   status: 201,
   params: {},
   query: noQuery,

@@ -14,7 +14,10 @@ export const transfer = declareHttp({
   subdomain: 'balances',
   summary: 'Moves money from a balance to another one of the tenant, or to a card.',
   scope: 'tenant',
-  routes: [{ surface: 'secure', method: 'POST', path: '/transfers' }],
+  routes: [
+    { surface: 'secure', method: 'POST', path: '/transfers' },
+    { surface: 'customer', method: 'POST', path: '/me/transfers' },
+  ],
   status: 201,
   params: {},
   query: noQuery,

@@ -3,9 +3,11 @@ import type { Money } from '../../kernel/money/money.ts';
 import { fromWire, toWire } from '../../kernel/money/money.ts';
 import type { OperationContext } from '../../kernel/operation/context.ts';
 import type { HttpUseCase } from '../../kernel/operation/http/exchange.ts';
+import { isVisible } from '../../kernel/operation/visibility.ts';
 import { transferBetween } from '../balance-transfer.ts';
 import type { CardTransferring } from '../card-transfer.ts';
 import { endCardTransfer, holdForCard } from '../card-transfer.ts';
+import { balanceNotFound } from '../domain/balance-errors.ts';
 import { TransferDeclined, receiverCardNotFound } from '../domain/card-transfer.ts';
 import { requireTransferAllowed } from '../domain/limits.ts';
 import { balanceFor, withOwner } from '../limited-money.ts';
@@ -17,6 +19,17 @@ import type { transfer as declaration } from './declaration.ts';
 type Dependencies = CardTransferring & {
   readonly receivers: ReceiverCardStore;
   readonly balanceOfCard: BalanceOfCard;
+};
+
+/** A customer moves the own money alone; a balance that is not its own answers like an unknown one. */
+const refuseForeign = async (
+  { balances }: Pick<Dependencies, 'balances'>,
+  context: OperationContext,
+  fromBalanceId: string,
+): Promise<void> => {
+  if (context.caller.kind !== 'customer') return;
+  const from = await balances.find(context.tenant, fromBalanceId);
+  if (from === undefined || !isVisible(context, from)) throw balanceNotFound();
 };
 
 interface ToCard {
@@ -71,14 +84,16 @@ const sendToCard = async (
  * Moves money from a balance to another balance of the tenant (M-11), or to a card (AN-08).
  *
  * In: a balance, a receiver and an amount. Out: the transfer, completed.
- * 1. A balance, or a card of the tenant: both sides in one transaction (balance-transfer.ts).
- * 2. A card outside: hold the money, have the issuer push it, and let it leave or be available again
+ * 1. A customer sends from an own balance, and to anybody.
+ * 2. A balance, or a card of the tenant: both sides in one transaction (balance-transfer.ts).
+ * 3. A card outside: hold the money, have the issuer push it, and let it leave or be available again
  *    (card-transfer.ts). A repeat under the same key goes on where the first try stopped.
  */
 export const transfer =
   (deps: Dependencies): HttpUseCase<typeof declaration> =>
   async ({ context, body: { fromBalanceId, to, ...body } }) => {
     const amount = fromWire(body.amount);
+    await refuseForeign(deps, context, fromBalanceId);
     if ('balanceId' in to) {
       return transferBetween(deps, context, { fromBalanceId, toBalanceId: to.balanceId, amount, to });
     }

@@ -7,7 +7,10 @@ export const createVirtualCardAsync = declareHttp({
   subdomain: 'cards',
   summary: 'Starts the issuance of a virtual card; its data is read later, encrypted.',
   scope: 'tenant',
-  routes: [{ surface: 'secure', method: 'POST', path: '/customers/{customerId}/cards/async' }],
+  routes: [
+    { surface: 'secure', method: 'POST', path: '/customers/{customerId}/cards/async' },
+    { surface: 'customer', method: 'POST', path: '/me/cards/async' },
+  ],
   status: 202,
   params: { customerId: 'cus' },
   query: noQuery,

@@ -7,7 +7,10 @@ export const getCustomer = declareHttp({
   subdomain: 'customers',
   summary: 'Shows a customer.',
   scope: 'tenant',
-  routes: [{ surface: 'secure', method: 'GET', path: '/customers/{customerId}' }],
+  routes: [
+    { surface: 'secure', method: 'GET', path: '/customers/{customerId}' },
+    { surface: 'customer', method: 'GET', path: '/me' },
+  ],
   status: 200,
   params: { customerId: 'cus' },
   query: noQuery,

@@ -7,7 +7,10 @@ export const getKyc = declareHttp({
   subdomain: 'customers',
   summary: "Shows a customer's level, its open KYC case and the limits of the level.",
   scope: 'tenant',
-  routes: [{ surface: 'secure', method: 'GET', path: '/customers/{customerId}/kyc' }],
+  routes: [
+    { surface: 'secure', method: 'GET', path: '/customers/{customerId}/kyc' },
+    { surface: 'customer', method: 'GET', path: '/me/kyc' },
+  ],
   status: 200,
   params: { customerId: 'cus' },
   query: noQuery,

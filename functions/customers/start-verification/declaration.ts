@@ -10,7 +10,10 @@ export const startVerification = declareHttp({
   subdomain: 'customers',
   summary: 'Opens a KYC case at the vendor.',
   scope: 'tenant',
-  routes: [{ surface: 'secure', method: 'POST', path: '/customers/{customerId}/register' }],
+  routes: [
+    { surface: 'secure', method: 'POST', path: '/customers/{customerId}/register' },
+    { surface: 'customer', method: 'POST', path: '/me/register' },
+  ],
   status: 202,
   params: { customerId: 'cus' },
   query: noQuery,

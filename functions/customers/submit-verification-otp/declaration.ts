@@ -8,7 +8,10 @@ export const submitVerificationOtp = declareHttp({
   subdomain: 'customers',
   summary: 'Brings the OTP of an Aadhaar verification: three tries within five minutes.',
   scope: 'tenant',
-  routes: [{ surface: 'secure', method: 'POST', path: '/customers/{customerId}/kyc/{kycId}/otp' }],
+  routes: [
+    { surface: 'secure', method: 'POST', path: '/customers/{customerId}/kyc/{kycId}/otp' },
+    { surface: 'customer', method: 'POST', path: '/me/kyc/{kycId}/otp' },
+  ],
   status: 200,
   params: { customerId: 'cus', kycId: 'kyc' },
   query: noQuery,

@@ -8,7 +8,10 @@ export const getIssuance = declareHttp({
   subdomain: 'issuance',
   summary: 'Shows how far an issuance is.',
   scope: 'tenant',
-  routes: [{ surface: 'secure', method: 'GET', path: '/issuances/{issuanceId}' }],
+  routes: [
+    { surface: 'secure', method: 'GET', path: '/issuances/{issuanceId}' },
+    { surface: 'customer', method: 'GET', path: '/me/issuances/{issuanceId}' },
+  ],
   status: 200,
   params: { issuanceId: 'iss' },
   query: noQuery,

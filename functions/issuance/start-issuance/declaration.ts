@@ -11,7 +11,10 @@ export const startIssuance = declareHttp({
   subdomain: 'issuance',
   summary: 'Starts the way from KYC over a balance to a card; steps already satisfied are skipped.',
   scope: 'tenant',
-  routes: [{ surface: 'secure', method: 'POST', path: '/customers/{customerId}/issuances' }],
+  routes: [
+    { surface: 'secure', method: 'POST', path: '/customers/{customerId}/issuances' },
+    { surface: 'customer', method: 'POST', path: '/me/issuances' },
+  ],
   status: 202,
   params: { customerId: 'cus' },
   query: noQuery,
