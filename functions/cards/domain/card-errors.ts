@@ -20,3 +20,4 @@ export class BalanceRequired extends DomainError {
 export const cardNotFound = (): NotFound => new NotFound('card_not_found');
 export const customerNotFound = (): NotFound => new NotFound('customer_not_found');
 export const balanceNotFound = (): NotFound => new NotFound('balance_not_found');
+export const programNotFound = (): NotFound => new NotFound('program_not_found');

@@ -7,7 +7,10 @@ export const getControls = declareHttp({
   subdomain: 'cards',
   summary: 'Shows what a card may be used for: channels, limits, merchant categories.',
   scope: 'tenant',
-  routes: [{ surface: 'secure', method: 'GET', path: '/cards/{cardId}/controls' }],
+  routes: [
+    { surface: 'secure', method: 'GET', path: '/cards/{cardId}/controls' },
+    { surface: 'customer', method: 'GET', path: '/me/cards/{cardId}/controls' },
+  ],
   status: 200,
   params: { cardId: 'crd' },
   query: noQuery,

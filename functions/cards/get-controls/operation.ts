@@ -1,4 +1,5 @@
 import type { HttpUseCase } from '../../kernel/operation/http/exchange.ts';
+import { isVisible } from '../../kernel/operation/visibility.ts';
 import { presentControls } from '../controls-schemas.ts';
 import { cardNotFound } from '../domain/card-errors.ts';
 import { controlsOf } from '../domain/controls-change.ts';
@@ -10,6 +11,6 @@ export const getControls =
   ({ cards }: { readonly cards: Pick<CardStore, 'find'> }): HttpUseCase<typeof declaration> =>
   async ({ context, params }) => {
     const card = await cards.find(context.tenant, params.cardId);
-    if (card === undefined) throw cardNotFound();
+    if (card === undefined || !isVisible(context, card)) throw cardNotFound();
     return presentControls(controlsOf(card));
   };

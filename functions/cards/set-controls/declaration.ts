@@ -7,7 +7,10 @@ export const setControls = declareHttp({
   subdomain: 'cards',
   summary: 'Replaces what a card may be used for; the next authorization is decided by it.',
   scope: 'tenant',
-  routes: [{ surface: 'secure', method: 'PUT', path: '/cards/{cardId}/controls' }],
+  routes: [
+    { surface: 'secure', method: 'PUT', path: '/cards/{cardId}/controls' },
+    { surface: 'customer', method: 'PUT', path: '/me/cards/{cardId}/controls' },
+  ],
   status: 200,
   params: { cardId: 'crd' },
   query: noQuery,

@@ -1,13 +1,14 @@
 import type { BalanceDirectory } from '../../balances/ports/balance-directory.ts';
 import type { SpendCards } from '../../balances/ports/spend-cards.ts';
 import type { HttpUseCase } from '../../kernel/operation/http/exchange.ts';
+import { isVisible } from '../../kernel/operation/visibility.ts';
 import type { UnitOfWork } from '../../kernel/persistence/unit-of-work.ts';
 import type { WriteIntent } from '../../kernel/persistence/write-intent.ts';
 import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
 import { presentControls, readControls } from '../controls-schemas.ts';
 import { balanceNotFound, cardNotFound } from '../domain/card-errors.ts';
-import { controlsChanged } from '../domain/card-events.ts';
-import { openChannels, requireCurrency } from '../domain/controls.ts';
+import { controlsChanged } from '../domain/controls-events.ts';
+import { openChannels, requireCurrency, rulesOf } from '../domain/controls.ts';
 import type { ControlsChange } from '../domain/controls-change.ts';
 import { setControls as decide } from '../domain/controls-change.ts';
 import type { CardStore } from '../ports/card-store.ts';
@@ -26,16 +27,10 @@ const onBalance = (
   tenant: TenantContext,
   { card, controls, changed }: ControlsChange,
 ): WriteIntent => {
-  const { rulesVersion: version, limits, mcc } = controls;
-  const rules = {
-    version,
-    limits: limits.map(({ per, channel, amount }) => ({ per, channel, max: amount.minor })),
-    mcc,
-  };
   return spending.change(tenant, card.balanceId, {
     cardId: card.cardId,
     ...(changed.channels ? { channels: openChannels(controls) } : {}),
-    ...(changed.rules ? { rules } : {}),
+    ...(changed.rules ? { rules: rulesOf(controls) } : {}),
   });
 };
 
@@ -52,7 +47,7 @@ export const setControls =
   async ({ context, params, body }) => {
     const { tenant } = context;
     const before = await cards.find(tenant, params.cardId);
-    if (before === undefined) throw cardNotFound();
+    if (before === undefined || !isVisible(context, before)) throw cardNotFound();
     const change = decide(before, readControls(body));
     if (change.controls.limits.length > 0) {
       const balance = await balances.find(tenant, before.balanceId);

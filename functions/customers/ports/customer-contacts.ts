@@ -1,0 +1,7 @@
+import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
+
+/** Where a customer is told what it must hear. Personal data: for the message itself and for nothing else. */
+export interface CustomerContacts {
+  /** The customer's e-mail address, strongly consistent; undefined when there is no such customer. */
+  emailOf(tenant: TenantContext, customerId: string): Promise<string | undefined>;
+}
