@@ -5,6 +5,8 @@ export type IssuerRefusalReason =
   | 'account_unknown'
   | 'card_unknown'
   | 'invalid_request'
+  | 'not_supported'
+  | 'order_unknown'
   | 'pin_unknown'
   | 'reference_reused'
   | 'status_not_allowed'

@@ -6,7 +6,8 @@ import type { ProviderCall } from './client.ts';
 /** A status that is not known here means pending: until the issuer says otherwise the card cannot be used. */
 const status = z.enum(['inactive', 'active', 'suspended', 'closed']).catch('inactive');
 
-const answer = wireCardData
+/** A card as the issuer answers it. */
+export const issuedCard = wireCardData
   .extend({ cardId: z.string().min(1), status, fingerprint: z.string().min(1) })
   .transform((card): IssuedCard => ({
     externalId: card.cardId,
@@ -28,6 +29,6 @@ export const createCard = (order: CardOrder): ProviderCall<IssuedCard> => ({
     initialStatus: order.initialStatus,
     threeDs: { phone: order.threeDs.phone, password: order.threeDs.password },
   },
-  answer,
+  answer: issuedCard,
   recovery: { path: '/issuer/v1/cards/find', body: { reference: order.reference }, notDone: 'card_unknown' },
 });

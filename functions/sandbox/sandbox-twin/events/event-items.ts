@@ -7,6 +7,8 @@ import type { TenantContext } from '../../../kernel/tenancy/tenant-context.ts';
 export const eventTypes = [
   'card.created',
   'card.status_changed',
+  'card.order_status',
+  'card.delivery',
   'card.authorization_advice',
   'card.authorization_reversed',
   'card.authorization_expired',
@@ -26,7 +28,7 @@ export const eventItem = defineItem({
   schema: z.object({
     eventId: z.string(),
     type: z.enum(eventTypes),
-    /** Id of the card, the account, the KYC case or the bank transfer that it is about. */
+    /** Id of the card, the account, the KYC case or the bank transfer that it is about; the platform's of an order. */
     reference: z.string(),
     /** The program's time. */
     occurredAt: instant,
