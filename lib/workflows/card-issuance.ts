@@ -5,28 +5,11 @@ import type { Construct } from 'constructs';
 import { pascal } from '../names.ts';
 import { kebab } from '../../functions/kernel/operation/declaration.ts';
 import type { OperationFunction } from '../constructs/operation-function.ts';
+import { retryPassing } from './retry-passing.ts';
 import type { WorkflowDefinition } from './workflow-definition.ts';
 
 /** Video identification is offered for this long. */
 const kycPatience = Duration.days(30);
-
-/** A failed start of a function, or a dependency that did not answer; repeating is safe, every task is idempotent. */
-const passing = [
-  'temporarily_unavailable',
-  'Lambda.ServiceException',
-  'Lambda.AWSLambdaException',
-  'Lambda.SdkClientException',
-  'Lambda.TooManyRequestsException',
-];
-
-const retry: sfn.RetryProps = {
-  errors: passing,
-  interval: Duration.seconds(2),
-  backoffRate: 2,
-  maxAttempts: 5,
-  maxDelay: Duration.minutes(1),
-  jitterStrategy: sfn.JitterType.FULL,
-};
 
 /** Ids only: no state of an execution ever holds a person's or a card's data. */
 const ids = {
@@ -46,7 +29,7 @@ const step = (
     retryOnServiceExceptions: false,
     ...more,
   });
-  state.addRetry(retry);
+  state.addRetry(retryPassing);
   return state;
 };
 

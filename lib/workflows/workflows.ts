@@ -1,5 +1,6 @@
 import { cardIssuance } from './card-issuance.ts';
+import { physicalCardOrder } from './physical-card-order.ts';
 import type { WorkflowDefinition } from './workflow-definition.ts';
 
 /** Every workflow of the platform; task declarations name one of these. */
-export const workflows: readonly WorkflowDefinition[] = [cardIssuance];
+export const workflows: readonly WorkflowDefinition[] = [cardIssuance, physicalCardOrder];

@@ -1,32 +1,32 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { DeliveryStatus } from './delivery.ts';
 import type { Network } from './card.ts';
+import type { DeliveryStatus } from './delivery.ts';
 import type { PostalAddress } from './postal-address.ts';
 
-/** How far an order is (AN-61); `delivered` and `failed` are its ends. */
-export const cardOrderStatuses = ['requested', 'placed', 'produced', 'linked', 'delivered', 'failed'] as const;
+/** How far an order is (AN-61); `linked` and `failed` are its ends. What happens to the plastic then is the delivery. */
+export const cardOrderStatuses = ['requested', 'placed', 'produced', 'linked', 'failed'] as const;
 export type CardOrderStatus = (typeof cardOrderStatuses)[number];
 
-/**
- * A plastic that was ordered. Until it is linked it stands for a card that does not exist yet (`card`), or it is a
- * plastic for a card that has worked since before (`plastic`, D-06).
- */
+/** `card`: a card that does not exist until it is linked. `plastic`: one for a card that works already (D-06). */
+export const cardOrderKinds = ['card', 'plastic'] as const;
+
+/** A plastic that was ordered. */
 export interface CardOrder {
   readonly orderId: string;
   readonly cardId: string;
-  readonly kind: 'card' | 'plastic';
+  readonly kind: (typeof cardOrderKinds)[number];
   readonly customerId: string;
   readonly balanceId: string;
   readonly network: Network;
   readonly displayName: string;
   readonly status: CardOrderStatus;
-  /** The last word of the issuer and of the carrier (domain.md 2.5). */
+  /** The last word of issuer and carrier on the plastic (domain.md 2.5). */
   readonly delivery: DeliveryStatus;
-  /** Absent when nobody needs it any more: the plastic arrived, or the order failed. */
+  /** Gone when nobody needs it any more: the plastic has arrived, or the order has failed. */
   readonly deliveryAddress?: PostalAddress | undefined;
-  /** The issuer's id of the order, once it was placed. */
+  /** The issuer's id of the order, once it was placed (AL-05). */
   readonly externalId?: string | undefined;
-  /** When the report was awaited in vain for the first time. */
+  /** Since when the personalisation takes longer than it may. */
   readonly delayedSince?: Temporal.Instant | undefined;
   readonly failureCode?: string | undefined;
   readonly createdAt: Temporal.Instant;
@@ -34,33 +34,48 @@ export interface CardOrder {
   readonly sequence: number;
 }
 
+/** Personalisation takes up to 48 hours (AN-58). Then the order report is pulled, and again every day. */
+export const personalizationHours = 48;
+export const reportAgainHours = 24;
+
+/** Webhooks overtake answers: the report may come before our own note that the order was placed. */
 const next: Readonly<Record<CardOrderStatus, readonly CardOrderStatus[]>> = {
-  requested: ['placed', 'failed'],
+  requested: ['placed', 'produced', 'failed'],
   placed: ['produced', 'failed'],
   produced: ['linked', 'failed'],
-  linked: ['delivered'],
-  delivered: [],
+  linked: [],
   failed: [],
 };
 
-const hasEnded = (status: CardOrderStatus): boolean => next[status].length === 0;
-
-/** The order one step on; undefined when it is there or beyond already, so that a repeated step changes nothing. */
-export const advanceOrder = (
-  order: CardOrder,
-  to: CardOrderStatus,
-  facts: Partial<Pick<CardOrder, 'externalId' | 'failureCode'>> = {},
-): CardOrder | undefined => {
-  if (!next[order.status].includes(to)) return undefined;
+/** The order's next version, without the address when nobody needs it any more. */
+const settled = (order: CardOrder): CardOrder => {
+  const isOver = order.status === 'failed' || (order.status === 'linked' && order.delivery === 'delivered');
   const { deliveryAddress, ...rest } = order;
-  const address = hasEnded(to) || deliveryAddress === undefined ? {} : { deliveryAddress };
-  return { ...rest, ...address, ...facts, status: to, sequence: order.sequence + 1 };
+  return {
+    ...rest,
+    ...(isOver || deliveryAddress === undefined ? {} : { deliveryAddress }),
+    sequence: order.sequence + 1,
+  };
 };
 
-/** An order under way keeps another one for the same card from being placed. */
-export const isUnderWay = ({ status }: Pick<CardOrder, 'status'>): boolean =>
-  status === 'requested' || status === 'placed' || status === 'produced';
+type OrderFacts = Partial<Pick<CardOrder, 'externalId' | 'failureCode' | 'delivery' | 'delayedSince'>>;
+
+/** The order one step on; undefined when it is there or beyond already, so that a repeated step changes nothing. */
+export const advanceOrder = (order: CardOrder, to: CardOrderStatus, facts: OrderFacts = {}): CardOrder | undefined =>
+  next[order.status].includes(to) ? settled({ ...order, ...facts, status: to }) : undefined;
+
+/** The order with more that is known of it, in the status that it has. */
+export const noteOnOrder = (order: CardOrder, facts: OrderFacts): CardOrder => settled({ ...order, ...facts });
+
+/** Whether the issuer still has to say what became of it, or the card still has to be linked. */
+export const isUnderWay = ({ status }: Pick<CardOrder, 'status'>): boolean => next[status].length > 0;
 
 /** What `getCard` says of a card that is not linked yet (api.md 4.5). */
 export const statusOfUnlinked = ({ status }: Pick<CardOrder, 'status'>): 'requested' | 'failed' =>
   status === 'failed' ? 'failed' : 'requested';
+
+/** The code that a tenant sees for what ended an order: a violation's own code, never an internal error's name. */
+export const orderFailureOf = (error: string): string => {
+  if (error === 'States.Timeout') return 'timed_out';
+  return /^[a-z][a-z_]*$/u.test(error) ? error : 'internal_error';
+};

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 
-/** States of a delivery (domain.md 2.5), each with its rank: of two reports of one moment the higher one counts. */
+/** States of a delivery (domain.md 2.5), each with its rank: of two words of one moment the higher one counts. */
 const ranks = {
   unknown: 0,
   ordered: 1,
@@ -81,13 +81,26 @@ export const readDeliveryWord = (word: string): Pick<DeliveryEvent, 'status' | '
   return meaning.status === word ? meaning : { ...meaning, raw: word };
 };
 
-/** By the provider's clock, at one moment by rank, at one rank by id: the same order however the words came in. */
-const compareEvents = (a: DeliveryEvent, b: DeliveryEvent): number =>
+/** The log as it is shown: by the provider's clock, at one moment by rank, however the words came in. */
+const inTime = (a: DeliveryEvent, b: DeliveryEvent): number =>
   Temporal.Instant.compare(a.at, b.at) || ranks[a.status] - ranks[b.status] || (a.eventId < b.eventId ? -1 : 1);
 
-/** The log as it is shown, oldest first. */
-export const inOrder = (events: readonly DeliveryEvent[]): readonly DeliveryEvent[] => events.toSorted(compareEvents);
+/** The log, oldest first. */
+export const inOrder = (events: readonly DeliveryEvent[]): readonly DeliveryEvent[] => events.toSorted(inTime);
 
-/** How far an item is: the last word by the provider's clock. Undefined before the first. */
+/**
+ * Which of two words counts. What was sent is made already, so a word about the way counts more than one about the
+ * making, whichever is later; of the making the furthest counts, of the way the latest by the provider's clock.
+ */
+const byWeight = (a: DeliveryEvent, b: DeliveryEvent): number => {
+  const made = [a, b].map(({ layer }) => layer === 'order');
+  if (made[0] !== made[1]) return made[0] === true ? -1 : 1;
+  return (made[0] === true ? ranks[a.status] - ranks[b.status] : 0) || inTime(a, b);
+};
+
+/** How far an item is. Undefined before the first word of it. */
 export const deliveryStatus = (events: readonly DeliveryEvent[], item: DeliveredItem): DeliveryStatus | undefined =>
-  inOrder(events.filter((event) => event.item === item)).at(-1)?.status;
+  events
+    .filter((event) => event.item === item)
+    .toSorted(byWeight)
+    .at(-1)?.status;

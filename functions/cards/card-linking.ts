@@ -1,0 +1,87 @@
+import type { SpendCards } from '../balances/ports/spend-cards.ts';
+import type { CustomerAdmission, CustomerDirectory } from '../customers/ports/customer-directory.ts';
+import { InvalidState } from '../kernel/errors/domain-error.ts';
+import type { OperationContext } from '../kernel/operation/context.ts';
+import type { Work } from '../kernel/persistence/unit-of-work.ts';
+import type { RandomSource } from '../kernel/platform/platform.ts';
+import { toCard } from './card-issuing.ts';
+import { cardNotFound, customerNotFound } from './domain/card-errors.ts';
+import { cardFacts, cardRecord } from './domain/card-events.ts';
+import type { CardOrder } from './domain/card-order.ts';
+import { isOpen, spendStatus } from './domain/card.ts';
+import { threeDsPassword, threeDsPasswordBytes } from './domain/three-ds-password.ts';
+import type { CardStore } from './ports/card-store.ts';
+import type { IssuerPlastics } from './ports/issuer-plastics.ts';
+import type { IssuedCard } from './ports/issuer-processor.ts';
+
+export interface LinkingDependencies {
+  readonly cards: CardStore;
+  readonly customers: CustomerDirectory & CustomerAdmission;
+  readonly spending: SpendCards;
+  readonly issuer: IssuerPlastics;
+  readonly random: RandomSource;
+}
+
+/** Has the issuer link the plastic, once per order. @throws issuer_refused, temporarily_unavailable */
+export const linkAtIssuer = async (
+  { customers, issuer, random }: LinkingDependencies,
+  { tenant }: OperationContext,
+  { customerId, cardId, externalId }: CardOrder,
+): Promise<IssuedCard> => {
+  const customer = await customers.find(tenant, customerId);
+  if (customer === undefined) throw customerNotFound();
+  if (externalId === undefined) throw new Error('an order was produced that the issuer has no id of');
+  const threeDs = { phone: customer.phone, password: threeDsPassword(random.bytes(threeDsPasswordBytes)) };
+  return issuer.linkCard(tenant, { orderId: externalId, reference: cardId, threeDs });
+};
+
+/** A physical card is inactive until its holder activates it (AN-59, D-01), whatever the program says of virtual ones. */
+const newCard = (
+  { cards, customers, spending }: LinkingDependencies,
+  context: OperationContext,
+  { order, linked }: { readonly order: CardOrder; readonly linked: IssuedCard },
+): Work => {
+  const { tenant, clock } = context;
+  const { network, displayName } = order;
+  const made = { ...linked, type: 'physical', network, displayName, issuerStatusAt: clock.now() } as const;
+  const card = toCard(context, order, { ...made, requestedStatus: 'inactive' });
+  const { cardId, expiryMonth, expiryYear } = card;
+  const placed = { cardId, expiryMonth, expiryYear, status: spendStatus(card) };
+  const record = cardRecord(cards.partition(tenant, cardId), card, {
+    type: 'card.issued',
+    data: cardFacts(card),
+    previous: { status: 'requested' },
+  });
+  const writes = [
+    ...cards.create(tenant, card),
+    spending.place(tenant, card.balanceId, placed),
+    customers.admit(tenant, order.customerId),
+  ];
+  return { writes, records: [record] };
+};
+
+/** The card that works already has a plastic now; nothing else of it changes (D-06). */
+const samePlastic = async (
+  { cards }: LinkingDependencies,
+  { tenant }: OperationContext,
+  order: CardOrder,
+): Promise<Work> => {
+  const card = await cards.find(tenant, order.cardId);
+  if (card === undefined) throw cardNotFound();
+  if (!isOpen(card)) throw new InvalidState(`The card is ${card.status}.`);
+  const changed = { ...card, type: 'physical', sequence: card.sequence + 1 } as const;
+  const record = cardRecord(cards.partition(tenant, card.cardId), changed, {
+    type: 'card.plastic_linked',
+    data: cardFacts(changed),
+    previous: { type: card.type },
+  });
+  return { writes: [cards.replace(tenant, changed)], records: [record] };
+};
+
+/** What the link commits, besides the order (AN-63). PAN and CVV stay out of all. */
+export const prepareLink = async (
+  deps: LinkingDependencies,
+  context: OperationContext,
+  link: { readonly order: CardOrder; readonly linked: IssuedCard },
+): Promise<Work> =>
+  link.order.kind === 'card' ? newCard(deps, context, link) : samePlastic(deps, context, link.order);

@@ -1,0 +1,70 @@
+import type { RecordDraft } from '../kernel/events/record.ts';
+import type { OperationContext } from '../kernel/operation/context.ts';
+import { cancelTimer } from '../kernel/timers/timer-intents.ts';
+import type { OrderStep, OrderStepDependencies } from './card-order-steps.ts';
+import { takeOrderStep } from './card-order-steps.ts';
+import { AlreadyLogged } from './domain/card-order-errors.ts';
+import { deliveryReported, orderRecord } from './domain/card-order-events.ts';
+import type { CardOrder } from './domain/card-order.ts';
+import { advanceOrder, noteOnOrder } from './domain/card-order.ts';
+import type { DeliveryEvent } from './domain/delivery.ts';
+import { deliveryStatus, readDeliveryWord } from './domain/delivery.ts';
+import type { CardOrderReports, DeliveryWord } from './ports/card-order-reports.ts';
+
+/** What ends the waiting for the report, for good or ill. */
+const advanced = (order: CardOrder, { item, layer, status }: DeliveryEvent): CardOrder | undefined => {
+  if (item !== 'card' || layer !== 'order') return undefined;
+  if (status === 'produced') return advanceOrder(order, 'produced');
+  if (status === 'rejected') return advanceOrder(order, 'failed', { failureCode: 'personalization_rejected' });
+  return status === 'cancelled' ? advanceOrder(order, 'failed', { failureCode: 'card_order_cancelled' }) : undefined;
+};
+
+/** The timer that pulls the report when it does not come by itself. */
+export const reportTimer = (orderId: string) => ({ operation: 'checkCardOrder', key: orderId });
+
+const stepOf = (
+  { orders }: OrderStepDependencies,
+  context: OperationContext,
+  { order, log, event }: { order: CardOrder; log: readonly DeliveryEvent[]; event: DeliveryEvent },
+): OrderStep => {
+  const partition = orders.partition(context.tenant, order.orderId);
+  const delivery = deliveryStatus([...log, event], 'card') ?? order.delivery;
+  const next = advanced({ ...order, delivery }, event);
+  const append = orders.append(context.tenant, order.cardId, event);
+  const step = (changed: CardOrder, record: RecordDraft, writes: OrderStep['work']['writes'] = []): OrderStep => ({
+    order: changed,
+    work: { writes: [append, ...writes], records: [record] },
+  });
+  if (next !== undefined)
+    return step(next, orderRecord(partition, next), [cancelTimer(context, reportTimer(order.orderId))]);
+  const noted = noteOnOrder(order, { delivery });
+  return step(noted, deliveryReported(partition, noted, event));
+};
+
+const readEvent = ({ eventId, item, word, carrier, trackingNumber, at }: DeliveryWord): DeliveryEvent => ({
+  ...{ eventId, item, at, ...readDeliveryWord(word) },
+  ...(carrier === undefined ? {} : { carrier }),
+  ...(trackingNumber === undefined ? {} : { trackingNumber }),
+});
+
+export const cardOrderReports = (deps: OrderStepDependencies): CardOrderReports => ({
+  apply: async (context, cardId, word) => {
+    const event = readEvent(word);
+    const { orderId } = word;
+    // An order that is over and has been followed by another one has nothing to tell any more.
+    if ((await deps.orders.find(context.tenant, cardId))?.orderId !== orderId) return 'not_allowed';
+    let isNew = true;
+    const decide = async (order: CardOrder): Promise<OrderStep | undefined> => {
+      const log = await deps.orders.log(context.tenant, cardId);
+      isNew = log.every(({ eventId }) => eventId !== event.eventId);
+      return isNew ? stepOf(deps, context, { order, log, event }) : undefined;
+    };
+    try {
+      await takeOrderStep(deps, context, { cardId, orderId, decide });
+    } catch (error) {
+      if (error instanceof AlreadyLogged) return 'already';
+      throw error;
+    }
+    return isNew ? 'applied' : 'already';
+  },
+});

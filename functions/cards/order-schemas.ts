@@ -1,0 +1,14 @@
+import * as z from 'zod';
+import type { CardOrder } from './domain/card-order.ts';
+import { cardOrderStatuses } from './domain/card-order.ts';
+
+/** A plastic on order. */
+export const cardOrderAnswer = z
+  .object({ cardId: z.string(), orderId: z.string(), status: z.enum(cardOrderStatuses) })
+  .meta({ id: 'CardOrder' });
+
+export const presentOrder = ({ cardId, orderId, status }: CardOrder): z.input<typeof cardOrderAnswer> => ({
+  cardId,
+  orderId,
+  status,
+});
