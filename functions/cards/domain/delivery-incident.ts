@@ -1,0 +1,64 @@
+import type { Temporal } from 'temporal-polyfill';
+import { InvalidState } from '../../kernel/errors/domain-error.ts';
+import type { RecordDraft } from '../../kernel/events/record.ts';
+import type { DeliveryStatus } from './delivery.ts';
+
+/** What may be wrong with a delivery (domain.md 2.5). */
+export const deliveryIncidentTypes = ['never_received', 'damaged_in_post', 'wrong_address'] as const;
+export const deliveryResolutions = ['found', 'reshipped', 'replaced', 'rejected'] as const;
+export const deliveryIncidentStatuses = ['opened', 'investigating', 'resolved', 'rejected'] as const;
+
+/** Something went wrong on the way, whatever the carrier says (AL-25). */
+export interface DeliveryIncident {
+  readonly incidentId: string;
+  readonly cardId: string;
+  readonly orderId: string;
+  readonly customerId: string;
+  readonly type: (typeof deliveryIncidentTypes)[number];
+  readonly status: (typeof deliveryIncidentStatuses)[number];
+  /** What the delivery was said to be when the incident was opened. */
+  readonly reportedDelivery: DeliveryStatus;
+  /** Free text of people; never in an event. */
+  readonly note?: string | undefined;
+  readonly resolution?: (typeof deliveryResolutions)[number] | undefined;
+  readonly resolutionNote?: string | undefined;
+  readonly openedAt: Temporal.Instant;
+  readonly resolvedAt?: Temporal.Instant | undefined;
+  /** Counts the changes, from 1. */
+  readonly sequence: number;
+}
+
+const isOpen = ({ status }: Pick<DeliveryIncident, 'status'>): boolean =>
+  status === 'opened' || status === 'investigating';
+
+/** The incident under investigation; undefined when it is, or is over. */
+export const investigate = (incident: DeliveryIncident): DeliveryIncident | undefined =>
+  incident.status === 'opened' ? { ...incident, status: 'investigating', sequence: incident.sequence + 1 } : undefined;
+
+/** @throws invalid_state when the incident is over */
+export const resolve = (
+  incident: DeliveryIncident,
+  how: Required<Pick<DeliveryIncident, 'resolution' | 'resolvedAt'>> & Pick<DeliveryIncident, 'resolutionNote'>,
+): DeliveryIncident => {
+  if (!isOpen(incident)) throw new InvalidState(`The incident is ${incident.status}.`);
+  const status = how.resolution === 'rejected' ? 'rejected' : 'resolved';
+  return { ...incident, ...how, status, sequence: incident.sequence + 1 };
+};
+
+/** The record of an incident's new status. */
+export const incidentRecord = (partition: string, incident: DeliveryIncident): RecordDraft => ({
+  resource: { type: 'delivery_incident', id: incident.incidentId },
+  partition,
+  sequence: incident.sequence,
+  type: incident.status === 'investigating' ? 'delivery_incident.investigated' : `delivery_incident.${incident.status}`,
+  data: {
+    incidentId: incident.incidentId,
+    cardId: incident.cardId,
+    orderId: incident.orderId,
+    customerId: incident.customerId,
+    type: incident.type,
+    status: incident.status,
+    reportedDelivery: incident.reportedDelivery,
+    ...(incident.resolution === undefined ? {} : { resolution: incident.resolution }),
+  },
+});
