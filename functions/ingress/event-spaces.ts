@@ -5,6 +5,8 @@ export const eventSpaces = {
   'kyc.completed': 'kyc',
   'card.created': 'issuer-card',
   'card.status_changed': 'issuer-card',
+  'card.order_status': 'issuer-card-order',
+  'card.delivery': 'issuer-card-order',
   'card.authorization_advice': 'issuer-card',
   'card.authorization_reversed': 'issuer-card',
   'card.authorization_expired': 'issuer-card',

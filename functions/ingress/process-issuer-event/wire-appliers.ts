@@ -3,6 +3,8 @@ import { wireMessages } from '../../authorizations/wire-messages.ts';
 import { dynamoHolderStanding } from '../../balances/infrastructure/dynamo-held-balances.ts';
 import { spendCardWrites } from '../../balances/infrastructure/dynamo-spend-cards.ts';
 import { dynamoCardStore } from '../../cards/infrastructure/dynamo-card-store.ts';
+import { cardOrderReports } from '../../cards/card-order-reports.ts';
+import { dynamoCardOrderStore } from '../../cards/infrastructure/dynamo-card-order-store.ts';
 import { issuerStatusUpdates } from '../../cards/issuer-status.ts';
 import { dynamoCustomerStore } from '../../customers/infrastructure/dynamo-customer-store.ts';
 import { dynamoKycStore } from '../../customers/infrastructure/dynamo-kyc-store.ts';
@@ -27,6 +29,7 @@ export const wireAppliers = (
   return eventAppliers({
     kyc: kycResults({ customers, standing, cases: dynamoKycStore(table), ...work }),
     cards: issuerStatusUpdates({ cards: dynamoCardStore(table, pages), spending: spendCardWrites, ...work }),
+    plastics: cardOrderReports({ orders: dynamoCardOrderStore(table), ...work }),
     messages: cardMessages(wireMessages(platform)),
     credits: wireCredits(platform),
     bank: wireBankReturns(platform),
