@@ -97,13 +97,19 @@ const sample = (schema: unknown, dice: Dice): unknown => {
 const bodyOf = ({ body }: HttpDeclaration, dice: Dice): unknown =>
   body === null ? undefined : sample(z.toJSONSchema(body, { io: 'input', unrepresentable: 'any' }), dice);
 
-const goodCaller = (route: Route, { dice, tenant }: { dice: Dice; tenant: TenantContext }): TestCaller =>
-  route.surface === 'admin' ? { staff: dice.pick(rolesOf(route)), of: 'platform' } : { tenant };
+const goodCaller = (route: Route, { dice, tenant }: { dice: Dice; tenant: TenantContext }): TestCaller => {
+  if (route.surface === 'admin') return { staff: dice.pick(rolesOf(route)), of: 'platform' };
+  return route.surface === 'customer' ? { customer: own.ids.next('cus', tenant), of: tenant } : { tenant };
+};
 
 /** A caller that this route is not for; undefined where anybody is welcome. */
 const badCaller = (route: Route, dice: Dice): TestCaller | undefined => {
   if (route.open === true) return undefined;
   const others = (['Admin', 'Manager', 'Employee'] as const).filter((role) => !rolesOf(route).includes(role));
+  if (route.surface === 'customer') {
+    const expired = { customer: own.ids.next('cus', fleet.tenant), of: fleet.tenant, expired: true } as const;
+    return dice.pick<TestCaller>([{ nobody: true }, { tenant: fleet.tenant }, expired]);
+  }
   if (route.surface !== 'admin' || others.length === 0 || dice.chance(0.3)) return { nobody: true };
   return { staff: dice.pick(others), of: dice.pick(['platform' as const, foreign]) };
 };
@@ -146,7 +152,10 @@ const faultyRequest = ({ declaration }: Subject, dice: Dice): Faulty => {
   const faults: Faulty[] = [{ fault: 'unknown query member', request: { ...good, query: { surprise: dice.text(4) } } }];
   const caller = badCaller(route, dice);
   if (caller !== undefined) faults.push({ fault: 'caller', request: { ...good, as: caller } });
-  const ids = Object.entries(declaration.params).filter(([, kind]) => kind !== 'text');
+  // On the customer surface the customer is the session's own, whatever the request says.
+  const ids = Object.entries(declaration.params).filter(
+    ([name, kind]) => kind !== 'text' && route.path.includes(`{${name}}`),
+  );
   if (ids.length > 0) faults.push({ fault: 'foreign or malformed id', request: good });
   if (declaration.body !== null) {
     faults.push(
@@ -164,7 +173,8 @@ const faultyRequest = ({ declaration }: Subject, dice: Dice): Faulty => {
     );
   }
   if (declaration.idempotency !== 'none') {
-    const idempotencyKey = dice.pick([null, '', 'k'.repeat(256), 'ü', 'a\u0000b']);
+    const missing = route.surface === 'customer' ? [] : [null, ''];
+    const idempotencyKey = dice.pick([...missing, 'k'.repeat(256), 'ü', 'a\u0000b']);
     faults.push({ fault: 'idempotency key', request: { ...good, idempotencyKey } });
   }
   return dice.pick(faults);
