@@ -4,6 +4,8 @@ import { stages } from '../lib/stages.ts';
 import type { Activity } from './activity.ts';
 import { activity, atEase, atRest } from './activity.ts';
 import type { LocalBus } from './bus.ts';
+import type { LocalTruststore } from './certificate-authority.ts';
+import { localCertificateAuthority, localTruststore } from './certificate-authority.ts';
 import { localBus } from './bus.ts';
 import type { LocalData } from './data.ts';
 import { openData } from './data.ts';
@@ -65,6 +67,7 @@ interface Machinery {
   readonly schedules: LocalSchedules;
   readonly workflows: LocalWorkflows;
   readonly secrets: SharedPorts['secrets'];
+  readonly truststore: LocalTruststore;
   /** Filled once the operations are wired to this machinery. */
   readonly operations: Map<string, LocalOperation>;
 }
@@ -107,6 +110,7 @@ const buildMachinery = (blueprint: Blueprint, data: LocalData, options: Platform
     bus: localBus(blueprint.rules, { queues, clock }),
     schedules: localSchedules({ queues, clock, log: log.log, work, store: data.state.schedules }),
     secrets: localSecrets(options.dataFile === undefined ? undefined : `${options.dataFile}.secrets`),
+    truststore: localTruststore(),
   };
 };
 
@@ -114,6 +118,8 @@ const sharedPorts = (machinery: Machinery, doors: Doors, staff: StaffTokens): Sh
   log: machinery.log.log,
   meter: machinery.meter,
   secrets: machinery.secrets,
+  certificateAuthority: localCertificateAuthority(machinery.secrets, stages.local.authorityKeys.accepted),
+  truststore: machinery.truststore,
   queues: machinery.queues,
   bus: machinery.bus,
   mail: machinery.mail,

@@ -5,9 +5,12 @@ import { createApiKey } from './create-api-key/declaration.ts';
 import { createTenant } from './create-tenant/declaration.ts';
 import { getEncryptionKey } from './get-encryption-key/declaration.ts';
 import { getTenant } from './get-tenant/declaration.ts';
+import { issueClientCertificate } from './issue-client-certificate/declaration.ts';
 import { listTenants } from './list-tenants/declaration.ts';
 import { operationMatrix } from './operation-matrix/declaration.ts';
+import { publishTruststore } from './publish-truststore/declaration.ts';
 import { revokeApiKey } from './revoke-api-key/declaration.ts';
+import { revokeClientCertificate } from './revoke-client-certificate/declaration.ts';
 import { updateTenant } from './update-tenant/declaration.ts';
 
 export const operations: readonly Declaration[] = [
@@ -17,6 +20,9 @@ export const operations: readonly Declaration[] = [
   updateTenant,
   createApiKey,
   revokeApiKey,
+  issueClientCertificate,
+  revokeClientCertificate,
+  publishTruststore,
   getEncryptionKey,
   operationMatrix,
   authorizeTenant,

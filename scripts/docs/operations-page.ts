@@ -50,6 +50,8 @@ const triggerOf = (declaration: Declaration): string => {
       return 'timer';
     case 'url':
       return `Function URL ${code(declaration.url)}`;
+    case 'deployment':
+      return 'deployment';
     case 'authorizer':
       return `authorizer of ${declaration.surfaces.join(', ')}, cached ${String(declaration.cacheSeconds)} s`;
   }

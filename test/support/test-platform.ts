@@ -9,10 +9,12 @@ import type {
   Platform,
   QueueMessage,
   RandomSource,
+  SecretStore,
 } from '../../functions/kernel/platform/platform.ts';
 import { tenantContext } from '../../functions/kernel/tenancy/tenant-context.ts';
 import type { TenantContext } from '../../functions/kernel/tenancy/tenant-context.ts';
 import { tenantLookups } from '../../functions/kernel/tenancy/tenant-directory.ts';
+import { localCertificateAuthority, localTruststore } from '../../local/certificate-authority.ts';
 import { localKeyRing } from '../../local/key-ring.ts';
 import { localLog } from '../../local/log.ts';
 import { localMeter } from '../../local/meter.ts';
@@ -42,8 +44,8 @@ export interface TestPlatform extends Platform {
   readonly logLines: () => readonly string[];
   /** A new tenant that the tenant directory knows. */
   tenant(options?: { sandbox?: boolean }): Promise<TenantContext>;
-  /** Every stored item. */
-  items(): Promise<readonly Item[]>;
+  /** Every stored item, or those of one type, chosen by the table: as a file's tests add up, reading all costs most. */
+  items(type?: string): Promise<readonly Item[]>;
   counts(): { readonly requests: number; readonly readUnits: number; readonly writeUnits: number };
   stop(): Promise<void>;
 }
@@ -63,7 +65,7 @@ const recorder = () => ({
 
 const recording = (
   sent: ReturnType<typeof recorder>,
-): Omit<Capabilities, 'table' | 'messageKeys' | 'secrets' | 'fetch'> => ({
+): Omit<Capabilities, 'table' | 'messageKeys' | 'certificateAuthority' | 'truststore' | 'secrets' | 'fetch'> => ({
   queues: { send: async (message) => void sent.messages.push(message) },
   bus: { publish: async (entries) => entries.map((entry) => sent.busEntries.push(entry) > 0) },
   schedules: {
@@ -101,6 +103,7 @@ export const startTestPlatform = async (settings: Readonly<Record<string, string
     secretValues.set(name, value);
     return value;
   };
+  const secrets: SecretStore = { values: async (name) => [secret(name)] };
   return {
     clock,
     random,
@@ -110,7 +113,9 @@ export const startTestPlatform = async (settings: Readonly<Record<string, string
     settings,
     table,
     messageKeys: localKeyRing('msg-test-1'),
-    secrets: { values: async (name) => [secret(name)] },
+    secrets,
+    certificateAuthority: localCertificateAuthority(secrets, ['ca-test-1']),
+    truststore: localTruststore(),
     fetch,
     ...recording(sent),
     sent,
@@ -123,11 +128,20 @@ export const startTestPlatform = async (settings: Readonly<Record<string, string
       await table.transact(writes, randomBytes(16).toString('hex'));
       return tenant;
     },
-    items: async () => {
+    items: async (type) => {
+      const chosen =
+        type === undefined
+          ? {}
+          : {
+              FilterExpression: '#item = :type',
+              ExpressionAttributeNames: { '#item': 'item' },
+              ExpressionAttributeValues: { ':type': { S: type } },
+            };
       const all: Item[] = [];
       let start: Record<string, never> | undefined;
       do {
-        const page = await client.send(new ScanCommand({ TableName: 'nodal-test', ExclusiveStartKey: start }));
+        const scan = new ScanCommand({ TableName: 'nodal-test', ExclusiveStartKey: start, ...chosen });
+        const page = await client.send(scan);
         all.push(...(page.Items ?? []).map((item) => unmarshall(item, { wrapNumbers: (digits) => BigInt(digits) })));
         start = page.LastEvaluatedKey as Record<string, never> | undefined;
       } while (start !== undefined);

@@ -9,7 +9,11 @@ export interface Environment {
   /** Table name. */
   readonly table: string;
   /** Current key id, and key id → KMS key ARN of every accepted key. */
-  readonly messageKeys: MessageKeyNames;
+  readonly messageKeys: KeyNames;
+  /** The same of the certificate authority's keys. */
+  readonly authorityKeys: KeyNames;
+  /** Bucket of the truststore. */
+  readonly truststoreBucket: string;
   /** `nodal/<stage>/` */
   readonly secretPrefix: string;
   /** Queue name → URL. */
@@ -27,7 +31,7 @@ export interface Environment {
 
 type Names = Readonly<Record<string, string>>;
 
-export interface MessageKeyNames {
+export interface KeyNames {
   readonly current: string;
   readonly keys: Names;
 }
@@ -58,7 +62,7 @@ const json = <Schema extends z.ZodType>(schema: Schema) =>
 
 const names = json(z.record(z.string(), text));
 
-const messageKeys = json(
+const keyNames = json(
   z
     .object({ current: text, keys: z.record(z.string(), text) })
     .refine(({ current, keys }) => Object.hasOwn(keys, current), 'the current key is not among the keys'),
@@ -67,7 +71,9 @@ const messageKeys = json(
 const variables = z.object({
   NODAL_STAGE: text,
   NODAL_TABLE: text,
-  NODAL_MESSAGE_KEYS: messageKeys,
+  NODAL_MESSAGE_KEYS: keyNames,
+  NODAL_AUTHORITY_KEYS: keyNames,
+  NODAL_TRUSTSTORE_BUCKET: text,
   NODAL_SECRET_PREFIX: text,
   NODAL_QUEUES: names,
   NODAL_BUS: text,
@@ -88,6 +94,8 @@ type Variable = keyof typeof variables.shape;
 const variablesOf: Readonly<Record<Capability, readonly Variable[]>> = {
   table: ['NODAL_TABLE'],
   messageKeys: ['NODAL_MESSAGE_KEYS'],
+  certificateAuthority: ['NODAL_AUTHORITY_KEYS'],
+  truststore: ['NODAL_TRUSTSTORE_BUCKET'],
   secrets: ['NODAL_SECRET_PREFIX'],
   queues: ['NODAL_QUEUES'],
   bus: ['NODAL_BUS'],
@@ -147,6 +155,12 @@ export const readEnvironment = (declaration: Pick<Declaration, 'uses' | 'setting
     },
     get messageKeys() {
       return given(own.NODAL_MESSAGE_KEYS, 'messageKeys');
+    },
+    get authorityKeys() {
+      return given(own.NODAL_AUTHORITY_KEYS, 'certificateAuthority');
+    },
+    get truststoreBucket() {
+      return given(own.NODAL_TRUSTSTORE_BUCKET, 'truststore');
     },
     get secretPrefix() {
       return given(own.NODAL_SECRET_PREFIX, 'secrets');

@@ -159,6 +159,13 @@ export interface UrlDeclaration extends Common {
   readonly url: string;
 }
 
+/** Run by CloudFormation while a stage is deployed, once and again whenever what it depends on changes. */
+export interface DeploymentDeclaration extends Common {
+  readonly kind: 'deployment';
+  /** Facts that it answers → the path under which the deployment publishes them. */
+  readonly publishes: Readonly<Record<string, string>>;
+}
+
 export interface AuthorizerDeclaration extends Common {
   readonly kind: 'authorizer';
   readonly surfaces: readonly Surface[];
@@ -176,6 +183,7 @@ export type Declaration =
   | TaskDeclaration
   | TimerDeclaration
   | UrlDeclaration
+  | DeploymentDeclaration
   | AuthorizerDeclaration;
 
 /** Keeps the literal types of a declaration, so that use case and chain are typed by it. */
@@ -213,6 +221,11 @@ export const declareTimer = <Payload extends z.ZodType>(
 
 export const declareUrl = (declaration: Omit<UrlDeclaration, 'kind'>): UrlDeclaration => ({
   kind: 'url',
+  ...declaration,
+});
+
+export const declareDeployment = (declaration: Omit<DeploymentDeclaration, 'kind'>): DeploymentDeclaration => ({
+  kind: 'deployment',
   ...declaration,
 });
 

@@ -1,5 +1,5 @@
 import { readAwsAccess } from '../config/aws-access.ts';
-import type { Environment, MessageKeyNames } from '../config/environment.ts';
+import type { Environment, KeyNames } from '../config/environment.ts';
 import { answered, isNamed } from './aws-client.ts';
 import type { HotCall, HotService } from './aws-hot-call.ts';
 import { hotCall } from './aws-hot-call.ts';
@@ -19,7 +19,7 @@ const bytesOf = (answer: unknown): Uint8Array | undefined => {
 };
 
 /** The ring in KMS over its JSON protocol. It opens what was sealed; publishing a key is not a hot function's part. */
-export const hotKeyRing = (call: HotCall, { current, keys }: MessageKeyNames): KeyRing => {
+export const hotKeyRing = (call: HotCall, { current, keys }: KeyNames): KeyRing => {
   // A Map: a key id comes from outside and may spell `constructor`.
   const arns = new Map(Object.entries(keys));
   return {

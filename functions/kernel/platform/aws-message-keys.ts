@@ -1,5 +1,5 @@
 import { DecryptCommand, GetPublicKeyCommand, KMSClient } from '@aws-sdk/client-kms';
-import type { Environment, MessageKeyNames } from '../config/environment.ts';
+import type { Environment, KeyNames } from '../config/environment.ts';
 import { answered, clientSettings, isNamed } from './aws-client.ts';
 import { kmsAlgorithms, kmsRefusals } from './kms-facts.ts';
 import type { KeyRing } from './platform.ts';
@@ -11,7 +11,7 @@ const publicKey = async (client: KMSClient, keyArn: string): Promise<Uint8Array>
 };
 
 /** The ring in KMS: one Decrypt per message to an accepted key, none for an unknown one. */
-export const kmsKeyRing = (client: KMSClient, { current, keys }: MessageKeyNames): KeyRing => {
+export const kmsKeyRing = (client: KMSClient, { current, keys }: KeyNames): KeyRing => {
   // A Map: a key id comes from outside and may spell `constructor`.
   const arns = new Map(Object.entries(keys));
   let published: Promise<Uint8Array> | undefined;

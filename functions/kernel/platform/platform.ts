@@ -34,6 +34,36 @@ export interface KeyRing {
   }): Promise<Uint8Array | undefined>;
 }
 
+/** ECDSA P-256 keys of the platform's own certificate authority; their private parts stay in KMS. */
+export interface CertificateAuthority {
+  /** Key id that new certificates are signed with. */
+  readonly current: string;
+  /** Key ids whose certificates are accepted: the current one, and older ones until theirs have expired. */
+  readonly accepted: readonly string[];
+  /**
+   * @returns SubjectPublicKeyInfo, DER
+   * @throws TemporarilyUnavailable when the key service does not answer
+   */
+  publicKey(kid: string): Promise<Uint8Array>;
+  /**
+   * Signs the SHA-256 digest of a message; the key service sees no more than that.
+   * @returns r and s, 32 bytes each
+   * @throws TemporarilyUnavailable when the key service does not answer
+   */
+  sign(kid: string, message: Uint8Array): Promise<Uint8Array>;
+}
+
+/** Where the door with mutual TLS reads which authorities it trusts. */
+export interface Truststore {
+  /**
+   * Replaces what is trusted.
+   * @param pem certificates of authorities
+   * @returns the version by which the door is told
+   * @throws TemporarilyUnavailable when the store does not answer
+   */
+  publish(pem: string): Promise<string>;
+}
+
 /** Named secrets (peppers, signing secrets), cached for minutes. */
 export interface SecretStore {
   /**
@@ -139,6 +169,8 @@ export interface BasePlatform {
 export interface Capabilities {
   readonly table: Table;
   readonly messageKeys: KeyRing;
+  readonly certificateAuthority: CertificateAuthority;
+  readonly truststore: Truststore;
   readonly secrets: SecretStore;
   readonly queues: QueueSender;
   readonly bus: EventBus;
