@@ -20,6 +20,8 @@ export class Names {
   readonly prefix: string;
   /** Queue that takes what a one-time schedule could not deliver. */
   readonly scheduleDeadLetters = 'schedules-dlq';
+  /** The one object of its bucket: what the door with mutual TLS reads. */
+  readonly truststoreObject = 'truststore.pem';
   readonly #stage: string;
   readonly #sqs: string;
 
@@ -89,6 +91,15 @@ export class Names {
   /** Secrets Manager adds six characters of its own to every secret's ARN. */
   secretArn(name: string): string {
     return here('secretsmanager', `secret:${this.secret(name)}-??????`);
+  }
+
+  /** Bucket names are unique in the world: the account makes this one so. */
+  get truststoreBucket(): string {
+    return `${this.prefix}-truststore-${Aws.ACCOUNT_ID}`;
+  }
+
+  get truststoreArn(): string {
+    return `arn:${Aws.PARTITION}:s3:::${this.truststoreBucket}/${this.truststoreObject}`;
   }
 
   workflow(workflow: string): string {

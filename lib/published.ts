@@ -10,9 +10,12 @@ export const published = {
   userPool: 'staff/user-pool-id',
   userPoolClient: 'staff/client-id',
   messageKey: (kid: string): string => `keys/messages/${kid}`,
+  authorityKey: (kid: string): string => `keys/authority/${kid}`,
   setting: (name: string): string => `settings/${name}`,
   url: (name: string): string => `urls/${name}`,
   apiId: 'api/id',
+  /** Named by the declaration of the operation that publishes it. */
+  truststoreVersion: 'truststore/version',
 } as const;
 
 /**

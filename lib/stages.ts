@@ -2,17 +2,22 @@ const stageNames = ['dev', 'production', 'local', 'ministack'] as const;
 
 export type StageName = (typeof stageNames)[number];
 
-/** Key ids of a ring of RSA keys in KMS: `current` is published, every one of `accepted` decrypts. */
+/** Key ids of a ring of keys in KMS: `current` is in use, what was made with any of `accepted` is good. */
 export interface KeyRingSettings {
   readonly current: string;
   readonly accepted: readonly [string, ...string[]];
 }
 
-/** A custom domain in front of the API; the certificate is made and validated outside this app. */
+/** Two custom domains in front of the API; their certificate is made and validated outside this app. */
 export interface DomainSettings {
+  /** The plain one. */
   readonly name: string;
+  /** Of a certificate for both names. */
   readonly certificateArn: string;
 }
+
+/** The host that asks for a client certificate. */
+export const secureHost = ({ name }: DomainSettings): string => `secure.${name}`;
 
 /** What differs between deployments. What is equal everywhere is written where it is used. */
 export interface Stage {
@@ -23,9 +28,11 @@ export interface Stage {
   /** Data survives a mistake: termination and deletion protection, retained on removal. */
   readonly keepsData: boolean;
   readonly logRetentionDays: 7 | 30 | 365;
-  /** Platform keys that callers encrypt to; `sandbox` are the twin's. */
+  /** Platform keys that callers encrypt to, each of which decrypts; `sandbox` are the twin's. */
   readonly messageKeys: KeyRingSettings;
   readonly sandboxMessageKeys: KeyRingSettings;
+  /** Keys of the certificate authority: `current` signs, certificates of every one of `accepted` are trusted. */
+  readonly authorityKeys: KeyRingSettings;
   /** Days for which published events can be replayed. */
   readonly eventArchiveDays: number;
   /** Second factor and threat protection for staff. */
@@ -49,6 +56,7 @@ const region = 'ap-south-1';
 
 const messageKeys: KeyRingSettings = { current: 'msg-2026-1', accepted: ['msg-2026-1'] };
 const sandboxMessageKeys: KeyRingSettings = { current: 'issuer-2026-1', accepted: ['issuer-2026-1'] };
+const authorityKeys: KeyRingSettings = { current: 'ca-2026-1', accepted: ['ca-2026-1'] };
 
 const dev: Stage = {
   name: 'dev',
@@ -58,6 +66,7 @@ const dev: Stage = {
   logRetentionDays: 30,
   messageKeys,
   sandboxMessageKeys,
+  authorityKeys,
   eventArchiveDays: 30,
   strictSignIn: true,
   // By RFC 2606 nobody's: `-c mailSender=…` names the verified one.
@@ -87,6 +96,7 @@ const local: Stage = {
   logRetentionDays: 7,
   messageKeys,
   sandboxMessageKeys,
+  authorityKeys,
   eventArchiveDays: 1,
   strictSignIn: false,
   mailSender: 'alerts@nodal.invalid',

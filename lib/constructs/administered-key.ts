@@ -89,9 +89,15 @@ export interface AdministeredKeyProps {
   readonly alias: string;
   readonly description: string;
   readonly users: readonly iam.PolicyStatement[];
-  /** `rsa`: callers encrypt to it. Default: symmetric, rotated yearly. */
-  readonly spec?: 'rsa';
+  /** `rsa`: callers encrypt to it. `signing`: ECDSA on P-256. Default: symmetric, rotated yearly. */
+  readonly spec?: 'rsa' | 'signing';
 }
+
+const kinds = {
+  rsa: { keySpec: kms.KeySpec.RSA_2048, keyUsage: kms.KeyUsage.ENCRYPT_DECRYPT },
+  signing: { keySpec: kms.KeySpec.ECC_NIST_P256, keyUsage: kms.KeyUsage.SIGN_VERIFY },
+  symmetric: { enableKeyRotation: true },
+} as const;
 
 /** A KMS key whose administrators cannot use it and whose users cannot administer it. */
 export class AdministeredKey extends kms.Key {
@@ -108,9 +114,7 @@ export class AdministeredKey extends kms.Key {
           ...props.users,
         ],
       }),
-      ...(props.spec === 'rsa'
-        ? { keySpec: kms.KeySpec.RSA_2048, keyUsage: kms.KeyUsage.ENCRYPT_DECRYPT }
-        : { enableKeyRotation: true }),
+      ...kinds[props.spec ?? 'symmetric'],
     });
   }
 }

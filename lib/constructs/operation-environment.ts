@@ -10,19 +10,26 @@ type Realm = 'platform' | 'sandbox';
 
 export const realmOf = (declaration: Declaration): Realm => declaration.realm ?? 'platform';
 
-export interface MessageKeys {
+export interface KeyArns {
   readonly current: string;
   /** Key id → KMS ARN. */
   readonly keys: Readonly<Record<string, string>>;
 }
 
 /** The ring of RSA keys that a realm's functions decrypt with. */
-export const messageKeysOf = (site: Site, scope: Construct, realm: Realm): MessageKeys => {
+export const messageKeysOf = (site: Site, scope: Construct, realm: Realm): KeyArns => {
   const ring = realm === 'sandbox' ? site.stage.sandboxMessageKeys : site.stage.messageKeys;
   return {
     current: ring.current,
     keys: Object.fromEntries(ring.accepted.map((kid) => [kid, site.published.read(scope, published.messageKey(kid))])),
   };
+};
+
+/** The certificate authority's keys. */
+export const authorityKeysOf = (site: Site, scope: Construct): KeyArns => {
+  const { current, accepted } = site.stage.authorityKeys;
+  const keys = accepted.map((kid) => [kid, site.published.read(scope, published.authorityKey(kid))] as const);
+  return { current, keys: Object.fromEntries(keys) };
 };
 
 type VariablesOf = (site: Site, declaration: Declaration, scope: Construct) => Variables;
@@ -38,6 +45,10 @@ const variables: Readonly<Record<Capability, VariablesOf>> = {
   messageKeys: (site, declaration, scope) => ({
     NODAL_MESSAGE_KEYS: json(scope, messageKeysOf(site, scope, realmOf(declaration))),
   }),
+  certificateAuthority: (site, _declaration, scope) => ({
+    NODAL_AUTHORITY_KEYS: json(scope, authorityKeysOf(site, scope)),
+  }),
+  truststore: ({ names }) => ({ NODAL_TRUSTSTORE_BUCKET: names.truststoreBucket }),
   secrets: ({ names }) => ({ NODAL_SECRET_PREFIX: names.secretPrefix }),
   queues: ({ names }, { sendsTo = [] }, scope) => ({
     NODAL_QUEUES: json(

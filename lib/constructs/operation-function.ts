@@ -27,6 +27,7 @@ const defaultTimeouts: Readonly<Record<Declaration['kind'], number>> = {
   timer: 30,
   schedule: 60,
   stream: 60,
+  deployment: 60,
 };
 
 export const timeoutOf = (declaration: Declaration): Duration =>

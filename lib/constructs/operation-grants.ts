@@ -3,7 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { Declaration } from '../../functions/kernel/operation/declaration.ts';
 import type { Site } from '../site.ts';
-import { messageKeysOf, realmOf } from './operation-environment.ts';
+import { authorityKeysOf, messageKeysOf, realmOf } from './operation-environment.ts';
 
 type Capability = Declaration['uses'][number];
 type GrantsOf = (site: Site, declaration: Declaration, scope: Construct) => readonly iam.PolicyStatement[];
@@ -64,6 +64,16 @@ const grants: Readonly<Record<Capability, GrantsOf>> = {
       }),
     ];
   },
+  certificateAuthority: (site, _declaration, scope) => {
+    const keys = Object.values(authorityKeysOf(site, scope).keys);
+    return [
+      allow(['kms:GetPublicKey'], keys),
+      allow(['kms:Sign'], keys, {
+        StringEquals: { 'kms:SigningAlgorithm': 'ECDSA_SHA_256', 'kms:MessageType': 'DIGEST' },
+      }),
+    ];
+  },
+  truststore: ({ names }) => [allow(['s3:PutObject'], [names.truststoreArn])],
   secrets: ({ names }, { secrets = [] }) =>
     secrets.length === 0
       ? []

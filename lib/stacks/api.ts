@@ -112,8 +112,8 @@ export class ApiStack extends NodalStack {
   #addresses(api: apigateway.IRestApi, stage: apigateway.Stage): void {
     const { published: facts, stage: settings } = this.#site;
     facts.publish(this, published.apiId, api.restApiId);
-    if (settings.domain !== undefined)
-      new Doors(this, 'Doors', { site: this.#site, api, stage, domain: settings.domain });
+    const { domain } = settings;
+    if (domain !== undefined) new Doors(this, 'Doors', { site: this.#site, api, stage, domain });
     new CfnOutput(this, 'BaseUrl', { value: `${this.#origin(api)}/api/v1.0` });
   }
 

@@ -4,6 +4,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { AdministeredKey, forLogs } from '../constructs/administered-key.ts';
+import { ClientAuthority } from '../constructs/client-authority.ts';
 import { messageKeyRing } from '../constructs/message-keys.ts';
 import { OneTimeSchedules } from '../constructs/one-time-schedules.ts';
 import { PlatformTable } from '../constructs/platform-table.ts';
@@ -40,6 +41,7 @@ export class DataStack extends NodalStack {
     });
     site.published.publish(this, published.logKey, logKey.keyArn);
     messageKeyRing(this, site, 'platform');
+    new ClientAuthority(this, 'ClientAuthority', { site });
   }
 
   #bus(): void {

@@ -96,6 +96,8 @@ export class ObservabilityStack extends NodalStack {
       case 'stream':
       case 'task':
       case 'timer':
+      // Its failure fails the deployment.
+      case 'deployment':
     }
   }
 

@@ -2,6 +2,7 @@ import { CfnOutput } from 'aws-cdk-lib';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { kebab, type Declaration, type QueueDeclaration } from '../../functions/kernel/operation/declaration.ts';
+import { DeploymentStep } from '../constructs/deployment-step.ts';
 import { EventSubscription } from '../constructs/event-subscription.ts';
 import { OperationFunction } from '../constructs/operation-function.ts';
 import { PublicUrl } from '../constructs/public-url.ts';
@@ -77,6 +78,9 @@ export class SubdomainStack extends NodalStack {
       }
       case 'url':
         this.#url(operation, declaration.url);
+        return;
+      case 'deployment':
+        new DeploymentStep(operation, 'Step', { site, operation, publishes: declaration.publishes });
         return;
       case 'http':
       case 'authorizer':

@@ -30,6 +30,8 @@ const triggers = (declaration: Declaration): readonly string[] => {
       return ['timer'];
     case 'url':
       return [`url ${declaration.url}`];
+    case 'deployment':
+      return ['deployment'];
     case 'authorizer':
       return [`authorizer of ${declaration.surfaces.join(', ')}, cached ${declaration.cacheSeconds} s`];
   }
