@@ -175,6 +175,47 @@ describe('setControls', () => {
     expect((await put({ channels: online })).status).toBe(200);
   });
 
+  it('M-09 keeps days, weeks and months, amounts and numbers of uses, and a time zone of their own', async () => {
+    const limits = [
+      { per: 'day', count: 3 },
+      { per: 'week', channel: 'ecom', amount: monthly.amount, count: 9, timeZone: 'Asia/Tokyo' },
+      monthly,
+    ];
+    const answer = await put({ channels: online, limits });
+    expect([answer.status, answer.body.limits]).toEqual([200, limits]);
+    expect((await get()).body.limits).toEqual(limits);
+    expect((await spendCard())?.rules?.limits).toEqual([
+      { per: 'day', count: 3 },
+      { per: 'week', channel: 'ecom', max: 50_000n, count: 9, zone: 'Asia/Tokyo' },
+      { per: 'month', max: 50_000n },
+    ]);
+    const [record] = await changes();
+    expect(controlsIn(record?.['data'])).toMatchObject({ limits });
+  });
+
+  it('a customer sets the controls of its own card, and sees them', async () => {
+    const as = { customer: holder.customerId, of: world.tenant };
+    const answer = await put({ channels: online }, { as, surface: 'customer', idempotencyKey: null });
+    expect([answer.status, answer.body.channels]).toEqual([200, online]);
+    const seen = await call(wireGet(world.platform), getControls, {
+      as,
+      surface: 'customer',
+      params: { cardId: card.cardId },
+      idempotencyKey: null,
+    });
+    expect([seen.status, seen.body.channels]).toEqual([200, online]);
+  });
+
+  it('I9 another customer’s card answers like an unknown one: 404 card_not_found, and stays as it is', async () => {
+    const { customerId } = await givenHolder(world);
+    const as = { customer: customerId, of: world.tenant };
+    const foreign = await put({ channels: online }, { as, surface: 'customer' });
+    const params = { cardId: card.cardId };
+    const read = await call(wireGet(world.platform), getControls, { as, surface: 'customer', params });
+    for (const { status, body } of [foreign, read]) expect([status, body.code]).toEqual([404, 'card_not_found']);
+    expect((await spendCard())?.channels).toEqual(['pos', 'atm']);
+  });
+
   it('refuses limits in another currency than the balance’s', async () => {
     const refused = await put({ channels: online, limits: [{ ...monthly, amount: { amount: 1, currency: 'USD' } }] });
     expect([refused.status, refused.body.code]).toEqual([422, 'currency_mismatch']);
@@ -184,6 +225,11 @@ describe('setControls', () => {
   it.each([
     ['more than 20 limits', { limits: Array.from({ length: 21 }, () => monthly) }, 'limits'],
     ['the same use limited twice', { limits: [monthly, monthly] }, 'limits'],
+    ['a limit on nothing', { limits: [{ per: 'day' }] }, 'limits.0'],
+    ['a number of single uses', { limits: [{ ...monthly, per: 'transaction', count: 1 }] }, 'limits.0.count'],
+    ['no use at all', { limits: [{ per: 'day', count: 0 }] }, 'limits.0.count'],
+    ['an offset for a time zone', { limits: [{ ...monthly, timeZone: '+05:30' }] }, 'limits.0.timeZone'],
+    ['a time zone that is none', { limits: [{ ...monthly, timeZone: 'Asia/Nowhere' }] }, 'limits.0.timeZone'],
     ['a limit on where abroad begins', { limits: [{ ...monthly, channel: 'international' }] }, 'limits.0.channel'],
     [
       'more than 50 merchant categories',
