@@ -105,8 +105,8 @@ const settle = async (place: Place): Promise<void> => {
   const posted = balance?.posted ?? 0n;
   const atBank = (await bench.atBank(tenant, token)) ?? 0n;
   const purse = (await bench.money.purseOf(tenant)) ?? 0n;
-  const records = (await bench.platform.items())
-    .filter(({ pk, item }) => item === 'record' && String(pk).startsWith(`T#${tenant.tenantId}#`))
+  const records = (await bench.platform.items('record'))
+    .filter(({ pk }) => String(pk).startsWith(`T#${tenant.tenantId}#`))
     .map((item) => recordItem.decode(item));
   const entries = records.flatMap(({ legs }) => (legs === undefined ? [] : [legs]));
   const of = (account: string): bigint =>

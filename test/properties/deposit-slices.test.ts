@@ -93,9 +93,7 @@ class Deposit {
   }
 
   async journal(): Promise<bigint> {
-    const records = (await platform.items()).filter(
-      ({ item, tenantId }) => item === 'record' && tenantId === this.#tenant.tenantId,
-    );
+    const records = (await platform.items('record')).filter(({ tenantId }) => tenantId === this.#tenant.tenantId);
     const legs = records.flatMap((record) => recordItem.decode(record).legs ?? []);
     return legs.filter(({ account }) => account === this.#account).reduce((sum, { minor }) => sum + minor, 0n);
   }

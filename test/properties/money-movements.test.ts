@@ -99,8 +99,8 @@ const play = async (place: Given, steps: readonly Step[], concurrent: boolean): 
   return answers;
 };
 
-const itemsOf = async ({ tenant }: Given): Promise<readonly Item[]> =>
-  (await platform.items()).filter(({ pk }) => String(pk).startsWith(`T#${tenant.tenantId}#`));
+const itemsOf = async ({ tenant }: Given, type?: string): Promise<readonly Item[]> =>
+  (await platform.items(type)).filter(({ pk }) => String(pk).startsWith(`T#${tenant.tenantId}#`));
 
 const sumOf = (minor: readonly bigint[]): bigint => minor.reduce((sum, value) => sum + value, 0n);
 
@@ -127,7 +127,7 @@ const settle = async (place: Given): Promise<void> => {
   const stored = await Promise.all(balances.map((balanceId) => bench.store.find(tenant, balanceId)));
   const posted = stored.map((balance) => balance?.posted ?? 0n);
   const purse = (await bench.purseOf(tenant)) ?? 0n;
-  const records = (await itemsOf(place)).filter(({ item }) => item === 'record').map((item) => recordItem.decode(item));
+  const records = (await itemsOf(place, 'record')).map((item) => recordItem.decode(item));
   const entries = records.flatMap(({ legs }) => (legs === undefined ? [] : [legs]));
   const accounts = byAccount(entries.flat());
 

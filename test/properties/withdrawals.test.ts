@@ -63,8 +63,10 @@ const sumOf = (values: readonly bigint[]): bigint => values.reduce((sum, value) 
 
 const expectTrue = async ({ tenant, balanceId, token }: World): Promise<void> => {
   const [posted = 0n, held = 0n] = await place.moneyOf(tenant, balanceId);
-  const items = (await place.platform.items()).filter(({ pk }) => String(pk).startsWith(`T#${tenant.tenantId}#`));
-  const records = items.filter(({ item }) => item === 'record').map((item) => recordItem.decode(item));
+  const items = (await place.platform.items('record')).filter(({ pk }) =>
+    String(pk).startsWith(`T#${tenant.tenantId}#`),
+  );
+  const records = items.map((item) => recordItem.decode(item));
   const legs = records.flatMap((record) => record.legs ?? []);
   const on = (account: string): bigint =>
     sumOf(legs.filter((leg) => leg.account.startsWith(account)).map(({ minor }) => minor));

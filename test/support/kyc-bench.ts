@@ -59,12 +59,11 @@ export const kycBench = (platform: TestPlatform, tenant: TenantContext) => {
     expire: (kycId: string) => expiry({ tenantId: tenant.tenantId, payload: { kycId } }, {} as Context),
     /** Types of a resource's records, oldest first. */
     eventsOf: async (resourceId: string) =>
-      (await platform.items())
-        .filter((item) => item['item'] === 'record' && item['resourceId'] === resourceId)
+      (await platform.items('record'))
+        .filter((item) => item['resourceId'] === resourceId)
         .toSorted((left, right) => Number(left['sequence']) - Number(right['sequence']))
         .map(({ type }) => String(type)),
-    timersOf: async (kycId: string) =>
-      (await platform.items()).filter((item) => item['item'] === 'timer' && item['key'] === kycId),
+    timersOf: async (kycId: string) => (await platform.items('timer')).filter((item) => item['key'] === kycId),
     placesOf: async (customerId: string) =>
       (await platform.items()).filter(
         ({ pk, sk }) => String(pk).endsWith(`#CUSTOMER#${customerId}`) && String(sk).startsWith('KYC_OPEN#'),

@@ -26,8 +26,8 @@ export const eventOf = async (platform: TestPlatform, { tenant, balanceId }: Car
 };
 
 export const timersOf = async (platform: TestPlatform, { tenantId }: TenantContext) =>
-  (await platform.items())
-    .filter(({ item, pk }) => item === 'timer' && String(pk).includes(tenantId))
+  (await platform.items('timer'))
+    .filter(({ pk }) => String(pk).includes(tenantId))
     .map((item) => timerItem.decode(item));
 
 /** Fires the tenant's timers as the dispatcher does. */

@@ -44,8 +44,7 @@ export const startAccountWorld = async () => {
     return { balanceId, customerId, accountId: stored.account.externalId };
   };
 
-  const items = async (item: string, world: TestPlatform = platform) =>
-    (await world.items()).filter((stored) => stored['item'] === item);
+  const items = async (item: string, world: TestPlatform = platform) => world.items(item);
 
   return {
     twin,

@@ -83,9 +83,7 @@ export const moneyBench = (platform: TestPlatform) => {
   };
 
   const recordsOf = async (resourceId: string): Promise<readonly Item[]> =>
-    (await platform.items()).filter(
-      (item) => item['item'] === 'record' && String(item['pk']).endsWith(`#${resourceId}`),
-    );
+    (await platform.items('record')).filter(({ pk }) => String(pk).endsWith(`#${resourceId}`));
 
   return {
     store,

@@ -121,8 +121,8 @@ export const startWithdrawalBench = async () => {
       on(where).settle({ tenantId: tenant.tenantId, payload: { withdrawalId } }, noContext),
     /** Withdrawals that a timer would finish. */
     timers: async (tenant: TenantContext): Promise<readonly string[]> =>
-      (await platform.items())
-        .filter((item) => item['item'] === timerItem.name && item['tenantId'] === tenant.tenantId)
+      (await platform.items(timerItem.name))
+        .filter(({ tenantId }) => tenantId === tenant.tenantId)
         .map((item) => timerItem.decode(item).key),
     /** Posted and held of a balance. */
     moneyOf: async (tenant: TenantContext, balanceId: string): Promise<readonly bigint[]> => {

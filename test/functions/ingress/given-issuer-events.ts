@@ -51,4 +51,4 @@ export const storedCard = async (platform: TestPlatform, tenant: TenantContext, 
 
 /** What is kept of an event, wherever it was laid to. */
 export const kept = async (platform: TestPlatform, eventId: string) =>
-  (await platform.items()).filter((item) => item['item'] === 'inbound_event' && item['eventId'] === eventId);
+  (await platform.items('inbound_event')).filter((item) => item['eventId'] === eventId);

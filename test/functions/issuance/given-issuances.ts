@@ -132,7 +132,7 @@ export const waitersFor = ({ platform, tenant }: CardWorld, kycId: string) =>
 
 /** The events of an issuance, in order. */
 export const historyOf = async ({ platform }: Pick<CardWorld, 'platform'>, issuanceId: string) =>
-  (await platform.items())
-    .filter((item) => item['item'] === 'record' && item['resourceId'] === issuanceId)
+  (await platform.items('record'))
+    .filter((item) => item['resourceId'] === issuanceId)
     .toSorted((left, right) => Number(left['sequence']) - Number(right['sequence']))
     .map(({ type }) => type);

@@ -29,7 +29,7 @@ const given = async (atBank: number): Promise<Place> => {
 };
 
 const loadOf = async ({ balanceId }: Place) =>
-  (await bench.platform.items()).find((item) => item['item'] === 'load' && item['balanceId'] === balanceId);
+  (await bench.platform.items('load')).find((item) => item['balanceId'] === balanceId);
 
 const heldBy = async (person: unknown): Promise<bigint> => {
   if (typeof person !== 'string') return 0n;
@@ -73,7 +73,7 @@ const recover = async (place: Place, byTimer: boolean) => {
   const begun = await loadOf(place);
   if (begun !== undefined && byTimer) {
     const loadId = String(begun['loadId']);
-    const timers = (await bench.platform.items()).filter((item) => item['item'] === 'timer' && item['key'] === loadId);
+    const timers = (await bench.platform.items('timer')).filter((item) => item['key'] === loadId);
     expect(timers).toHaveLength(begun['status'] === 'processing' ? 1 : 0);
     await bench.settle(tenant, loadId);
     expect((await loadOf(place))?.['status']).not.toBe('processing');
