@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { timestamp } from '../kernel/http/schemas.ts';
 import { toTimestamp } from '../kernel/time/clock.ts';
 import type { Card } from './domain/card.ts';
+import type { CardOrder } from './domain/card-order.ts';
 import { cardStatuses, cardTypes, issuerStatuses, maskedPan, networks } from './domain/card.ts';
 import type { CardLock } from './domain/card-lock.ts';
 import { actors, lockCodes, lockTable } from './domain/lock-table.ts';
@@ -13,14 +14,12 @@ const lockAnswer = z.object({
   actionCode: z.string(),
   reversible: z.boolean(),
   origin: z.enum(actors),
-  note: z.string().optional(),
   at: timestamp,
 });
 
-const presentLock = ({ code, origin, note, at }: CardLock): z.input<typeof lockAnswer> => {
+const presentLock = ({ code, origin, at }: CardLock): z.input<typeof lockAnswer> => {
   const { name, actionCode, reversible } = lockTable[code];
-  const said = note === undefined ? {} : { note };
-  return { code, name, actionCode, reversible, origin, ...said, at: toTimestamp(at) };
+  return { code, name, actionCode, reversible, origin, at: toTimestamp(at) };
 };
 
 /** A card, masked. */
@@ -34,17 +33,18 @@ export const cardAnswer = z
     status: z.enum(cardStatuses),
     /** What was asked for here, and what the issuer says (D-02). */
     requestedStatus: z.enum(cardStatuses),
-    issuerStatus: z.enum(issuerStatuses),
+    /** Absent until the card is linked, like everything that the issuer makes. */
+    issuerStatus: z.enum(issuerStatuses).optional(),
     /** Open locks; the card is active only when there is none. */
     locks: z.array(lockAnswer),
     replacedBy: z.string().optional(),
     replaces: z.string().optional(),
     displayName: z.string(),
-    firstSix: z.string(),
-    lastFour: z.string(),
-    maskedPan: z.string(),
-    expiryMonth: z.int().min(1).max(12),
-    expiryYear: z.int(),
+    firstSix: z.string().optional(),
+    lastFour: z.string().optional(),
+    maskedPan: z.string().optional(),
+    expiryMonth: z.int().min(1).max(12).optional(),
+    expiryYear: z.int().optional(),
     threeDs: z.object({ enabled: z.boolean() }),
     createdAt: timestamp,
   })
@@ -70,6 +70,21 @@ export const presentCard = (card: Card): z.input<typeof cardAnswer> => ({
   expiryYear: card.expiryYear,
   threeDs: { enabled: card.threeDsEnabled },
   createdAt: toTimestamp(card.createdAt),
+});
+
+/** A card that is ordered and not linked yet: nothing of it is made. */
+export const presentOrdered = (order: CardOrder): z.input<typeof cardAnswer> => ({
+  cardId: order.cardId,
+  customerId: order.customerId,
+  balanceId: order.balanceId,
+  type: 'physical',
+  network: order.network,
+  status: order.status === 'failed' ? 'failed' : 'requested',
+  requestedStatus: 'inactive',
+  locks: [],
+  displayName: order.displayName,
+  threeDs: { enabled: true },
+  createdAt: toTimestamp(order.createdAt),
 });
 
 /** Full card data: leaves only encrypted to the caller's key (AN-54); staff get it without PAN and CVV (AN-56). */

@@ -6,6 +6,7 @@ import type { OperationContext } from '../kernel/operation/context.ts';
 import type { Work } from '../kernel/persistence/unit-of-work.ts';
 import type { RandomSource } from '../kernel/platform/platform.ts';
 import type { ProgramDirectory } from '../tenants/ports/program-directory.ts';
+import { expiryTimer } from './card-expiry.ts';
 import type { Card } from './domain/card.ts';
 import { effectiveStatus, spendStatus } from './domain/card.ts';
 import { BalanceRequired, KycRequired, balanceNotFound, customerNotFound } from './domain/card-errors.ts';
@@ -134,7 +135,7 @@ export const prepareVirtualCard = async (
   });
   const record = cardRecord(deps.cards.partition(tenant, card.cardId), card, {
     type: 'card.issued',
-    data: cardFacts(card),
+    data: { ...cardFacts(card), requestedStatus: card.requestedStatus, issuerStatus: card.issuerStatus },
     previous: { status: 'requested' },
   });
   const { cardId, expiryMonth, expiryYear } = card;
@@ -142,6 +143,7 @@ export const prepareVirtualCard = async (
   const writes = [
     ...deps.cards.create(tenant, card),
     deps.spending.place(tenant, card.balanceId, placed),
+    expiryTimer(context, card),
     deps.customers.admit(tenant, order.customerId),
   ];
   return { card, data: issued.data, work: { writes, records: [record] } };

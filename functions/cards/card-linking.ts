@@ -4,6 +4,8 @@ import { InvalidState } from '../kernel/errors/domain-error.ts';
 import type { OperationContext } from '../kernel/operation/context.ts';
 import type { Work } from '../kernel/persistence/unit-of-work.ts';
 import type { RandomSource } from '../kernel/platform/platform.ts';
+import { expiryTimer } from './card-expiry.ts';
+import { expiryTimer } from './card-expiry.ts';
 import { toCard } from './card-issuing.ts';
 import { cardNotFound, customerNotFound } from './domain/card-errors.ts';
 import { cardFacts, cardRecord } from './domain/card-events.ts';
@@ -49,12 +51,14 @@ const newCard = (
   const placed = { cardId, expiryMonth, expiryYear, status: spendStatus(card) };
   const record = cardRecord(cards.partition(tenant, cardId), card, {
     type: 'card.issued',
-    data: cardFacts(card),
+    data: { ...cardFacts(card), requestedStatus: card.requestedStatus, issuerStatus: card.issuerStatus },
     previous: { status: 'requested' },
   });
   const writes = [
     ...cards.create(tenant, card),
     spending.place(tenant, card.balanceId, placed),
+    expiryTimer(context, card),
+    expiryTimer(context, card),
     customers.admit(tenant, order.customerId),
   ];
   return { writes, records: [record] };

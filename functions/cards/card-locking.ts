@@ -30,7 +30,7 @@ export const lockRestriction = <Answer>(
     cardId,
     decide: (card) => ({
       card: lock(card, { code, note }, asking),
-      cause: { type: 'card.locked', origin: asking.actor, reason: note, lockCode: code },
+      cause: { type: 'card.locked', origin: asking.actor, note, lockCode: code },
     }),
     answer,
   };

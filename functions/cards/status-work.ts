@@ -17,12 +17,16 @@ interface Dependencies {
   readonly spending: Pick<SpendCards, 'change'>;
 }
 
+interface Wait {
+  readonly minutes: number;
+}
+
 /** How long the issuer has for its own word before it is looked at again. */
-const checkAfter = { seconds: 60 };
+const checkAfter: Wait = { minutes: 1 };
 const driftTimer = (cardId: string) => ({ operation: 'checkCardDrift', key: cardId });
 
 /** Looks at the card again, unless the issuer is as strict as this platform by then. */
-export const checkLater = (context: OperationContext, cardId: string, after = checkAfter): WriteIntent =>
+export const checkLater = (context: OperationContext, cardId: string, after: Wait = checkAfter): WriteIntent =>
   scheduleTimer(context, { ...driftTimer(cardId), dueAt: context.clock.now().add(after), payload: { cardId } });
 
 const timers = (context: OperationContext, before: Card, after: Card): readonly WriteIntent[] => {

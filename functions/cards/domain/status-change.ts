@@ -1,6 +1,7 @@
 import type { RecordDraft } from '../../kernel/events/record.ts';
 import type { Card } from './card.ts';
 import { cardFacts, cardRecord } from './card-events.ts';
+import type { IssuerReason } from './issuer-reason.ts';
 import type { Actor, LockCode } from './lock-table.ts';
 
 /** Events of a card's status; its history is made of them (AL-13). */
@@ -20,8 +21,10 @@ export type StatusEvent = (typeof statusEvents)[number];
 export interface StatusCause {
   readonly type: StatusEvent | 'card.issuer_status_confirmed';
   readonly origin: Actor;
-  /** What the caller or the issuer said (AL-11, AL-12). */
-  readonly reason?: string | undefined;
+  /** The issuer's word. */
+  readonly reason?: IssuerReason | undefined;
+  /** What the caller said, kept for whoever looks into it later (AL-11, AL-12); never published. */
+  readonly note?: string | undefined;
   readonly lockCode?: LockCode | undefined;
 }
 
@@ -29,9 +32,9 @@ export interface StatusCause {
 export const statusRecord = (
   partition: string,
   { before, after }: { readonly before: Card; readonly after: Card },
-  { type, origin, reason, lockCode }: StatusCause,
-): RecordDraft =>
-  cardRecord(partition, after, {
+  { type, origin, reason, lockCode, note }: StatusCause,
+): RecordDraft => ({
+  ...cardRecord(partition, after, {
     type,
     data: {
       ...cardFacts(after),
@@ -42,4 +45,6 @@ export const statusRecord = (
       ...(lockCode === undefined ? {} : { lockCode }),
     },
     previous: { status: before.status, issuerStatus: before.issuerStatus },
-  });
+  }),
+  ...(note === undefined ? {} : { evidence: JSON.stringify({ note }) }),
+});

@@ -5,9 +5,12 @@ import { cardAnswer } from '../answers.ts';
 export const getCard = declareHttp({
   operationId: 'getCard',
   subdomain: 'cards',
-  summary: 'Shows a card, masked.',
+  summary: 'Shows a card, masked; one that is ordered and not linked yet as requested.',
   scope: 'tenant',
-  routes: [{ surface: 'secure', method: 'GET', path: '/cards/{cardId}' }],
+  routes: [
+    { surface: 'secure', method: 'GET', path: '/cards/{cardId}' },
+    { surface: 'customer', method: 'GET', path: '/me/cards/{cardId}' },
+  ],
   status: 200,
   params: { cardId: 'crd' },
   query: noQuery,

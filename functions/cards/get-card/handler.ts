@@ -4,6 +4,7 @@ import { awsSecrets } from '../../kernel/platform/aws-secrets.ts';
 import { awsTable } from '../../kernel/platform/aws-table.ts';
 import { lambdaHandler } from '../../kernel/platform/lambda-handler.ts';
 import type { BasePlatform, Capabilities } from '../../kernel/platform/platform.ts';
+import { dynamoCardOrderStore } from '../infrastructure/dynamo-card-order-store.ts';
 import { dynamoCardStore } from '../infrastructure/dynamo-card-store.ts';
 import { getCard as declaration } from './declaration.ts';
 import { getCard } from './operation.ts';
@@ -11,6 +12,13 @@ import { getCard } from './operation.ts';
 type Needs = BasePlatform & Pick<Capabilities, 'table' | 'secrets'>;
 
 export const wire = (platform: Needs) =>
-  httpOperation(declaration, platform, getCard({ cards: dynamoCardStore(platform.table, pager(platform.secrets)) }));
+  httpOperation(
+    declaration,
+    platform,
+    getCard({
+      cards: dynamoCardStore(platform.table, pager(platform.secrets)),
+      orders: dynamoCardOrderStore(platform.table),
+    }),
+  );
 
 export const handler = lambdaHandler(declaration, wire, { table: awsTable, secrets: awsSecrets });

@@ -1,14 +1,29 @@
 import type { HttpUseCase } from '../../kernel/operation/http/exchange.ts';
-import { presentCard } from '../answers.ts';
+import { isVisible } from '../../kernel/operation/visibility.ts';
+import { presentCard, presentOrdered } from '../answers.ts';
 import { cardNotFound } from '../domain/card-errors.ts';
+import type { CardOrders } from '../ports/card-orders.ts';
 import type { CardStore } from '../ports/card-store.ts';
 import type { getCard as declaration } from './declaration.ts';
 
-/** Shows a card: first six and last four digits, never the PAN. */
+interface Dependencies {
+  readonly cards: Pick<CardStore, 'findEvenRemoved'>;
+  readonly orders: CardOrders;
+}
+
+/**
+ * Shows a card: first six and last four digits, never the PAN. A plastic that is not linked yet has no card, and is
+ * shown by its order.
+ */
 export const getCard =
-  ({ cards }: { readonly cards: CardStore }): HttpUseCase<typeof declaration> =>
-  async ({ context, params }) => {
-    const card = await cards.find(context.tenant, params.cardId);
-    if (card === undefined) throw cardNotFound();
-    return presentCard(card);
+  ({ cards, orders }: Dependencies): HttpUseCase<typeof declaration> =>
+  async ({ context, params: { cardId } }) => {
+    const card = await cards.findEvenRemoved(context.tenant, cardId);
+    if (card !== undefined) {
+      if (card.removedAt !== undefined || !isVisible(context, card)) throw cardNotFound();
+      return presentCard(card);
+    }
+    const order = await orders.find(context.tenant, cardId);
+    if (order === undefined || !isVisible(context, order)) throw cardNotFound();
+    return presentOrdered(order);
   };

@@ -7,7 +7,10 @@ export const listCards = declareHttp({
   subdomain: 'cards',
   summary: "Lists a customer's cards, newest first, masked.",
   scope: 'tenant',
-  routes: [{ surface: 'secure', method: 'GET', path: '/customers/{customerId}/cards' }],
+  routes: [
+    { surface: 'secure', method: 'GET', path: '/customers/{customerId}/cards' },
+    { surface: 'customer', method: 'GET', path: '/me/cards' },
+  ],
   status: 200,
   params: { customerId: 'cus' },
   query: pageQuery,

@@ -1,0 +1,25 @@
+import { httpOperation } from '../../kernel/operation/http-operation.ts';
+import { awsFetch } from '../../kernel/platform/aws-fetch.ts';
+import { awsMessageKeys } from '../../kernel/platform/aws-message-keys.ts';
+import { awsSecrets } from '../../kernel/platform/aws-secrets.ts';
+import { awsTable } from '../../kernel/platform/aws-table.ts';
+import { lambdaHandler } from '../../kernel/platform/lambda-handler.ts';
+import type { BasePlatform, Capabilities } from '../../kernel/platform/platform.ts';
+import { dynamoCardOrderStore } from '../infrastructure/dynamo-card-order-store.ts';
+import { wireCardStatus } from '../wire-card-status.ts';
+import { activateCard as declaration } from './declaration.ts';
+import { activateCard } from './operation.ts';
+
+type Needs = BasePlatform & Pick<Capabilities, 'table' | 'messageKeys' | 'secrets' | 'fetch'>;
+
+export const wire = (platform: Needs) => {
+  const orders = dynamoCardOrderStore(platform.table);
+  return httpOperation(declaration, platform, activateCard({ ...wireCardStatus(platform), orders }));
+};
+
+export const handler = lambdaHandler(declaration, wire, {
+  table: awsTable,
+  messageKeys: awsMessageKeys,
+  secrets: awsSecrets,
+  fetch: awsFetch,
+});
