@@ -20,10 +20,13 @@ describe('The platform in one process', () => {
     await local?.stop();
   });
 
-  playStories(() => {
-    if (platform === undefined) throw new Error('the platform did not start');
-    return platform;
-  });
+  playStories(
+    () => {
+      if (platform === undefined) throw new Error('the platform did not start');
+      return platform;
+    },
+    { atOnce: 6 },
+  );
 
   test('I1 I16 I21 the journal sums to zero, every balance is what it says, and its chains are whole', async () => {
     if (local === undefined) throw new Error('the platform did not start');
