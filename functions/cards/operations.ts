@@ -5,6 +5,7 @@ import { checkCardDrift } from './check-card-drift/declaration.ts';
 import { checkCardOrder } from './check-card-order/declaration.ts';
 import { closeCard } from './close-card/declaration.ts';
 import { convertToPhysical } from './convert-to-physical/declaration.ts';
+import { createRevealSession } from './create-reveal-session/declaration.ts';
 import { createVirtualCardAsync } from './create-virtual-card-async/declaration.ts';
 import { createVirtualCard } from './create-virtual-card/declaration.ts';
 import { expireCard } from './expire-card/declaration.ts';
@@ -23,12 +24,16 @@ import { openDeliveryIncident } from './open-delivery-incident/declaration.ts';
 import { orderPhysicalCard } from './order-physical-card/declaration.ts';
 import { placeCardOrder } from './place-card-order/declaration.ts';
 import { removeCard } from './remove-card/declaration.ts';
+import { resetCvv } from './reset-cvv/declaration.ts';
 import { resolveDeliveryIncident } from './resolve-delivery-incident/declaration.ts';
 import { resumeCardOrder } from './resume-card-order/declaration.ts';
+import { revealPin } from './reveal-pin/declaration.ts';
 import { sendControlsAlert } from './send-controls-alert/declaration.ts';
 import { setControls } from './set-controls/declaration.ts';
 import { setCustomerControls } from './set-customer-controls/declaration.ts';
+import { setPin } from './set-pin/declaration.ts';
 import { setProgramControls } from './set-program-controls/declaration.ts';
+import { setThreeDs } from './set-three-ds/declaration.ts';
 import { suspendCard } from './suspend-card/declaration.ts';
 import { unlockCard } from './unlock-card/declaration.ts';
 
@@ -38,6 +43,11 @@ export const operations: readonly Declaration[] = [
   getCard,
   listCards,
   getFullCardData,
+  createRevealSession,
+  resetCvv,
+  setPin,
+  revealPin,
+  setThreeDs,
   getControls,
   setControls,
   getCustomerControls,

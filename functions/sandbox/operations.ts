@@ -9,6 +9,8 @@ import { simulateForcePost } from './simulate-force-post/declaration.ts';
 import { simulateIncrement } from './simulate-increment/declaration.ts';
 import { simulateIssuerStatus } from './simulate-issuer-status/declaration.ts';
 import { simulateKycResult } from './simulate-kyc-result/declaration.ts';
+import { simulatePersonalization } from './simulate-personalization/declaration.ts';
+import { simulatePinFailure } from './simulate-pin-failure/declaration.ts';
 import { simulateRefund } from './simulate-refund/declaration.ts';
 import { simulateReversal } from './simulate-reversal/declaration.ts';
 import { simulateUpiCredit } from './simulate-upi-credit/declaration.ts';
@@ -27,4 +29,7 @@ export const operations: readonly Declaration[] = [
   simulateRefund,
   simulateForcePost,
   simulateIssuerStatus,
+  simulatePinFailure,
+  simulatePersonalization,
+  simulateDelivery,
 ];

@@ -10,6 +10,7 @@ export const createVirtualCard = declareHttp({
   scope: 'tenant',
   routes: [
     { surface: 'secure', method: 'POST', path: '/customers/{customerId}/cards' },
+    { surface: 'customer', method: 'POST', path: '/me/cards' },
     { surface: 'admin', method: 'POST', path: '/customers/{customerId}/cards' },
   ],
   status: 201,

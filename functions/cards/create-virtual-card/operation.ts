@@ -6,9 +6,10 @@ import { presentFullCard } from '../answers.ts';
 import type { CardIssuingDependencies } from '../card-issuing.ts';
 import { prepareVirtualCard } from '../card-issuing.ts';
 import type { RevealDependencies } from '../card-reveal.ts';
-import { revealCard } from '../card-reveal.ts';
+import { revealOfCard } from '../card-reveal.ts';
 import { cardNotFound } from '../domain/card-errors.ts';
-import type { CardData } from '../ports/issuer-processor.ts';
+import { isRevealable } from '../domain/card-secrecy.ts';
+import type { CardData, IssuerProcessor } from '../ports/issuer-processor.ts';
 import type { createVirtualCard as declaration } from './declaration.ts';
 
 type Dependencies = CardIssuingDependencies & { readonly ids: IdGenerator; readonly unitOfWork: UnitOfWork };
@@ -38,15 +39,21 @@ export const createVirtualCard =
 
 /**
  * A repeat reads the card data again: it was never stored (api.md section 2). That is a reveal, and recorded as one.
- * A card that was closed meanwhile is answered without data.
+ * A card that was closed or lost meanwhile is answered without data.
  */
 export const rereadCardData =
-  (deps: RevealDependencies): Reread<typeof declaration> =>
+  (deps: RevealDependencies & { readonly issuer: Pick<IssuerProcessor, 'readCardData'> }): Reread<typeof declaration> =>
   async ({ context }, stored) => {
     if (!maySee(context)) return stored;
-    const card = await deps.cards.find(context.tenant, stored.cardId);
+    const { tenant } = context;
+    const card = await deps.cards.find(tenant, stored.cardId);
     if (card === undefined) throw cardNotFound();
-    if (card.status === 'closed') return stored;
-    const { data } = await revealCard(deps, context, stored.cardId);
-    return { ...stored, pan: data.pan, cvv: data.cvv };
+    if (!isRevealable(card)) return stored;
+    const read = (externalId: string): Promise<CardData> => deps.issuer.readCardData(tenant, externalId);
+    const { pan, cvv } = await revealOfCard(deps, context, {
+      card,
+      permit: { fields: ['pan', 'cvv'], writes: [] },
+      read,
+    });
+    return { ...stored, pan, cvv };
   };

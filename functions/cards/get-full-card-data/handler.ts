@@ -8,14 +8,19 @@ import { lambdaHandler } from '../../kernel/platform/lambda-handler.ts';
 import type { BasePlatform, Capabilities } from '../../kernel/platform/platform.ts';
 import { sandboxIssuer } from '../../providers/sandbox/issuer-processor.ts';
 import { dynamoCardStore } from '../infrastructure/dynamo-card-store.ts';
+import { dynamoRevealSessions } from '../infrastructure/dynamo-reveal-sessions.ts';
 import { getFullCardData as declaration } from './declaration.ts';
 import { getFullCardData } from './operation.ts';
 
 type Needs = BasePlatform & Pick<Capabilities, 'table' | 'secrets' | 'fetch'>;
 
 export const wire = (platform: Needs) => {
-  const cards = dynamoCardStore(platform.table, pager(platform.secrets));
-  const useCase = getFullCardData({ cards, issuer: sandboxIssuer(platform), unitOfWork: unitOfWork(platform) });
+  const useCase = getFullCardData({
+    cards: dynamoCardStore(platform.table, pager(platform.secrets)),
+    sessions: dynamoRevealSessions(platform.table),
+    issuer: sandboxIssuer(platform),
+    unitOfWork: unitOfWork(platform),
+  });
   return httpOperation(declaration, platform, useCase);
 };
 

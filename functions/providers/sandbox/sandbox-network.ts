@@ -16,6 +16,7 @@ const decision = z.object({
   decisionId: z.string().optional(),
 });
 const sentMessage = z.object({ messageId: z.string(), eventId: z.string() });
+const countedTries = z.object({ wrongTries: z.int(), blocked: z.boolean() });
 const changedStatus = z.object({ cardId: z.string(), status: z.string() });
 
 const refusals = [
@@ -41,6 +42,7 @@ export interface SandboxNetwork {
   increment(tenant: TenantContext, order: Order): Promise<z.output<typeof decision> | NetworkRefusal>;
   send(tenant: TenantContext, message: Order): Promise<Sent | NetworkRefusal>;
   changeCardStatus(tenant: TenantContext, order: Order): Promise<'changed' | NetworkRefusal>;
+  enterWrongPin(tenant: TenantContext, order: Order): Promise<z.output<typeof countedTries> | NetworkRefusal>;
 }
 
 /** What the caller acts on becomes an answer; any other refusal is a defect of this adapter. */
@@ -77,6 +79,10 @@ export const sandboxNetwork = (platform: ProviderPlatform, patience: Patience = 
           tenant,
           control('sendCardMessage', 'card-messages', { body: onWire(message), answer: sentMessage }),
         ),
+      ),
+    enterWrongPin: (tenant, order) =>
+      orRefusal(
+        client.execute(tenant, control('enterWrongPin', 'pin-failures', { body: onWire(order), answer: countedTries })),
       ),
     changeCardStatus: async (tenant, order) => {
       const call = control('changeCardStatus', 'card-statuses', { body: onWire(order), answer: changedStatus });

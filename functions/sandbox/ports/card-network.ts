@@ -62,4 +62,9 @@ export interface CardNetwork {
     tenant: TenantContext,
     order: Order & { readonly cardId: string; readonly status: string; readonly reason: string },
   ): Promise<'changed' | NetworkRefusal>;
+  /** Enters wrong PINs. @returns how many count since the PIN was set */
+  enterWrongPin(
+    tenant: TenantContext,
+    order: Order & { readonly cardId: string; readonly count: number },
+  ): Promise<{ readonly wrongTries: number; readonly blocked: boolean } | NetworkRefusal>;
 }
