@@ -11,6 +11,16 @@ export interface WantedKyc {
   readonly method: 'aadhaar_otp' | 'video';
 }
 
+/** Where a physical card is sent (api.md section 2). */
+export interface DeliveryAddress {
+  readonly line1: string;
+  readonly line2?: string | undefined;
+  readonly city: string;
+  readonly state: string;
+  readonly postalCode: string;
+  readonly country: string;
+}
+
 /** One way from a customer to a card: KYC → balance → card (M-16, AN-04). */
 export interface Issuance {
   readonly issuanceId: string;
@@ -28,6 +38,8 @@ export interface Issuance {
   /** Chosen at the start, so that every try asks the issuer for the same card. */
   readonly cardId: string;
   readonly displayName?: string | undefined;
+  /** The card is physical. Gone when the issuance is over: from then on the card's order has it. */
+  readonly deliveryAddress?: DeliveryAddress | undefined;
   readonly failureCode?: string | undefined;
   readonly createdAt: Temporal.Instant;
   /** Counts the changes, from 1. */
@@ -52,9 +64,10 @@ export const advance = (
   facts: Pick<Issuance, 'kycId'> | Pick<Issuance, 'failureCode'> = {},
 ): Issuance | undefined => {
   const known = to === 'awaiting_kyc' && issuance.kycId !== undefined;
-  return known || !next[issuance.status].includes(to)
-    ? undefined
-    : { ...issuance, ...facts, status: to, sequence: issuance.sequence + 1 };
+  if (known || !next[issuance.status].includes(to)) return undefined;
+  const { deliveryAddress, ...rest } = issuance;
+  const address = next[to].length === 0 || deliveryAddress === undefined ? {} : { deliveryAddress };
+  return { ...rest, ...address, ...facts, status: to, sequence: issuance.sequence + 1 };
 };
 
 /** The code a tenant sees for a workflow error: a violation's own code, never an internal error's name. */

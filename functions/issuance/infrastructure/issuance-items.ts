@@ -3,10 +3,19 @@ import { currencies } from '../../kernel/money/currency.ts';
 import { defineItem, instant, wholeNumber } from '../../kernel/persistence/item.ts';
 import { issuanceStatuses } from '../domain/issuance.ts';
 
+const deliveryAddress = z.object({
+  line1: z.string(),
+  line2: z.string().optional(),
+  city: z.string(),
+  state: z.string(),
+  postalCode: z.string(),
+  country: z.string(),
+});
+
 export const issuanceItem = defineItem({
   name: 'issuance',
   subdomain: 'issuance',
-  summary: 'One way from a customer to a card.',
+  summary: 'One way from a customer to a card; the address of a physical one only until it is ordered.',
   keys: { pk: 'T#<tenantId>#ISSUANCE#<issuanceId>', sk: 'ISSUANCE' },
   schema: z.object({
     issuanceId: z.string(),
@@ -19,6 +28,7 @@ export const issuanceItem = defineItem({
     newBalanceCurrency: z.enum(currencies).optional(),
     cardId: z.string(),
     displayName: z.string().optional(),
+    deliveryAddress: deliveryAddress.optional(),
     failureCode: z.string().optional(),
     createdAt: instant,
     sequence: wholeNumber,

@@ -4,7 +4,7 @@ import { declareTask } from '../../kernel/operation/declaration.ts';
 export const issueCard = declareTask({
   operationId: 'issueCard',
   subdomain: 'issuance',
-  summary: 'Has the card of an issuance made and completes the issuance.',
+  summary: 'Has the card of an issuance made, or orders it, and completes the issuance.',
   workflow: 'card-issuance',
   input: z.object({ tenantId: z.string(), issuanceId: z.string() }),
   output: z.object({}),
@@ -12,7 +12,7 @@ export const issueCard = declareTask({
   access: 'write',
   settings: ['ISSUER_SANDBOX_URL'],
   secrets: ['cursor-signing', 'issuer-request-signing'],
-  emits: ['card.issued', 'issuance.completed'],
+  emits: ['card.issued', 'card.requested', 'issuance.completed'],
   errors: [
     'customer_not_found',
     'kyc_required',

@@ -1,6 +1,8 @@
 import { dynamoBalanceDirectory } from '../../balances/infrastructure/dynamo-balance-directory.ts';
 import { spendCardWrites } from '../../balances/infrastructure/dynamo-spend-cards.ts';
 import { cardIssuing } from '../../cards/card-issuing.ts';
+import { cardOrdering } from '../../cards/card-ordering.ts';
+import { dynamoCardOrderStore } from '../../cards/infrastructure/dynamo-card-order-store.ts';
 import { dynamoCardStore } from '../../cards/infrastructure/dynamo-card-store.ts';
 import { dynamoCustomerDirectory } from '../../customers/infrastructure/dynamo-customer-directory.ts';
 import { taskOperation } from '../../kernel/operation/task-operation.ts';
@@ -20,19 +22,17 @@ import { issueCard } from './operation.ts';
 type Needs = BasePlatform & Pick<Capabilities, 'table' | 'secrets' | 'fetch'>;
 
 export const wire = (platform: Needs) => {
-  const { table, random } = platform;
-  const work = unitOfWork(platform);
-  const cards = cardIssuing({
-    cards: dynamoCardStore(table, pager(platform.secrets)),
+  const { table, random, ids, secrets } = platform;
+  const known = {
     customers: dynamoCustomerDirectory(table),
     balances: dynamoBalanceDirectory(table),
-    spending: spendCardWrites,
     programs: dynamoProgramDirectory(table),
-    issuer: sandboxIssuer(platform),
-    random,
-  });
-  const useCase = issueCard({ issuances: dynamoIssuanceStore(table), unitOfWork: work, cards });
-  return taskOperation(declaration, platform, useCase);
+  };
+  const made = { cards: dynamoCardStore(table, pager(secrets)), spending: spendCardWrites };
+  const cards = cardIssuing({ ...known, ...made, issuer: sandboxIssuer(platform), random });
+  const ordering = cardOrdering({ ...known, orders: dynamoCardOrderStore(table), ids });
+  const steps = { issuances: dynamoIssuanceStore(table), unitOfWork: unitOfWork(platform) };
+  return taskOperation(declaration, platform, issueCard({ ...steps, cards, ordering }));
 };
 
 export const handler = lambdaHandler(declaration, wire, { table: awsTable, secrets: awsSecrets, fetch: awsFetch });

@@ -1,7 +1,7 @@
 import type { Currency } from '../../kernel/money/currency.ts';
 import type { OperationContext } from '../../kernel/operation/context.ts';
 import type { Work } from '../../kernel/persistence/unit-of-work.ts';
-import type { WantedKyc } from '../domain/issuance.ts';
+import type { DeliveryAddress, WantedKyc } from '../domain/issuance.ts';
 
 export interface IssuanceOrder {
   readonly customerId: string;
@@ -11,6 +11,8 @@ export interface IssuanceOrder {
   /** … or the currency of one to open. */
   readonly newBalanceCurrency?: Currency | undefined;
   readonly displayName?: string | undefined;
+  /** Where a physical card is sent; absent: the card is virtual. */
+  readonly deliveryAddress?: DeliveryAddress | undefined;
 }
 
 /** Starts issuances: whoever commits the work has started one. */

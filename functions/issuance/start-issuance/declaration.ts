@@ -1,9 +1,11 @@
 import * as z from 'zod';
-import { currency, noQuery } from '../../kernel/http/schemas.ts';
+import { address, currency, noQuery } from '../../kernel/http/schemas.ts';
 import { declareHttp } from '../../kernel/operation/declaration.ts';
 import { issuanceStatuses } from '../domain/issuance.ts';
 
 const minimumKyc = z.strictObject({ level: z.literal('minimum'), method: z.literal('aadhaar_otp') });
+const virtualCard = z.strictObject({ type: z.literal('virtual') });
+const physicalCard = z.strictObject({ type: z.literal('physical'), deliveryAddress: address });
 const fullKyc = z.strictObject({ level: z.literal('full'), method: z.literal('video') });
 
 export const startIssuance = declareHttp({
@@ -21,7 +23,7 @@ export const startIssuance = declareHttp({
   body: z.strictObject({
     kyc: z.discriminatedUnion('level', [minimumKyc, fullKyc]).optional(),
     balance: z.union([z.strictObject({ currency }), z.strictObject({ balanceId: z.string().max(64) })]),
-    card: z.strictObject({ type: z.literal('virtual') }),
+    card: z.discriminatedUnion('type', [virtualCard, physicalCard]),
   }),
   answer: z.object({ issuanceId: z.string(), status: z.enum(issuanceStatuses) }),
   encryption: 'none',

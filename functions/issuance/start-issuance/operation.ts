@@ -45,6 +45,7 @@ const checkBalance = async ({ balances, programs }: Dependencies, { context, par
 const orderOf = ({ params, body }: Input): IssuanceOrder => ({
   customerId: params.customerId,
   wantedKyc: body.kyc,
+  ...(body.card.type === 'physical' ? { deliveryAddress: body.card.deliveryAddress } : {}),
   ...('currency' in body.balance ? { newBalanceCurrency: body.balance.currency } : body.balance),
 });
 

@@ -1,8 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sandboxIssuer } from '../../../../functions/providers/sandbox/issuer-processor.ts';
 import { sinksWith } from '../../cards/card-data-traces.ts';
+import { deliveryAddress, storedOrder } from '../../cards/given-orders.ts';
 import type { CardWorld } from '../given-issuances.ts';
-import { givenAtCard, givenIssuance, historyOf, startCardWorld, storedIssuance, tasksOf } from '../given-issuances.ts';
+import {
+  order,
+  givenAtCard,
+  givenIssuance,
+  historyOf,
+  startCardWorld,
+  storedIssuance,
+  tasksOf,
+} from '../given-issuances.ts';
 
 let world: CardWorld;
 
@@ -32,6 +41,18 @@ describe('issueCard', () => {
     expect(status).toBe('completed');
     expect(await cards(cardId)).toMatchObject([{ customerId, balanceId, status: 'active' }]);
     expect(await historyOf(world, issuanceId)).toEqual(finished);
+  });
+
+  it('AN-02 AN-58 orders a physical card under the id chosen at the start, and forgets the address', async () => {
+    const physical = { ...order, card: { type: 'physical', deliveryAddress } };
+    const { issuanceId, customerId } = await givenAtCard(world, physical);
+    await Promise.all([tasksOf(world).issueCard(issuanceId), tasksOf(world).issueCard(issuanceId)]);
+    const issuance = await storedIssuance(world, issuanceId);
+    expect([issuance.status, issuance.deliveryAddress]).toEqual(['completed', undefined]);
+    const ordered = await storedOrder(world, issuance.cardId);
+    expect(ordered).toMatchObject({ kind: 'card', status: 'requested', customerId, deliveryAddress });
+    expect(await historyOf(world, ordered.orderId)).toEqual(['card.requested']);
+    expect([await cards(issuance.cardId), await twinCards(issuance.cardId)]).toEqual([[], []]);
   });
 
   it('I3 makes one card however often and however many at once it is run', async () => {

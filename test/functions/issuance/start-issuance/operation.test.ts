@@ -8,6 +8,7 @@ import { itRefusesBadRequests } from '../../../support/http-refusals.ts';
 import { givenProgram } from '../../../support/programs.ts';
 import { storeCustomer } from '../../../support/stored-customer.ts';
 import { givenBalance, givenHolder } from '../../cards/given-cards.ts';
+import { deliveryAddress } from '../../cards/given-orders.ts';
 import type { CardWorld } from '../given-issuances.ts';
 import { historyOf, order, startCardWorld, storedIssuance, videoKyc } from '../given-issuances.ts';
 
@@ -68,6 +69,18 @@ describe('startIssuance', () => {
       (item) => item['item'] === 'issuance' && item['customerId'] === customerId,
     );
     expect(stored).toHaveLength(1);
+  });
+
+  it('AN-02 a physical card needs an address, and only it takes one', async () => {
+    const customerId = await verified();
+    const physical = { ...order, card: { type: 'physical', deliveryAddress } };
+    const { status, body } = await start(customerId, physical);
+    expect(status).toBe(202);
+    expect((await storedIssuance(world, body.issuanceId)).deliveryAddress).toEqual(deliveryAddress);
+    for (const card of [{ type: 'physical' }, { type: 'virtual', deliveryAddress }]) {
+      const refused = await start(customerId, { ...order, card });
+      expect([refused.status, refused.body.code]).toEqual([400, 'validation_failed']);
+    }
   });
 
   it('puts no personal data into its record', async () => {
