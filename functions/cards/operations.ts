@@ -17,6 +17,7 @@ import { getDelivery } from './get-delivery/declaration.ts';
 import { getFullCardData } from './get-full-card-data/declaration.ts';
 import { getProgramControls } from './get-program-controls/declaration.ts';
 import { getStatusHistory } from './get-status-history/declaration.ts';
+import { investigateDelivery } from './investigate-delivery/declaration.ts';
 import { linkCard } from './link-card/declaration.ts';
 import { listCards } from './list-cards/declaration.ts';
 import { lockCard } from './lock-card/declaration.ts';
@@ -59,6 +60,7 @@ export const operations: readonly Declaration[] = [
   convertToPhysical,
   getDelivery,
   openDeliveryIncident,
+  investigateDelivery,
   resolveDeliveryIncident,
   beginCardOrder,
   placeCardOrder,
