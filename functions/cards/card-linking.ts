@@ -5,11 +5,11 @@ import type { OperationContext } from '../kernel/operation/context.ts';
 import type { Work } from '../kernel/persistence/unit-of-work.ts';
 import type { RandomSource } from '../kernel/platform/platform.ts';
 import { expiryTimer } from './card-expiry.ts';
-import { expiryTimer } from './card-expiry.ts';
 import { toCard } from './card-issuing.ts';
 import { cardNotFound, customerNotFound } from './domain/card-errors.ts';
 import { cardFacts, cardRecord } from './domain/card-events.ts';
 import type { CardOrder } from './domain/card-order.ts';
+import type { Card } from './domain/card.ts';
 import { isOpen, spendStatus } from './domain/card.ts';
 import { threeDsPassword, threeDsPasswordBytes } from './domain/three-ds-password.ts';
 import type { CardStore } from './ports/card-store.ts';
@@ -24,28 +24,32 @@ export interface LinkingDependencies {
   readonly random: RandomSource;
 }
 
+/** A linked card, and when it was asked for: what the issuer reports of later moments is newer than its answer. */
+export type LinkedCard = IssuedCard & Pick<Card, 'issuerStatusAt'>;
+
 /** Has the issuer link the plastic, once per order. @throws issuer_refused, temporarily_unavailable */
 export const linkAtIssuer = async (
   { customers, issuer, random }: LinkingDependencies,
-  { tenant }: OperationContext,
+  { tenant, clock }: OperationContext,
   { customerId, cardId, externalId }: CardOrder,
-): Promise<IssuedCard> => {
+): Promise<LinkedCard> => {
   const customer = await customers.find(tenant, customerId);
   if (customer === undefined) throw customerNotFound();
   if (externalId === undefined) throw new Error('an order was produced that the issuer has no id of');
   const threeDs = { phone: customer.phone, password: threeDsPassword(random.bytes(threeDsPasswordBytes)) };
-  return issuer.linkCard(tenant, { orderId: externalId, reference: cardId, threeDs });
+  const issuerStatusAt = clock.now();
+  return { ...(await issuer.linkCard(tenant, { orderId: externalId, reference: cardId, threeDs })), issuerStatusAt };
 };
 
 /** A physical card is inactive until its holder activates it (AN-59, D-01), whatever the program says of virtual ones. */
 const newCard = (
   { cards, customers, spending }: LinkingDependencies,
   context: OperationContext,
-  { order, linked }: { readonly order: CardOrder; readonly linked: IssuedCard },
+  { order, linked }: { readonly order: CardOrder; readonly linked: LinkedCard },
 ): Work => {
-  const { tenant, clock } = context;
+  const { tenant } = context;
   const { network, displayName } = order;
-  const made = { ...linked, type: 'physical', network, displayName, issuerStatusAt: clock.now() } as const;
+  const made = { ...linked, type: 'physical', network, displayName } as const;
   const card = toCard(context, order, { ...made, requestedStatus: 'inactive' });
   const { cardId, expiryMonth, expiryYear } = card;
   const placed = { cardId, expiryMonth, expiryYear, status: spendStatus(card) };
@@ -57,7 +61,6 @@ const newCard = (
   const writes = [
     ...cards.create(tenant, card),
     spending.place(tenant, card.balanceId, placed),
-    expiryTimer(context, card),
     expiryTimer(context, card),
     customers.admit(tenant, order.customerId),
   ];
@@ -86,6 +89,6 @@ const samePlastic = async (
 export const prepareLink = async (
   deps: LinkingDependencies,
   context: OperationContext,
-  link: { readonly order: CardOrder; readonly linked: IssuedCard },
+  link: { readonly order: CardOrder; readonly linked: LinkedCard },
 ): Promise<Work> =>
   link.order.kind === 'card' ? newCard(deps, context, link) : samePlastic(deps, context, link.order);

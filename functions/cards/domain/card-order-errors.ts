@@ -1,4 +1,4 @@
-import { DomainError, InvalidState, NotFound } from '../../kernel/errors/domain-error.ts';
+import { InvalidState, NotFound } from '../../kernel/errors/domain-error.ts';
 
 /** A word of the provider that the log has already. */
 export class AlreadyLogged extends Error {
@@ -10,7 +10,3 @@ export const incidentNotFound = (): NotFound => new NotFound('delivery_incident_
 
 /** One plastic at a time (D-06). */
 export const orderUnderWay = (): InvalidState => new InvalidState('A plastic for this card is on order already.');
-
-/** The personaliser said no, or the order was taken back: ends the workflow in a state of that name. */
-export const orderRejected = (failureCode: string): DomainError =>
-  new DomainError('unprocessable', failureCode, { detail: 'The issuer does not make this card.' });

@@ -70,10 +70,6 @@ export const noteOnOrder = (order: CardOrder, facts: OrderFacts): CardOrder => s
 /** Whether the issuer still has to say what became of it, or the card still has to be linked. */
 export const isUnderWay = ({ status }: Pick<CardOrder, 'status'>): boolean => next[status].length > 0;
 
-/** What `getCard` says of a card that is not linked yet (api.md 4.5). */
-export const statusOfUnlinked = ({ status }: Pick<CardOrder, 'status'>): 'requested' | 'failed' =>
-  status === 'failed' ? 'failed' : 'requested';
-
 /** The code that a tenant sees for what ended an order: a violation's own code, never an internal error's name. */
 export const orderFailureOf = (error: string): string => {
   if (error === 'States.Timeout') return 'timed_out';
