@@ -128,6 +128,19 @@ export const cardWorld = async (
   return world;
 };
 
+/** One more card on the balance of another. */
+export const addCard = async (
+  platform: TestPlatform,
+  world: CardWorld,
+  traits: CardTraits = {},
+): Promise<CardWorld> => {
+  const { tenant } = world;
+  const cardId = platform.ids.next('crd', tenant);
+  const added = { ...world, cardId, externalId: `pi_${randomUUID().slice(0, 13)}` };
+  await storeCard(platform, { ...added, customerId: platform.ids.next('cus', tenant) }, traits);
+  return added;
+};
+
 /** What a balance has: available, held. */
 export const moneyOf = async (
   platform: TestPlatform,
