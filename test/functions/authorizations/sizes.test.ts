@@ -10,6 +10,7 @@ import { commitIntents } from '../balances/given-deposits.ts';
 import { givenPartner } from '../balances/given-partners.ts';
 import type { CardWorld } from './card-bench.ts';
 import { cardWorld, issuer } from './card-bench.ts';
+import { givenHolderRules } from './given-rules.ts';
 
 let platform: TestPlatform;
 
@@ -45,6 +46,12 @@ const message = () => ({
   transmittedAt: platform.clock.now().round('millisecond').toString({ fractionalSecondDigits: 3 }),
 });
 
+/** An account as the issuer makes them, and the partition of a person's totals. */
+const longest = {
+  account: { externalId: `acc_${'0'.repeat(32)}`, number: '0'.repeat(16), ifsc: 'NODL0000001' },
+  person: `PERSON#sandbox#${'0'.repeat(43)}`,
+};
+
 /** One write unit of the table and one of its index: what an approval costs is counted on that. */
 const oneUnit = 1_024;
 
@@ -78,9 +85,25 @@ describe('sizes of what an approval writes', () => {
     }
     const item = await itemOf(world, 'BALANCE');
     expect(Object.keys(item['cards'] ?? {})).toHaveLength(3);
-    // With an account as the issuer makes them, and the partition of a person's totals.
-    const account = { externalId: `acc_${'0'.repeat(32)}`, number: '0'.repeat(16), ifsc: 'NODL0000001' };
-    const person = `PERSON#sandbox#${'0'.repeat(43)}`;
-    expect(itemSize({ ...item, account, person })).toBeLessThanOrEqual(oneUnit);
+    expect(itemSize({ ...item, ...longest })).toBeLessThanOrEqual(oneUnit);
+  });
+
+  it('so is one with a card and a holder that have ordinary rules, and all that they count', async () => {
+    const { tenant } = await givenProgram(platform);
+    const rules = {
+      version: 12,
+      limits: [{ per: 'day' as const, max: 25_000_00n, count: 10 }],
+      mcc: { block: ['7995', '6051'] },
+    };
+    const world = await cardWorld(platform, tenant, { available: 90_000_000_00n, rules });
+    await givenHolderRules(platform, world, {
+      version: 3,
+      limits: [{ per: 'month', max: 100_000_00n }],
+      off: ['ecom'],
+    });
+    expect((await issuer(platform).request(world, 20_000_00)).decision).toBe('approved');
+    const item = await itemOf(world, 'BALANCE');
+    expect(Object.keys(item['counters'] ?? {})).toHaveLength(2);
+    expect(itemSize({ ...item, ...longest })).toBeLessThanOrEqual(oneUnit);
   });
 });
