@@ -1,5 +1,6 @@
 import type { Declaration } from '../kernel/operation/declaration.ts';
 import { processIssuerEvent } from './process-issuer-event/declaration.ts';
+import { receiveAdyenEvent } from './receive-adyen-event/declaration.ts';
 import { receiveIssuerEvent } from './receive-issuer-event/declaration.ts';
 
-export const operations: readonly Declaration[] = [receiveIssuerEvent, processIssuerEvent];
+export const operations: readonly Declaration[] = [receiveIssuerEvent, receiveAdyenEvent, processIssuerEvent];
