@@ -1,3 +1,4 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { fileURLToPath } from 'node:url';
@@ -27,8 +28,9 @@ const portSetting = (fallback: number): number => {
   return port;
 };
 
-const start = (defaultTo: number): Promise<LocalPlatform> =>
+const start = (defaultTo: number, more: { readonly tls?: boolean } = {}): Promise<LocalPlatform> =>
   startPlatform({
+    ...more,
     port: portSetting(defaultTo),
     dataFile: given('NODAL_DATA'),
     tableEndpoint: given('DYNAMODB_ENDPOINT'),
@@ -50,16 +52,25 @@ const demoTenantOf = (operator: ApiClient): Promise<DemoTenant> => {
   return dataFile === undefined ? createDemoTenant(operator) : keptDemoTenant(operator, `${dataFile}.demo`);
 };
 
+/** Leaves what callers need to trust the door with mutual TLS beside the file that names it. */
+const describeSecureDoor = ({ secureDoor }: LocalPlatform): Pick<PlatformFile, 'secureTlsUrl' | 'secureTlsCaFile'> => {
+  if (secureDoor === undefined) return {};
+  const secureTlsCaFile = join(localFolder, 'secure-tls-ca.pem');
+  mkdirSync(localFolder, { recursive: true });
+  writeFileSync(secureTlsCaFile, secureDoor.serverAuthority);
+  return { secureTlsUrl: secureDoor.baseUrl, secureTlsCaFile };
+};
+
 const describe = async (platform: LocalPlatform): Promise<PlatformFile> => {
   const operator = apiClient(platform.baseUrl, { authorization: `Bearer ${platform.operatorToken}` });
   const { baseUrl, authorizationIngressUrl, issuerIngressUrl, operatorToken, managerToken, employeeToken } = platform;
   const demo = await demoTenantOf(operator);
-  const addresses = { baseUrl, authorizationIngressUrl, issuerIngressUrl };
+  const addresses = { baseUrl, authorizationIngressUrl, issuerIngressUrl, ...describeSecureDoor(platform) };
   return { ...addresses, operatorToken, managerToken, employeeToken, demo };
 };
 
-const serve = async (): Promise<void> => {
-  const platform = await start(defaultPort);
+const serve = async (more: { readonly tls: boolean }): Promise<void> => {
+  const platform = await start(defaultPort, more);
   const stopped = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
@@ -73,10 +84,11 @@ const serve = async (): Promise<void> => {
   }
 };
 
-const { values } = parseArgs({ options: { demo: { type: 'boolean', default: false } } });
+const flag = { type: 'boolean', default: false } as const;
+const { values } = parseArgs({ options: { demo: flag, tls: flag } });
 
 try {
-  await (values.demo ? playDemo() : serve());
+  await (values.demo ? playDemo() : serve({ tls: values.tls }));
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

@@ -7,7 +7,7 @@ import { answerFunctionUrl, front, functionUrl, staffIssuer } from './gateway/fr
 import { rateLimiter, standardRate } from './gateway/rate-limit.ts';
 import { stage } from './gateway/proxy-event.ts';
 import type { GatewayRequest } from './gateway/request.ts';
-import type { GatewayAnswer } from './gateway/server.ts';
+import type { GatewayAnswer, LocalServer, MutualTls, ServerOptions } from './gateway/server.ts';
 import { startServer } from './gateway/server.ts';
 import type { LocalOperation } from './operations.ts';
 import type { PlatformOptions } from './platform.ts';
@@ -23,6 +23,8 @@ export interface Doors {
   requests(): number;
   /** Lets requests in; before, they are answered 503. */
   open(operations: ReadonlyMap<string, LocalOperation>, staffJwks: JSONWebKeySet): void;
+  /** Opens a third server, which answers as the API does, behind mutual TLS. @returns its base URL */
+  openSecure(mutualTls: MutualTls): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -55,16 +57,13 @@ export const openDoors = async ({ options, clock, log, work }: DoorSettings): Pr
     const done = work.begin();
     return answering(request).finally(done);
   };
-  const api = await startServer({
-    port: options.port ?? 0,
-    clock,
-    log,
-    answer: (request) => {
-      if (request.path.startsWith(`/${stage}/`)) requests += 1;
-      return busy(answerApi, request);
-    },
-  });
+  const answer: ServerOptions['answer'] = (request) => {
+    if (request.path.startsWith(`/${stage}/`)) requests += 1;
+    return busy(answerApi, request);
+  };
+  const api = await startServer({ port: options.port ?? 0, clock, log, answer });
   const twin = await startServer({ port: 0, clock, log, answer: (request) => busy(answerTwin, request) });
+  const secure: LocalServer[] = [];
   const throttle = rateLimiter(options.rateLimit ?? standardRate, clock);
   return {
     baseUrl: `${api.origin}/${stage}/v1.0`,
@@ -77,7 +76,13 @@ export const openDoors = async ({ options, clock, log, work }: DoorSettings): Pr
       answerApi = front({ operations, throttle, staffJwks: () => staffJwks });
       answerTwin = twinOf(operations);
     },
+    openSecure: async (mutualTls) => {
+      const door = await startServer({ port: 0, clock, log, answer, mutualTls });
+      secure.push(door);
+      return `${door.origin}/${stage}/v1.0`;
+    },
     close: async () => {
+      await Promise.all(secure.map((door) => door.stop()));
       await api.stop();
       await twin.stop();
     },

@@ -6,6 +6,9 @@ export interface PlatformFile {
   readonly baseUrl: string;
   readonly authorizationIngressUrl: string;
   readonly issuerIngressUrl: string;
+  /** Base URL behind mutual TLS, and the file with whom to trust there; with `--tls`. */
+  readonly secureTlsUrl?: string;
+  readonly secureTlsCaFile?: string;
   readonly operatorToken: string;
   readonly managerToken: string;
   readonly employeeToken: string;

@@ -5,6 +5,7 @@ import type { BusEvent } from './bus.ts';
 import type { RateLimit } from './gateway/rate-limit.ts';
 import type { LocalMeter } from './meter.ts';
 import type { DeadLetter } from './queue.ts';
+import type { SecureDoor } from './tls/secure-door.ts';
 import type { TableCounts } from './table-client.ts';
 import type { StoredExecution } from './workflows/stored-execution.ts';
 
@@ -22,6 +23,8 @@ export interface PlatformOptions {
   readonly mailFile?: string | undefined;
   /** Of every tenant; api.md's 100 a second by default. */
   readonly rateLimit?: RateLimit;
+  /** Opens the API behind mutual TLS too. */
+  readonly tls?: boolean;
   /** Pause before every retry of a workflow, instead of the definition's. */
   readonly workflowRetryMs?: number;
   /** First pause before a failed queue message is delivered again. */
@@ -44,6 +47,8 @@ export interface PlatformCounts {
 export interface LocalPlatform {
   /** `http://127.0.0.1:<port>/api/v1.0` */
   readonly baseUrl: string;
+  /** The API behind mutual TLS; undefined unless it was asked for. */
+  readonly secureDoor: SecureDoor | undefined;
   /** Full URL that the issuing processor posts its events to. */
   readonly issuerIngressUrl: string;
   /** Full URL that the issuing processor asks for decisions at. */

@@ -33,6 +33,8 @@ import { localStream } from './stream.ts';
 import type { Blueprint } from './synthesis/blueprint.ts';
 import { loadBlueprint } from './synthesis/synthesize.ts';
 import { startTableServer } from './table-server.ts';
+import type { SecureDoor } from './tls/secure-door.ts';
+import { openSecureDoor } from './tls/secure-door.ts';
 import { parseDefinition } from './workflows/definition.ts';
 import type { LocalWorkflows } from './workflows/engine.ts';
 import { localWorkflows } from './workflows/engine.ts';
@@ -143,6 +145,7 @@ interface Running {
   readonly machinery: Machinery;
   readonly data: LocalData;
   readonly doors: Doors;
+  readonly secureDoor: SecureDoor | undefined;
   readonly staff: StaffTokens;
   readonly keys: CountedKeyRing;
   readonly settled: () => Promise<boolean>;
@@ -156,6 +159,7 @@ const platformOf = async (running: Running): Promise<LocalPlatform> => {
   const sources = [machinery.queues, machinery.schedules, machinery.workflows, { settled: running.settled }];
   return {
     baseUrl: doors.baseUrl,
+    secureDoor: running.secureDoor,
     issuerIngressUrl: doors.issuerIngressUrl,
     authorizationIngressUrl: doors.authorizationIngressUrl,
     sandboxUrl: doors.sandboxUrl,
@@ -230,9 +234,11 @@ const start = async (options: PlatformOptions, stopping: Shutdown): Promise<Loca
   connectQueues(operations, queues);
   schedules.start(recurringSchedules(operations));
   doors.open(operations, staff.jwks);
+  const secureDoor =
+    options.tls === true ? await openSecureDoor(doors, realms.platform, machinery.truststore) : undefined;
   const settled = async (): Promise<boolean> => stream.settled();
   const rest = { settled, stop: () => stopping.run() };
-  return platformOf({ tableEndpoint: server.endpoint, machinery, data, doors, staff, keys, ...rest });
+  return platformOf({ tableEndpoint: server.endpoint, machinery, data, doors, staff, keys, secureDoor, ...rest });
 };
 
 /**

@@ -29,7 +29,7 @@ const identityOf = (request: GatewayRequest) => ({
   apiKey: null,
   apiKeyId: null,
   caller: null,
-  clientCert: null,
+  clientCert: request.clientCertificate ?? null,
   cognitoAuthenticationProvider: null,
   cognitoAuthenticationType: null,
   cognitoIdentityId: null,

@@ -1,4 +1,6 @@
 import type { IncomingMessage } from 'node:http';
+import { TLSSocket } from 'node:tls';
+import type { APIGatewayEventClientCertificate } from 'aws-lambda';
 
 /** A request as read from the wire. */
 export interface GatewayRequest {
@@ -12,6 +14,8 @@ export interface GatewayRequest {
   readonly body: Buffer;
   readonly sourceIp: string;
   readonly receivedAtMs: number;
+  /** What the caller proved itself with; only at the door with mutual TLS. */
+  readonly clientCertificate?: APIGatewayEventClientCertificate;
 }
 
 /** API Gateway takes no larger body. */
@@ -43,3 +47,17 @@ export const readBody = async (incoming: IncomingMessage): Promise<Buffer | unde
 
 export const lastHeader = (request: GatewayRequest, name: string): string | undefined =>
   request.headers.get(name)?.at(-1);
+
+/** The client's certificate in API Gateway's words; undefined at the plain door. */
+export const clientCertificateOf = ({ socket }: IncomingMessage): APIGatewayEventClientCertificate | undefined => {
+  const certificate = socket instanceof TLSSocket ? socket.getPeerX509Certificate() : undefined;
+  if (certificate === undefined) return undefined;
+  const { subject, issuer, serialNumber, validFrom, validTo } = certificate;
+  return {
+    clientCertPem: certificate.toString(),
+    subjectDN: subject.replaceAll('\n', ','),
+    issuerDN: issuer.replaceAll('\n', ','),
+    serialNumber,
+    validity: { notBefore: validFrom, notAfter: validTo },
+  };
+};

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
+import type { ServerOptions as TlsOptions } from 'node:https';
+import { createServer as createTlsServer } from 'node:https';
 import * as z from 'zod';
 import { DomainError } from '../../functions/kernel/errors/domain-error.ts';
 import type { HttpResult } from '../../functions/kernel/http/problem.ts';
@@ -9,7 +11,7 @@ import type { Log } from '../../functions/kernel/observability/log.ts';
 import { errorFields } from '../../functions/kernel/observability/log.ts';
 import type { Clock } from '../../functions/kernel/time/clock.ts';
 import type { GatewayRequest } from './request.ts';
-import { headersOf, readBody } from './request.ts';
+import { clientCertificateOf, headersOf, readBody } from './request.ts';
 
 /** What a server answers a request with. */
 export interface GatewayAnswer {
@@ -19,7 +21,7 @@ export interface GatewayAnswer {
 }
 
 export interface LocalServer {
-  /** `http://127.0.0.1:<port>` */
+  /** `http://127.0.0.1:<port>`, or `https` */
   readonly origin: string;
   /** Stops taking requests, waits for those under way, closes. */
   stop(): Promise<void>;
@@ -32,7 +34,12 @@ export interface ServerOptions {
   readonly log: Log;
   /** Asked for every request; a DomainError becomes its problem, anything else a 500. */
   readonly answer: (request: GatewayRequest) => Promise<GatewayAnswer>;
+  /** Speaks TLS, to nobody but clients with a certificate that `ca` signed. */
+  readonly mutualTls?: MutualTls;
 }
+
+/** PEM of the server's key and certificate, and of whom it trusts. */
+export type MutualTls = Readonly<Record<'key' | 'cert' | 'ca', string>>;
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 const lambdaResult = z.object({
@@ -81,6 +88,7 @@ const respond = async (incoming: IncomingMessage, outgoing: ServerResponse, opti
     const body = await readBody(incoming);
     const url = new URL(incoming.url ?? '/', 'http://local');
     if (body === undefined) throw tooLarge();
+    const clientCertificate = clientCertificateOf(incoming);
     const request: GatewayRequest = {
       requestId,
       method: incoming.method ?? 'GET',
@@ -90,6 +98,7 @@ const respond = async (incoming: IncomingMessage, outgoing: ServerResponse, opti
       body,
       sourceIp: incoming.socket.remoteAddress ?? '127.0.0.1',
       receivedAtMs,
+      ...(clientCertificate === undefined ? {} : { clientCertificate }),
     };
     write(outgoing, await options.answer(request), requestId);
   } catch (error) {
@@ -110,9 +119,19 @@ const listen = (server: Server, port: number): Promise<number> =>
 
 const drainMs = 5_000;
 
+/** Whoever has no trusted certificate is refused in the handshake, as at API Gateway's own door. */
+const mutual = (files: MutualTls): TlsOptions => ({
+  ...files,
+  requestCert: true,
+  rejectUnauthorized: true,
+  minVersion: 'TLSv1.2',
+});
+
 /** An HTTP server on loopback. @throws Error with a clear line when the port is taken */
 export const startServer = async (options: ServerOptions): Promise<LocalServer> => {
-  const server = createServer((incoming, outgoing) => void respond(incoming, outgoing, options));
+  const { mutualTls } = options;
+  const listener: RequestListener = (incoming, outgoing) => void respond(incoming, outgoing, options);
+  const server = mutualTls === undefined ? createServer(listener) : createTlsServer(mutual(mutualTls), listener);
   const port = await listen(server, options.port).catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
       throw new Error(`Port ${options.port} is in use. Choose another one with PORT.`, { cause: error });
@@ -120,7 +139,7 @@ export const startServer = async (options: ServerOptions): Promise<LocalServer> 
     throw error;
   });
   return {
-    origin: `http://127.0.0.1:${port}`,
+    origin: `${mutualTls === undefined ? 'http' : 'https'}://127.0.0.1:${port}`,
     stop: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       // A connection becomes idle when its last answer is out; kept alive, it would hold the server open for seconds.
