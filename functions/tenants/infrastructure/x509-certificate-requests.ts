@@ -30,8 +30,8 @@ const keyOf = (spki: Uint8Array): RequestedKey => {
 const hashOf = (request: x509.Pkcs10CertificateRequest): string | undefined => {
   try {
     const hash: unknown = request.signatureAlgorithm.hash;
-    const isNamed = typeof hash === 'object' && hash !== null && 'name' in hash && typeof hash.name === 'string';
-    return isNamed ? hash.name : undefined;
+    if (typeof hash !== 'object' || hash === null || !('name' in hash)) return undefined;
+    return typeof hash.name === 'string' ? hash.name : undefined;
   } catch {
     // An algorithm that the library does not know, MD5 among them.
     return undefined;

@@ -43,7 +43,8 @@ const deploy = async (
     certificateAuthority: localCertificateAuthority(platform.secrets, kids),
     fetch: async (url, init) => {
       const sent = new Request(url, init);
-      const [contentType, body] = [sent.headers.get('content-type'), await sent.json()];
+      const contentType = sent.headers.get('content-type');
+      const body = (await sent.json()) as Told['body'];
       told.push({ url, method: init.method, contentType, body });
       return new Response(null, { status });
     },
