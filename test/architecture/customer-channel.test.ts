@@ -57,7 +57,7 @@ const refusal = async ({ declaration, route }: CustomerRoute, as: TestCaller): P
   const alone: HttpDeclaration = { ...declaration, routes: [route] };
   const params = Object.fromEntries(Object.keys(declaration.params).map((name) => [name, 'x']));
   const { status, body } = await call(await handlerOf(declaration), alone, { as, params, idempotencyKey: null });
-  return [status, body.code];
+  return [status, String(body.code)];
 };
 
 describe('AN-12 the customer channel', () => {

@@ -1,7 +1,7 @@
 import type { CustomerDirectory } from '../../customers/ports/customer-directory.ts';
 import type { AuthorizerUseCase } from '../../kernel/operation/authorizer-operation.ts';
 import type { Clock } from '../../kernel/time/clock.ts';
-import type { SessionTermsDirectory } from '../../tenants/ports/session-terms.ts';
+import type { SessionTerms, SessionTermsDirectory } from '../../tenants/ports/session-terms.ts';
 import { isOver, renewed, tokenIn } from '../domain/session.ts';
 import type { InstallationStore } from '../ports/installation-store.ts';
 import type { SecretHasher } from '../ports/secret-hasher.ts';
@@ -16,6 +16,20 @@ interface Dependencies {
   /** Real time. */
   readonly clock: Clock;
 }
+
+/** The tenant's terms, if installation, customer and tenant still stand behind the session. */
+const backing = async (
+  { installations, customers, terms }: Dependencies,
+  { tenant, session }: FoundSession,
+): Promise<SessionTerms | undefined> => {
+  const [installation, customer, found] = await Promise.all([
+    installations.find(tenant, session.installationId),
+    customers.find(tenant, session.customerId),
+    terms.find(tenant),
+  ]);
+  const isBacked = installation?.status === 'active' && customer !== undefined && customer.status !== 'closed';
+  return isBacked && found?.isOpen === true ? found : undefined;
+};
 
 /**
  * Proves a customer by its session (AN-05, AN-12).
@@ -39,16 +53,10 @@ export const authorizeCustomer = (deps: Dependencies): AuthorizerUseCase => {
   return async (header) => {
     const token = tokenIn(header);
     const found = token === undefined ? undefined : await find(token);
-    if (found === undefined) return undefined;
+    const terms = found === undefined ? undefined : await backing(deps, found);
+    if (found === undefined || terms === undefined) return undefined;
     const { tenant, session } = found;
     const { customerId, installationId, hash: sessionHash } = session;
-    const [installation, customer, terms] = await Promise.all([
-      deps.installations.find(tenant, installationId),
-      deps.customers.find(tenant, customerId),
-      deps.terms.find(tenant),
-    ]);
-    const isBacked = installation?.status === 'active' && customer !== undefined && customer.status !== 'closed';
-    if (!isBacked || terms?.isOpen !== true) return undefined;
     const now = deps.clock.now();
     const isExpired = isOver(session, now);
     const longer = isExpired ? undefined : renewed(session, terms, now);

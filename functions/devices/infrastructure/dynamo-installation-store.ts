@@ -78,7 +78,8 @@ export const dynamoInstallationStore = (table: Table, pager?: Pager): Installati
       table.query({ pk, sk: { beginsWith: 'DEVICE#' }, consistent: true, ...read }),
     );
     const found = await Promise.all(items.map((item) => find(table, tenant, deviceItem.decode(item).installationId)));
-    return { data: found.filter((installation) => installation?.status === 'active'), nextCursor };
+    const stored = found.filter((installation) => installation !== undefined);
+    return { data: stored.filter(({ status }) => status === 'active'), nextCursor };
   },
   pair: (tenant, installation, former) => [
     create('installation', toItem(tenant, installation), () => new ConcurrentChange(installation.installationId)),

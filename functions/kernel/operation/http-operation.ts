@@ -12,7 +12,7 @@ import type { Table } from '../persistence/table.ts';
 import { tenantDirectory } from '../tenancy/tenant-directory.ts';
 import { tenantClock } from '../time/tenant-clock.ts';
 import type { HttpDeclaration } from './declaration.ts';
-import type { AdmittingUseCase, AnyAdmission } from './http/admit.ts';
+import type { AdmittingUseCase, MayAdmit } from './http/admit.ts';
 import { admitCaller } from './http/admit.ts';
 import { checkPathIds, claimIdempotency } from './http/claim-key.ts';
 import { checkCertificate } from './http/client-certificate.ts';
@@ -97,11 +97,17 @@ const answered = async (exchange: Exchange, { status, body, replayed }: Answered
 };
 
 /** The use case without its declaration's types: the chain serves all declarations alike. */
-interface AnyUseCase {
+interface AnyUseCase extends MayAdmit {
   run?(input: unknown): Promise<unknown>;
   reread?(input: unknown, stored: unknown): Promise<unknown>;
-  admit?(body: unknown): Promise<AnyAdmission>;
 }
+
+const perform = (useCase: AnyUseCase, exchange: Exchange): Promise<unknown> => {
+  const input = inputOf(exchange);
+  if (exchange.admitted !== undefined) return exchange.admitted(input);
+  if (useCase.run === undefined) throw new Error('the chain has admitted nobody');
+  return useCase.run(input);
+};
 
 const runUseCase =
   (useCase: AnyUseCase) =>
@@ -116,8 +122,7 @@ const runUseCase =
     if (exchange.replay !== undefined) return replayed(exchange.replay);
     try {
       checkPathIds(exchange);
-      const run = established(exchange.admitted ?? useCase.run, 'use case');
-      const answer = serialise(declaration, await run(inputOf(exchange)));
+      const answer = serialise(declaration, await perform(useCase, exchange));
       return await answered(exchange, { status: declaration.status, body: answer, replayed: false });
     } catch (error) {
       if (error instanceof AlreadyAnswered) return replayed(error.stored);
@@ -171,7 +176,7 @@ const measured = (platform: HttpPlatform): MiddlewareObj<Exchange, HttpResult> =
 };
 
 /** The order in which a request is refused is the contract's (api.md section 2). */
-const steps = (platform: HttpPlatform, { admit }: AnyUseCase): readonly MiddlewareObj<Exchange, HttpResult>[] => [
+const steps = (platform: HttpPlatform, useCase: MayAdmit): readonly MiddlewareObj<Exchange, HttpResult>[] => [
   measured(platform),
   problems(),
   before(matchRoute),
@@ -185,7 +190,7 @@ const steps = (platform: HttpPlatform, { admit }: AnyUseCase): readonly Middlewa
   before(readIdempotencyKey),
   before(decryptRequest(platform.messageKeys)),
   before(validate),
-  before(admitCaller(admit)),
+  before(admitCaller(useCase)),
   before(claimIdempotency(platform)),
   before(async (exchange) => {
     if (exchange.tenant === undefined) return;

@@ -14,7 +14,7 @@ import { wire as wireTokens } from '../../../functions/balances/tokenize-receive
 import { transfer } from '../../../functions/balances/transfer/declaration.ts';
 import { wire as wireTransfer } from '../../../functions/balances/transfer/handler.ts';
 import type { TenantContext } from '../../../functions/kernel/tenancy/tenant-context.ts';
-import type { TestCaller } from '../../support/http-call.ts';
+import type { TestAnswer, TestCaller } from '../../support/http-call.ts';
 import { call } from '../../support/http-call.ts';
 import { expectLikeUnknown } from '../../support/like-unknown.ts';
 import { givenProgram } from '../../support/programs.ts';
@@ -39,6 +39,9 @@ const onPhone = (customerId: string, of = tenant) => ({
   idempotencyKey: null,
 });
 
+const balanceIdsIn = ({ body }: TestAnswer): string[] =>
+  (body.data as { balanceId: string }[]).map(({ balanceId }) => balanceId);
+
 const holder = async (amount?: number, of = tenant) => {
   const customerId = await world.bench.customer(of);
   const balanceId = await world.bench.balance(of, { customerId });
@@ -58,10 +61,7 @@ describe('AN-12 balances on the customer channel', () => {
     expect(first.body.customerId).toBe(customerId);
     expect(again.body).toEqual(second.body);
     const listed = await call(wireBalances(world.platform), listBalances, onPhone(customerId));
-    expect(listed.body.data.map(({ balanceId }: { balanceId: string }) => balanceId)).toEqual([
-      second.body.balanceId,
-      first.body.balanceId,
-    ]);
+    expect(balanceIdsIn(listed)).toEqual([second.body.balanceId, first.body.balanceId]);
   });
 
   it('I4 takes one key of two customers for two requests', async () => {
@@ -72,7 +72,7 @@ describe('AN-12 balances on the customer channel', () => {
         call(handler, createBalance, { ...onPhone(id), body: { currency: 'INR' }, idempotencyKey: 'shared' }),
       ),
     );
-    expect(answers.map(({ status, body }) => [status, body.customerId])).toEqual(ids.map((id) => [201, id]));
+    expect(answers.map(({ status, body }): unknown[] => [status, body.customerId])).toEqual(ids.map((id) => [201, id]));
   });
 
   it('AN-03 opens no balance of a customer that nobody knows yet', async () => {
@@ -84,11 +84,11 @@ describe('AN-12 balances on the customer channel', () => {
 
   it('lists the own balances alone', async () => {
     const [own, other] = [await holder(), await holder()];
-    const { body } = await call(wireBalances(world.platform), listBalances, {
+    const listed = await call(wireBalances(world.platform), listBalances, {
       ...onPhone(own.customerId),
       params: { customerId: other.customerId },
     });
-    expect(body.data.map(({ balanceId }: { balanceId: string }) => balanceId)).toEqual([own.balanceId]);
+    expect(balanceIdsIn(listed)).toEqual([own.balanceId]);
   });
 
   it("I9 shows the own balance, and another customer's like an unknown one", async () => {

@@ -36,12 +36,9 @@ const claimsOf = ({ platform, owner }: Workshop, changes: Readonly<Record<string
 const part = (value: unknown): string =>
   Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');
 
-const by = async (
-  shop: Workshop,
-  phone: Phone,
-  changes: Readonly<Record<string, unknown>> = {},
-  header: Readonly<Record<string, unknown>> = {},
-): Promise<Forgery> => ({ assertion: await signed(phone.privateKey, claimsOf(shop, changes), header) });
+const by = async (shop: Workshop, phone: Phone, changes: Readonly<Record<string, unknown>> = {}): Promise<Forgery> => ({
+  assertion: await signed(phone.privateKey, claimsOf(shop, changes)),
+});
 
 const withClaims = (name: string, changes: (shop: Workshop) => Readonly<Record<string, unknown>>): AssertionCase => ({
   name,
@@ -74,7 +71,11 @@ const withHeader = (
   name: string,
   header: (shop: Workshop) => Readonly<Record<string, unknown>>,
   expected: AssertionCase['expected'] = 'refused',
-): AssertionCase => ({ name, expected, make: (shop) => by(shop, shop.owner.phone, {}, header(shop)) });
+): AssertionCase => ({
+  name,
+  expected,
+  make: async (shop) => ({ assertion: await signed(shop.owner.phone.privateKey, claimsOf(shop), header(shop)) }),
+});
 
 /** A payload that is signed by the right key and is no set of claims. */
 const withPayload = (name: string, payload: (shop: Workshop) => string): AssertionCase => ({

@@ -25,14 +25,19 @@ export interface AnyAdmission extends Pick<Admission<HttpDeclaration>, 'tenant' 
   run(input: unknown): Promise<unknown>;
 }
 
+/** Some use cases admit; the others are behind an authorizer. */
+export interface MayAdmit {
+  admit?(body: unknown): Promise<AnyAdmission>;
+}
+
 /** Lets the body prove who calls, where the use case asks for that. */
 export const admitCaller =
-  (admit: ((body: unknown) => Promise<AnyAdmission>) | undefined) =>
+  (useCase: MayAdmit) =>
   async (exchange: Exchange): Promise<void> => {
-    if (admit === undefined) return;
-    const { tenant, caller, run } = await admit(exchange.parsedBody);
-    exchange.tenant = tenant;
-    exchange.caller = caller;
-    exchange.admitted = run;
-    exchange.log = exchange.log.with({ tenantId: tenant.tenantId });
+    const admission = await useCase.admit?.(exchange.parsedBody);
+    if (admission === undefined) return;
+    exchange.tenant = admission.tenant;
+    exchange.caller = admission.caller;
+    exchange.admitted = (input) => admission.run(input);
+    exchange.log = exchange.log.with({ tenantId: admission.tenant.tenantId });
   };

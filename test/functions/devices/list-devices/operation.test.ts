@@ -25,6 +25,9 @@ const asOwner = ({ customerId, tenant, installationId }: Omit<Owner, 'phone'>) =
 const list = (owner: Omit<Owner, 'phone'>, query: Readonly<Record<string, string>> = {}) =>
   call(wire(platform), listDevices, { as: asOwner(owner), query });
 
+const installationsIn = (body: unknown): string[] =>
+  (body as { data: { installationId: string }[] }).data.map(({ installationId }) => installationId);
+
 describe('listDevices', () => {
   itRefusesBadRequests({
     declaration: listDevices,
@@ -53,7 +56,7 @@ describe('listDevices', () => {
     const owner = await phoneOwner(platform);
     const installationId = await paired(platform, { ...owner, phone: newPhone(owner.phone.deviceId) });
     const { body } = await list({ ...owner, installationId });
-    expect(body.data.map((device: { installationId: string }) => device.installationId)).toEqual([installationId]);
+    expect(installationsIn(body)).toEqual([installationId]);
   });
 
   it('pages', async () => {
@@ -61,9 +64,7 @@ describe('listDevices', () => {
     await paired(platform, { ...owner, phone: newPhone() });
     const first = await list(owner, { limit: '1' });
     const second = await list(owner, { limit: '1', cursor: String(first.body.nextCursor) });
-    const ids = [first, second].flatMap(({ body }) =>
-      body.data.map((device: { installationId: string }) => device.installationId),
-    );
+    const ids = [first, second].flatMap(({ body }) => installationsIn(body));
     expect(new Set(ids).size).toBe(2);
     const forged = await list(owner, { cursor: 'forged' });
     expect([forged.status, forged.body.code]).toEqual([400, 'cursor_invalid']);
