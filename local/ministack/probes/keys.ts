@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { constants, createPublicKey, publicEncrypt } from 'node:crypto';
+import { constants, createHash, createPublicKey, publicEncrypt, verify } from 'node:crypto';
 import {
   CreateKeyCommand,
   DecryptCommand,
   EncryptCommand,
   GenerateMacCommand,
   GetPublicKeyCommand,
+  SignCommand,
   VerifyMacCommand,
 } from '@aws-sdk/client-kms';
 import { present } from './site.ts';
@@ -41,6 +42,21 @@ const oaepProbes: readonly Probe[] = (['RSAES_OAEP_SHA_256', 'RSAES_OAEP_SHA_1']
   },
 }));
 
+const signingProbe: Probe = {
+  behaviour: 'signs a digest with a key on P-256, and publishes the key that verifies it',
+  async run(site) {
+    const created = await site.kms.send(new CreateKeyCommand({ KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY' }));
+    const KeyId = present(created.KeyMetadata?.KeyId, 'KeyId');
+    const Message = createHash('sha256').update('certificate').digest();
+    const request = { KeyId, Message, MessageType: 'DIGEST', SigningAlgorithm: 'ECDSA_SHA_256' } as const;
+    const { Signature } = await site.kms.send(new SignCommand(request));
+    const { PublicKey } = await site.kms.send(new GetPublicKeyCommand({ KeyId }));
+    const der = Buffer.from(present(PublicKey, 'PublicKey'));
+    const key = createPublicKey({ key: der, format: 'der', type: 'spki' });
+    assert.ok(verify('sha256', Buffer.from('certificate'), key, present(Signature, 'Signature')));
+  },
+};
+
 const macProbe: Probe = {
   behaviour: 'generates and verifies a MAC with a KMS key',
   async run(site) {
@@ -72,4 +88,4 @@ const contextProbe: Probe = {
   },
 };
 
-export const keyProbes: readonly Probe[] = [...oaepProbes, macProbe, contextProbe];
+export const keyProbes: readonly Probe[] = [...oaepProbes, signingProbe, macProbe, contextProbe];
