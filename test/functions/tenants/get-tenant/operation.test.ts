@@ -42,6 +42,7 @@ describe('getTenant', () => {
       },
       settings: {
         sessionMinutes: 10,
+        slidingSessions: false,
         decisionWebhook: null,
         requireClientCertificate: false,
         alertEmails: [],

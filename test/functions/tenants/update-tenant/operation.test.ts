@@ -5,6 +5,7 @@ import { jweSecretVault } from '../../../../functions/kernel/outbound/jwe-secret
 import type { TenantContext } from '../../../../functions/kernel/tenancy/tenant-context.ts';
 import { updateTenant } from '../../../../functions/tenants/update-tenant/declaration.ts';
 import { wire } from '../../../../functions/tenants/update-tenant/handler.ts';
+import { dynamoSessionTerms } from '../../../../functions/tenants/infrastructure/dynamo-session-terms.ts';
 import { dynamoProgramDirectory } from '../../../../functions/tenants/infrastructure/dynamo-program-directory.ts';
 import { call } from '../../../support/http-call.ts';
 import { itRefusesBadRequests } from '../../../support/http-refusals.ts';
@@ -37,7 +38,10 @@ describe('updateTenant', () => {
       params: { tenantId: (await givenProgram(platform)).tenant.tenantId },
       body: { name: 'Company Y' },
     }),
-    malformed: { name: '', settings: { sessionMinutes: 'ten', alertEmails: ['nobody'], transactionData: 'some' } },
+    malformed: {
+      name: '',
+      settings: { sessionMinutes: 'ten', slidingSessions: 'yes', alertEmails: ['nobody'], transactionData: 'some' },
+    },
   });
 
   it('M-03 merges settings: what is left out stays, null takes a value back', async () => {
@@ -56,6 +60,15 @@ describe('updateTenant', () => {
     expect(await dynamoProgramDirectory(platform.table).find(tenant)).toMatchObject({
       brand: { name: 'Company X Prepaid' },
     });
+  });
+
+  it('AN-05 sets how long sessions are, and whether they slide', async () => {
+    const { tenant } = await givenProgram(platform);
+    const terms = dynamoSessionTerms(platform.table);
+    expect(await terms.find(tenant)).toMatchObject({ isOpen: true, sessionMinutes: 10, slides: false });
+    const { body } = await patch(tenant, { settings: { sessionMinutes: 3, slidingSessions: true } });
+    expect(body.settings).toMatchObject({ sessionMinutes: 3, slidingSessions: true });
+    expect(await terms.find(tenant)).toMatchObject({ isOpen: true, sessionMinutes: 3, slides: true });
   });
 
   it('writes one record for each change, with what was before, and without anybody’s address', async () => {
