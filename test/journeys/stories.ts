@@ -8,12 +8,14 @@ import { fundingStories } from './stories/funding.ts';
 import { ingressStories } from './stories/ingress.ts';
 import { issuanceStories } from './stories/issuance.ts';
 import { moneyStories } from './stories/money.ts';
+import { sessionStories } from './stories/sessions.ts';
 import { tenantStories } from './stories/tenants.ts';
 import { webhookStories } from './stories/webhooks.ts';
 
 /** Every journey, by what it is about; run against the platform in one process and against the deployed one. */
 export const stories: Readonly<Record<string, readonly Story[]>> = {
   tenants: tenantStories,
+  sessions: sessionStories,
   cards: cardStories,
   issuance: issuanceStories,
   money: moneyStories,
