@@ -6,8 +6,6 @@ import { checkPrerequisites } from '../card-issuing.ts';
 import type { OrderingDependencies } from '../card-ordering.ts';
 import { prepareOrder } from '../card-ordering.ts';
 import { cardNotFound } from '../domain/card-errors.ts';
-import { orderUnderWay } from '../domain/card-order-errors.ts';
-import { isUnderWay } from '../domain/card-order.ts';
 import type { Card } from '../domain/card.ts';
 import { presentOrder } from '../order-schemas.ts';
 import type { CardStore } from '../ports/card-store.ts';
@@ -27,8 +25,8 @@ const requireConvertible = ({ type, status }: Card): void => {
  * Orders a plastic for a card that was virtual from the start: digital-first (D-06).
  *
  * In: where to send it. Out: the order.
- * 1. The card is the caller's, virtual, in order, and no plastic of it is under way; an order that failed may be followed
- *    by another one.
+ * 1. The card is the caller's, virtual and in order. That no plastic of it is under way is decided by the write, so that
+ *    a repeat beside the first try hears the first answer; an order that failed may be followed by another one.
  * 2. Commit the order, its record `card.plastic_requested` and the idempotency key together. The card itself does not
  *    change: it works on, and becomes `physical` when its plastic is linked.
  */
@@ -39,7 +37,6 @@ export const convertToPhysical =
     if (card === undefined || !isVisible(context, card)) throw cardNotFound();
     requireConvertible(card);
     const before = await deps.orders.find(context.tenant, cardId);
-    if (before !== undefined && isUnderWay(before)) throw orderUnderWay();
     await checkPrerequisites(deps, context, card);
     const { customerId, balanceId, network, displayName } = card;
     const wanted = { cardId, kind: 'plastic', customerId, balanceId, network, displayName, deliveryAddress } as const;

@@ -81,22 +81,24 @@ export const readDeliveryWord = (word: string): Pick<DeliveryEvent, 'status' | '
   return meaning.status === word ? meaning : { ...meaning, raw: word };
 };
 
-/** The log as it is shown: by the provider's clock, at one moment by rank, however the words came in. */
+const made = ({ layer }: DeliveryEvent): number => (layer === 'order' ? 0 : 1);
+
+/** By the provider's clock; at one moment the making before the way, and by rank: the same however the words came in. */
 const inTime = (a: DeliveryEvent, b: DeliveryEvent): number =>
-  Temporal.Instant.compare(a.at, b.at) || ranks[a.status] - ranks[b.status] || (a.eventId < b.eventId ? -1 : 1);
+  Temporal.Instant.compare(a.at, b.at) ||
+  made(a) - made(b) ||
+  ranks[a.status] - ranks[b.status] ||
+  (a.eventId < b.eventId ? -1 : 1);
 
 /** The log, oldest first. */
 export const inOrder = (events: readonly DeliveryEvent[]): readonly DeliveryEvent[] => events.toSorted(inTime);
 
 /**
- * Which of two words counts. What was sent is made already, so a word about the way counts more than one about the
+ * Which of two words counts. What travels is made already, so a word about the way counts more than one about the
  * making, whichever is later; of the making the furthest counts, of the way the latest by the provider's clock.
  */
-const byWeight = (a: DeliveryEvent, b: DeliveryEvent): number => {
-  const made = [a, b].map(({ layer }) => layer === 'order');
-  if (made[0] !== made[1]) return made[0] === true ? -1 : 1;
-  return (made[0] === true ? ranks[a.status] - ranks[b.status] : 0) || inTime(a, b);
-};
+const byWeight = (a: DeliveryEvent, b: DeliveryEvent): number =>
+  made(a) - made(b) || (made(a) === 0 ? ranks[a.status] - ranks[b.status] : 0) || inTime(a, b);
 
 /** How far an item is. Undefined before the first word of it. */
 export const deliveryStatus = (events: readonly DeliveryEvent[], item: DeliveredItem): DeliveryStatus | undefined =>

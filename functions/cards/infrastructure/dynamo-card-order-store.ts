@@ -41,6 +41,19 @@ const follows = (
   refused,
 });
 
+/** As `follows`, of an order that is over. */
+const takesPlaceOf = (item: Item & Key, before: CardOrder): WriteIntent => {
+  const { label, write, refused } = follows(item, before, orderUnderWay);
+  if (write.kind !== 'put' || write.condition === undefined) throw new Error('an order is put on a condition');
+  const { text, names, values } = write.condition;
+  const condition = {
+    text: `${text} AND #status IN (:linked, :failed)`,
+    names: { ...names, '#status': 'status' },
+    values: { ...values, ':linked': 'linked', ':failed': 'failed' },
+  };
+  return { label, write: { ...write, condition }, refused };
+};
+
 export const dynamoCardOrderStore = (table: Table): CardOrderStore => ({
   partition,
   find: async (tenant, cardId) => {
@@ -50,7 +63,7 @@ export const dynamoCardOrderStore = (table: Table): CardOrderStore => ({
   create: (tenant, order, before) => [
     before === undefined
       ? create('card_order', toItem(tenant, order), orderUnderWay)
-      : follows(toItem(tenant, order), before, orderUnderWay),
+      : takesPlaceOf(toItem(tenant, order), before),
     bindReference('issuer-card-order', order.orderId, { tenant, resourceId: order.cardId }),
   ],
   replace: (tenant, order) =>

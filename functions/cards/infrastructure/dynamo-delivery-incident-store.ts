@@ -1,4 +1,4 @@
-import { ConcurrentChange, DomainError, InvalidState } from '../../kernel/errors/domain-error.ts';
+import { DomainError, InvalidState } from '../../kernel/errors/domain-error.ts';
 import { tenantKey } from '../../kernel/persistence/keys.ts';
 import type { Item, Key, Table } from '../../kernel/persistence/table.ts';
 import type { WriteIntent } from '../../kernel/persistence/write-intent.ts';
@@ -62,7 +62,7 @@ export const dynamoDeliveryIncidentStore = (table: Table): DeliveryIncidentStore
         key: openKey(tenant, incident.cardId),
         condition: { text: 'incidentId = :incidentId', values: { ':incidentId': incident.incidentId } },
       },
-      refused: () => new ConcurrentChange(incident.incidentId),
+      refused: () => new InvalidState('The incident is over.'),
     },
   ],
 });

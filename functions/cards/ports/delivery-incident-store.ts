@@ -9,7 +9,7 @@ export interface DeliveryIncidentStore {
   open(tenant: TenantContext, incident: DeliveryIncident): readonly WriteIntent[];
   /** Refused with ConcurrentChange unless `incident.sequence - 1` is stored. */
   replace(tenant: TenantContext, incident: DeliveryIncident): WriteIntent;
-  /** As `replace`, and lets another incident of the card be opened. */
+  /** As `replace`, and lets another one of the card be opened; refused with invalid_state when it is over already. */
   close(tenant: TenantContext, incident: DeliveryIncident): readonly WriteIntent[];
   partition(tenant: TenantContext, incidentId: string): string;
 }

@@ -1,3 +1,4 @@
+import type { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import type { Table } from '../../../kernel/persistence/table.ts';
 import type { TenantContext } from '../../../kernel/tenancy/tenant-context.ts';
@@ -74,18 +75,20 @@ const storyOf = (plastic: Plastic, { item, status }: Asked): Story => {
   return plastic.status === 'produced' || item === 'pin_mailer' ? { way } : { made: 'produced', way };
 };
 
-const happenings = ({ made, way }: Story, told: Asked, at: string): readonly Happening[] => {
+const happenings = ({ made, way }: Story, told: Asked, occurredAt: Temporal.Instant): readonly Happening[] => {
   const { orderReference: reference, item, status, carrier, trackingNumber } = told;
   const details = {
     ...(carrier === undefined ? {} : { carrier }),
     ...(trackingNumber === undefined ? {} : { trackingNumber }),
   };
   return [
-    ...(made === undefined ? [] : [{ type: 'card.order_status', reference, data: { status: made } } as const]),
+    ...(made === undefined
+      ? []
+      : [{ type: 'card.order_status', reference, occurredAt, data: { status: made } } as const]),
     ...way.map((passed) => ({
       type: 'card.delivery' as const,
-      reference,
-      data: { item, status: passed, at, ...(passed === status ? details : {}) },
+      ...{ reference, occurredAt },
+      data: { item, status: passed, at: toTimestamp(occurredAt), ...(passed === status ? details : {}) },
     })),
   ];
 };
@@ -116,7 +119,7 @@ export const tellPlastic =
       const found = await findPlastic(table, program, plasticIdOf(program, orderReference));
       const plastic = found ?? noPlastic(program, orderReference);
       const story = storyOf(plastic, told);
-      const at = toTimestamp(told.at === undefined ? (await clocks.of(program)).now() : fromTimestamp(told.at));
+      const at = told.at === undefined ? (await clocks.of(program)).now() : fromTimestamp(told.at);
       const events = await announced(outbox, program, happenings(story, told, at));
       const [last] = events.toReversed();
       const passed = story.way.map((way) => `${item} ${way}`).filter((way) => !plastic.told.includes(way));
@@ -124,7 +127,7 @@ export const tellPlastic =
       const earlier = events.filter((event) => event !== last).flatMap(({ writes }) => writes);
       return {
         cardId: orderReference,
-        answer: { at, eventIds: events.map(({ eventId }) => eventId) },
+        answer: { at: toTimestamp(at), eventIds: events.map(({ eventId }) => eventId) },
         writes: [putPlastic(program, plastic, next), ...earlier],
         ...(last === undefined ? {} : { event: last }),
       };
