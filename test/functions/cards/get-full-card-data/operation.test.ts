@@ -164,6 +164,6 @@ describe('getFullCardData', () => {
   });
 
   it('AN-56 has no route for administrators', () => {
-    expect(declaration.routes.map(({ surface }) => surface)).toEqual(['secure']);
+    expect(declaration.routes.map(({ surface }) => surface)).toEqual(['secure', 'customer']);
   });
 });
