@@ -28,7 +28,7 @@ export const causeOfWord = (before: Card, after: Card): StatusCause => ({
       : 'card.issuer_status_changed',
   origin: 'network',
   reason: after.issuerReason,
-  lockCode: after.locks.find((lock) => !before.locks.includes(lock))?.code,
+  lockCode: after.locks.find(({ code }) => before.locks.every((lock) => lock.code !== code))?.code,
 });
 
 export const reportOf = ({ issuerStatus, at, reason }: IssuerWord) => ({ status: issuerStatus, at, reason });

@@ -114,11 +114,12 @@ export const unlock = (card: Card, actor: Actor): Card => {
 
 /**
  * The card without the lock of this code; itself when it is not open.
- * @throws lock_irreversible, forbidden_role
+ * @throws invalid_state, lock_irreversible, forbidden_role
  */
 export const lift = (card: Card, code: LockCode, actor: Actor): Card => {
   const open = card.locks.filter((candidate) => candidate.code === code);
   if (open.length === 0) return card;
+  require(card, 'unlock');
   if (!lockTable[code].reversible) throw new LockIrreversible();
   if (!open.every((candidate) => mayLift(candidate, actor))) {
     throw new ActorRefused(`Lock ${code} is not for this caller to lift.`);

@@ -37,6 +37,8 @@ const locksAfter = (card: Card, report: StatusReport): readonly CardLock[] => {
   const kept = card.locks.filter((lock) => lock.origin !== 'network' || !isReversible(lock));
   const lock = report.status === 'suspended' ? lockOf(card, report) : undefined;
   if (lock === undefined || kept.some(({ code }) => code === lock.code)) return kept;
+  const known = card.locks.find(({ code }) => code === lock.code);
+  if (known !== undefined) return [...kept, known];
   return isReversible(lock) && kept.some((other) => !isReversible(other)) ? kept : withLock(kept, lock);
 };
 
