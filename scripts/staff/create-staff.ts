@@ -51,7 +51,6 @@ const refuseUnknownTenant = async ({ dynamo }: Clients, { stage, tenant }: Staff
   const { Item } = await dynamo.send(new GetItemCommand({ TableName: `nodal-${stage}`, Key, ConsistentRead: true }));
   if (Item !== undefined) return;
   throw new Error(`There is no tenant ${tenant} on the stage ${stage}; operators are of platform.`);
-}; operators are of platform.`);
 };
 
 interface Account {
