@@ -58,6 +58,9 @@ const messageKeys: KeyRingSettings = { current: 'msg-2026-1', accepted: ['msg-20
 const sandboxMessageKeys: KeyRingSettings = { current: 'issuer-2026-1', accepted: ['issuer-2026-1'] };
 const authorityKeys: KeyRingSettings = { current: 'ca-2026-1', accepted: ['ca-2026-1'] };
 
+/** No Adyen: a name that by RFC 2606 never resolves. A stage with a balance platform writes its own (docs/providers.md). */
+const noAdyen = { ADYEN_BASE_URL: 'https://no-adyen.invalid/bcl/v2', ADYEN_PROGRAM: '{}' };
+
 const dev: Stage = {
   name: 'dev',
   region,
@@ -71,7 +74,7 @@ const dev: Stage = {
   strictSignIn: true,
   // By RFC 2606 nobody's: `-c mailSender=…` names the verified one.
   mailSender: 'alerts@no-mail.invalid',
-  settings: { WEBHOOK_LOOPBACK: 'refuse' },
+  settings: { WEBHOOK_LOOPBACK: 'refuse', ...noAdyen },
   bundled: true,
 };
 
@@ -101,7 +104,7 @@ const local: Stage = {
   strictSignIn: false,
   mailSender: 'alerts@nodal.invalid',
   // Receivers on this machine: demo, journeys and whoever tries the platform out.
-  settings: { WEBHOOK_LOOPBACK: 'allow' },
+  settings: { WEBHOOK_LOOPBACK: 'allow', ...noAdyen },
   bundled: false,
 };
 

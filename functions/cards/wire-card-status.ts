@@ -2,7 +2,7 @@ import { spendCardWrites } from '../balances/infrastructure/dynamo-spend-cards.t
 import { pager } from '../kernel/persistence/page.ts';
 import { unitOfWork } from '../kernel/persistence/unit-of-work.ts';
 import type { BasePlatform, Capabilities } from '../kernel/platform/platform.ts';
-import { sandboxIssuer } from '../providers/sandbox/issuer-processor.ts';
+import { issuerProcessor } from '../providers/issuer-processors.ts';
 import { dynamoCardStore } from './infrastructure/dynamo-card-store.ts';
 import type { CardStatusDependencies } from './issuer-asking.ts';
 
@@ -12,6 +12,6 @@ export const wireCardStatus = (
 ): CardStatusDependencies => ({
   cards: dynamoCardStore(platform.table, pager(platform.secrets)),
   spending: spendCardWrites,
-  issuer: sandboxIssuer(platform),
+  issuer: issuerProcessor(platform),
   unitOfWork: unitOfWork(platform),
 });

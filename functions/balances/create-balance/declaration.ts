@@ -21,8 +21,8 @@ export const createBalance = declareHttp({
   idempotency: 'reserved',
   uses: ['table', 'secrets', 'messageKeys', 'fetch'],
   access: 'write',
-  settings: ['ISSUER_SANDBOX_URL'],
-  secrets: ['cursor-signing', 'issuer-request-signing'],
+  settings: ['ISSUER_SANDBOX_URL', 'ADYEN_BASE_URL', 'ADYEN_PROGRAM'],
+  secrets: ['cursor-signing', 'issuer-request-signing', 'adyen-api-key', 'card-fingerprint'],
   emits: ['balance.created'],
   errors: [
     'customer_not_found',

@@ -8,7 +8,7 @@ import { awsSecrets } from '../../kernel/platform/aws-secrets.ts';
 import { awsTable } from '../../kernel/platform/aws-table.ts';
 import { lambdaHandler } from '../../kernel/platform/lambda-handler.ts';
 import type { BasePlatform, Capabilities } from '../../kernel/platform/platform.ts';
-import { sandboxIssuer } from '../../providers/sandbox/issuer-processor.ts';
+import { issuerProcessor } from '../../providers/issuer-processors.ts';
 import { dynamoProgramDirectory } from '../../tenants/infrastructure/dynamo-program-directory.ts';
 import { dynamoBalanceStore } from '../infrastructure/dynamo-balance-store.ts';
 import { createBalance as declaration } from './declaration.ts';
@@ -17,7 +17,7 @@ import { createBalance } from './operation.ts';
 type Needs = BasePlatform & Pick<Capabilities, 'table' | 'secrets' | 'messageKeys' | 'fetch'>;
 
 export const wire = (platform: Needs) => {
-  const issuer = sandboxIssuer(platform);
+  const issuer = issuerProcessor(platform);
   const balances = dynamoBalanceStore(platform.table, pager(platform.secrets));
   const customers = dynamoCustomerDirectory(platform.table);
   const programs = dynamoProgramDirectory(platform.table);

@@ -23,8 +23,8 @@ export const createVirtualCard = declareHttp({
   notStored: ['pan', 'cvv'],
   uses: ['table', 'messageKeys', 'secrets', 'fetch'],
   access: 'write',
-  settings: ['ISSUER_SANDBOX_URL'],
-  secrets: ['cursor-signing', 'issuer-request-signing'],
+  settings: ['ISSUER_SANDBOX_URL', 'ADYEN_BASE_URL', 'ADYEN_PROGRAM'],
+  secrets: ['cursor-signing', 'issuer-request-signing', 'adyen-api-key', 'card-fingerprint'],
   emits: ['card.issued', 'card.data_revealed'],
   errors: [
     'customer_not_found',

@@ -7,7 +7,7 @@ import { awsSecrets } from '../../kernel/platform/aws-secrets.ts';
 import { awsTable } from '../../kernel/platform/aws-table.ts';
 import { lambdaHandler } from '../../kernel/platform/lambda-handler.ts';
 import type { BasePlatform, Capabilities } from '../../kernel/platform/platform.ts';
-import { sandboxIssuer } from '../../providers/sandbox/issuer-processor.ts';
+import { issuerProcessor } from '../../providers/issuer-processors.ts';
 import { dynamoCardStore } from '../infrastructure/dynamo-card-store.ts';
 import { createVirtualCard as declaration } from './declaration.ts';
 import { createVirtualCard, rereadCardData } from './operation.ts';
@@ -18,7 +18,7 @@ type Needs = BasePlatform & Pick<Capabilities, 'table' | 'messageKeys' | 'secret
 export const wire = (platform: Needs) => {
   const { table, random, ids } = platform;
   const cards = dynamoCardStore(table, pager(platform.secrets));
-  const issuer = sandboxIssuer(platform);
+  const issuer = issuerProcessor(platform);
   const work = unitOfWork(platform);
   const run = createVirtualCard({ cards, ...wireDirectories(table), issuer, unitOfWork: work, random, ids });
   return httpOperation(declaration, platform, { run, reread: rereadCardData({ cards, issuer, unitOfWork: work }) });

@@ -5,7 +5,7 @@ import { awsSecrets } from '../../kernel/platform/aws-secrets.ts';
 import { awsTable } from '../../kernel/platform/aws-table.ts';
 import { lambdaHandler } from '../../kernel/platform/lambda-handler.ts';
 import type { BasePlatform, Capabilities } from '../../kernel/platform/platform.ts';
-import { sandboxIssuer } from '../../providers/sandbox/issuer-processor.ts';
+import { issuerProcessor } from '../../providers/issuer-processors.ts';
 import { cardOrderReports } from '../card-order-reports.ts';
 import { dynamoDeliveryIncidentStore } from '../infrastructure/dynamo-delivery-incident-store.ts';
 import { dynamoOrderSteps } from '../wire-order-steps.ts';
@@ -20,7 +20,7 @@ export const wire = (platform: Needs) => {
     ...steps,
     incidents: dynamoDeliveryIncidentStore(platform.table),
     reports: cardOrderReports(steps),
-    issuer: sandboxIssuer(platform),
+    issuer: issuerProcessor(platform),
     contextOf: systemContexts(platform, declaration.operationId),
   });
   return queueOperation(declaration, platform, useCase);

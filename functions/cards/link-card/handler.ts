@@ -7,7 +7,7 @@ import { awsSecrets } from '../../kernel/platform/aws-secrets.ts';
 import { awsTable } from '../../kernel/platform/aws-table.ts';
 import { lambdaHandler } from '../../kernel/platform/lambda-handler.ts';
 import type { BasePlatform, Capabilities } from '../../kernel/platform/platform.ts';
-import { sandboxIssuer } from '../../providers/sandbox/issuer-processor.ts';
+import { issuerProcessor } from '../../providers/issuer-processors.ts';
 import { dynamoCardStore } from '../infrastructure/dynamo-card-store.ts';
 import { dynamoOrderSteps } from '../wire-order-steps.ts';
 import { linkCard as declaration } from './declaration.ts';
@@ -22,7 +22,7 @@ export const wire = (platform: Needs) => {
     cards: dynamoCardStore(table, pager(secrets)),
     customers: dynamoCustomerDirectory(table),
     spending: spendCardWrites,
-    issuer: sandboxIssuer(platform),
+    issuer: issuerProcessor(platform),
     random,
   });
   return taskOperation(declaration, platform, useCase);

@@ -10,8 +10,8 @@ export const placeCardOrder = declareTask({
   output: z.object({}),
   uses: ['table', 'workflows', 'secrets', 'fetch'],
   access: 'write',
-  settings: ['ISSUER_SANDBOX_URL'],
-  secrets: ['cursor-signing', 'issuer-request-signing'],
+  settings: ['ISSUER_SANDBOX_URL', 'ADYEN_BASE_URL', 'ADYEN_PROGRAM'],
+  secrets: ['cursor-signing', 'issuer-request-signing', 'adyen-api-key', 'card-fingerprint'],
   workflows: ['physical-card-order'],
   emits: ['card_order.placed', 'card_order.produced', 'card.failed', 'card.plastic_failed', 'delivery.reported'],
   errors: [

@@ -8,7 +8,7 @@ import { awsTable } from '../../kernel/platform/aws-table.ts';
 import { awsWorkflows } from '../../kernel/platform/aws-workflows.ts';
 import { lambdaHandler } from '../../kernel/platform/lambda-handler.ts';
 import type { BasePlatform, Capabilities } from '../../kernel/platform/platform.ts';
-import { sandboxIssuer } from '../../providers/sandbox/issuer-processor.ts';
+import { issuerProcessor } from '../../providers/issuer-processors.ts';
 import { dynamoProgramDirectory } from '../../tenants/infrastructure/dynamo-program-directory.ts';
 import { cardOrderReports } from '../card-order-reports.ts';
 import { dynamoOrderWaiters } from '../infrastructure/dynamo-card-order-store.ts';
@@ -29,7 +29,7 @@ export const wire = (platform: Needs) => {
     balances: dynamoBalanceDirectory(table),
     programs: dynamoProgramDirectory(table),
     ...{
-      issuer: sandboxIssuer(platform),
+      issuer: issuerProcessor(platform),
       reports: cardOrderReports(steps),
       waiters: dynamoOrderWaiters(table),
       workflows,

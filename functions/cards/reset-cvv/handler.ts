@@ -7,7 +7,7 @@ import { awsSecrets } from '../../kernel/platform/aws-secrets.ts';
 import { awsTable } from '../../kernel/platform/aws-table.ts';
 import { lambdaHandler } from '../../kernel/platform/lambda-handler.ts';
 import type { BasePlatform, Capabilities } from '../../kernel/platform/platform.ts';
-import { sandboxIssuer } from '../../providers/sandbox/issuer-processor.ts';
+import { issuerProcessor } from '../../providers/issuer-processors.ts';
 import { dynamoCardStore } from '../infrastructure/dynamo-card-store.ts';
 import { resetCvv as declaration } from './declaration.ts';
 import { rereadCvv, resetCvv } from './operation.ts';
@@ -17,7 +17,7 @@ type Needs = BasePlatform & Pick<Capabilities, 'table' | 'secrets' | 'messageKey
 export const wire = (platform: Needs) => {
   const deps = {
     cards: dynamoCardStore(platform.table, pager(platform.secrets)),
-    issuer: sandboxIssuer(platform),
+    issuer: issuerProcessor(platform),
     unitOfWork: unitOfWork(platform),
   };
   return httpOperation(declaration, platform, { run: resetCvv(deps), reread: rereadCvv(deps) });

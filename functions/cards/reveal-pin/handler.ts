@@ -6,7 +6,7 @@ import { awsSecrets } from '../../kernel/platform/aws-secrets.ts';
 import { awsTable } from '../../kernel/platform/aws-table.ts';
 import { lambdaHandler } from '../../kernel/platform/lambda-handler.ts';
 import type { BasePlatform, Capabilities } from '../../kernel/platform/platform.ts';
-import { sandboxIssuer } from '../../providers/sandbox/issuer-processor.ts';
+import { issuerProcessor } from '../../providers/issuer-processors.ts';
 import { dynamoCardStore } from '../infrastructure/dynamo-card-store.ts';
 import { dynamoRevealSessions } from '../infrastructure/dynamo-reveal-sessions.ts';
 import { revealPin as declaration } from './declaration.ts';
@@ -18,7 +18,7 @@ export const wire = (platform: Needs) => {
   const useCase = revealPin({
     cards: dynamoCardStore(platform.table, pager(platform.secrets)),
     sessions: dynamoRevealSessions(platform.table),
-    issuer: sandboxIssuer(platform),
+    issuer: issuerProcessor(platform),
     unitOfWork: unitOfWork(platform),
   });
   return httpOperation(declaration, platform, useCase);

@@ -8,7 +8,7 @@ import { awsSecrets } from '../../kernel/platform/aws-secrets.ts';
 import { awsTable } from '../../kernel/platform/aws-table.ts';
 import { lambdaHandler } from '../../kernel/platform/lambda-handler.ts';
 import type { BasePlatform, Capabilities } from '../../kernel/platform/platform.ts';
-import { sandboxIssuer } from '../../providers/sandbox/issuer-processor.ts';
+import { issuerProcessor } from '../../providers/issuer-processors.ts';
 import { dynamoCardStore } from '../infrastructure/dynamo-card-store.ts';
 import { setPin as declaration } from './declaration.ts';
 import { setPin } from './operation.ts';
@@ -19,7 +19,7 @@ export const wire = (platform: Needs) => {
   const useCase = setPin({
     cards: dynamoCardStore(platform.table, pager(platform.secrets)),
     spending: spendCardWrites,
-    issuer: sandboxIssuer(platform),
+    issuer: issuerProcessor(platform),
     unitOfWork: unitOfWork(platform),
   });
   return httpOperation(declaration, platform, useCase);

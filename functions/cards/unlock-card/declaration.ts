@@ -21,8 +21,8 @@ export const unlockCard = declareHttp({
   idempotency: 'reserved',
   uses: ['table', 'messageKeys', 'secrets', 'fetch'],
   access: 'write',
-  settings: ['ISSUER_SANDBOX_URL'],
-  secrets: ['cursor-signing', 'issuer-request-signing'],
+  settings: ['ISSUER_SANDBOX_URL', 'ADYEN_BASE_URL', 'ADYEN_PROGRAM'],
+  secrets: ['cursor-signing', 'issuer-request-signing', 'adyen-api-key', 'card-fingerprint'],
   emits: ['card.unlocked', 'card.issuer_status_changed', 'card.issuer_status_confirmed'],
   errors: [
     'card_not_found',

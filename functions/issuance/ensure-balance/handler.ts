@@ -10,7 +10,7 @@ import { awsSecrets } from '../../kernel/platform/aws-secrets.ts';
 import { awsTable } from '../../kernel/platform/aws-table.ts';
 import { lambdaHandler } from '../../kernel/platform/lambda-handler.ts';
 import type { BasePlatform, Capabilities } from '../../kernel/platform/platform.ts';
-import { sandboxIssuer } from '../../providers/sandbox/issuer-processor.ts';
+import { issuerProcessor } from '../../providers/issuer-processors.ts';
 import { dynamoProgramDirectory } from '../../tenants/infrastructure/dynamo-program-directory.ts';
 import { dynamoIssuanceStore } from '../infrastructure/dynamo-issuance-store.ts';
 import { ensureBalance as declaration } from './declaration.ts';
@@ -25,7 +25,7 @@ export const wire = (platform: Needs) => {
     balances: dynamoBalanceStore(table, pager(platform.secrets)),
     customers: dynamoCustomerDirectory(table),
     programs: dynamoProgramDirectory(table),
-    issuer: sandboxIssuer(platform),
+    issuer: issuerProcessor(platform),
     ...work,
   });
   const balances = dynamoBalanceDirectory(table);

@@ -10,8 +10,8 @@ export const issueCard = declareTask({
   output: z.object({}),
   uses: ['table', 'secrets', 'fetch'],
   access: 'write',
-  settings: ['ISSUER_SANDBOX_URL'],
-  secrets: ['cursor-signing', 'issuer-request-signing'],
+  settings: ['ISSUER_SANDBOX_URL', 'ADYEN_BASE_URL', 'ADYEN_PROGRAM'],
+  secrets: ['cursor-signing', 'issuer-request-signing', 'adyen-api-key', 'card-fingerprint'],
   emits: ['card.issued', 'card.requested', 'issuance.completed'],
   errors: [
     'customer_not_found',

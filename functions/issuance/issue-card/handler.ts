@@ -13,7 +13,7 @@ import { awsSecrets } from '../../kernel/platform/aws-secrets.ts';
 import { awsTable } from '../../kernel/platform/aws-table.ts';
 import { lambdaHandler } from '../../kernel/platform/lambda-handler.ts';
 import type { BasePlatform, Capabilities } from '../../kernel/platform/platform.ts';
-import { sandboxIssuer } from '../../providers/sandbox/issuer-processor.ts';
+import { issuerProcessor } from '../../providers/issuer-processors.ts';
 import { dynamoProgramDirectory } from '../../tenants/infrastructure/dynamo-program-directory.ts';
 import { dynamoIssuanceStore } from '../infrastructure/dynamo-issuance-store.ts';
 import { issueCard as declaration } from './declaration.ts';
@@ -29,7 +29,7 @@ export const wire = (platform: Needs) => {
     programs: dynamoProgramDirectory(table),
   };
   const made = { cards: dynamoCardStore(table, pager(secrets)), spending: spendCardWrites };
-  const cards = cardIssuing({ ...known, ...made, issuer: sandboxIssuer(platform), random });
+  const cards = cardIssuing({ ...known, ...made, issuer: issuerProcessor(platform), random });
   const ordering = cardOrdering({ ...known, orders: dynamoCardOrderStore(table), ids });
   const steps = { issuances: dynamoIssuanceStore(table), unitOfWork: unitOfWork(platform) };
   return taskOperation(declaration, platform, issueCard({ ...steps, cards, ordering }));

@@ -40,7 +40,7 @@ export const createTenant = declareHttp({
   notStored: ['apiKey.secret', 'decisionWebhookSecret'],
   uses: ['table', 'secrets', 'messageKeys', 'usagePlans'],
   access: 'write',
-  settings: ['WEBHOOK_LOOPBACK'],
+  settings: ['WEBHOOK_LOOPBACK', 'ADYEN_BASE_URL'],
   secrets: ['api-key-pepper'],
   emits: ['tenant.created', 'api_key.created'],
   errors: ['issuer_unavailable', 'currency_mismatch'],

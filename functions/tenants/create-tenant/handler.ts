@@ -8,6 +8,7 @@ import { awsTable } from '../../kernel/platform/aws-table.ts';
 import { awsUsagePlans } from '../../kernel/platform/aws-usage-plans.ts';
 import { lambdaHandler } from '../../kernel/platform/lambda-handler.ts';
 import type { BasePlatform, Capabilities } from '../../kernel/platform/platform.ts';
+import { connectedIssuers } from '../../providers/connected-issuers.ts';
 import { dynamoApiKeyStore } from '../infrastructure/dynamo-api-key-store.ts';
 import { dynamoTenantStore } from '../infrastructure/dynamo-tenant-store.ts';
 import { pepperedHasher } from '../infrastructure/peppered-hasher.ts';
@@ -26,6 +27,7 @@ export const wire = (platform: Needs) =>
       apiKeys: dynamoApiKeyStore(platform.table),
       hasher: pepperedHasher(platform.secrets),
       vault: jweSecretVault(platform.messageKeys),
+      connectedIssuers: connectedIssuers(platform.settings),
       guard: addressGuard(platform.settings),
       unitOfWork: unitOfWork(platform),
     }),

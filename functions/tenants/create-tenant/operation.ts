@@ -10,6 +10,7 @@ import { readSettings } from '../answers.ts';
 import type { DecisionSecretDependencies } from '../decision-secret.ts';
 import { makeDecisionSecret, shownOnce } from '../decision-secret.ts';
 import { issueApiKey, secretBytes, secretOf } from '../domain/api-key.ts';
+import type { ProgramIssuer } from '../domain/program.ts';
 import { onboardTenant, requireConnected } from '../domain/tenant.ts';
 import { apiKeyChanged, tenantCreated } from '../domain/tenant-events.ts';
 import type { ApiKeyStore } from '../ports/api-key-store.ts';
@@ -23,6 +24,8 @@ interface Dependencies extends DecisionSecretDependencies {
   readonly apiKeys: ApiKeyStore;
   readonly hasher: SecretHasher;
   readonly usagePlans: UsagePlans;
+  /** Issuers that programs of this stage can be on. */
+  readonly connectedIssuers: ReadonlySet<ProgramIssuer>;
   readonly unitOfWork: UnitOfWork;
   readonly ids: IdGenerator;
 }
@@ -48,7 +51,7 @@ const withFreeTag = async <Answer>(ids: IdGenerator, attempt: (tag: string) => P
  *
  * In: what an operator agreed with a company and its processor. Out: ids and the first API key, whose secret is shown
  * once and kept nowhere; so is the secret of a decision webhook, which is kept sealed.
- * 1. Refuse an issuer that the platform has no adapter for, and a decision webhook that it would not call.
+ * 1. Refuse an issuer that the stage is not connected to, and a decision webhook that it would not call.
  * 2. Register the tenant's key in the usage plan. It counts requests and opens nothing, so one that is left behind by
  *    a crash does no harm, and every try registers the same one: tenant id and value are stable across tries.
  * 3. Commit tenant, look-ups, API key, records and idempotency key together; a taken tag is tried again with another.
@@ -56,9 +59,9 @@ const withFreeTag = async <Answer>(ids: IdGenerator, attempt: (tag: string) => P
 export const createTenant =
   (deps: Dependencies): HttpUseCase<typeof declaration> =>
   async ({ context, body }) => {
-    const { tenants, apiKeys, hasher, usagePlans, unitOfWork, ids, random } = deps;
+    const { tenants, apiKeys, hasher, usagePlans, unitOfWork, ids, random, connectedIssuers } = deps;
     const { issuer } = body.program;
-    requireConnected(issuer);
+    requireConnected(issuer, connectedIssuers);
     const tenantId = context.idempotency?.reservedId('ten') ?? ids.nextGlobal('ten');
     const decision = await makeDecisionSecret(deps, tenantId, body.settings?.decisionWebhook);
     const usageKey = await hasher.usageKey(tenantId);

@@ -49,12 +49,9 @@ export interface TenantOrder {
   readonly settings?: SettingsChange | undefined;
 }
 
-/** Issuers that an adapter exists for. */
-const connectedIssuers: ReadonlySet<ProgramIssuer> = new Set(['sandbox']);
-
-/** @throws issuer_unavailable (422) when the platform has no adapter for the issuer */
-export const requireConnected = (issuer: ProgramIssuer): void => {
-  if (connectedIssuers.has(issuer)) return;
+/** @throws issuer_unavailable (422) when the stage is not connected to the issuer */
+export const requireConnected = (issuer: ProgramIssuer, connected: ReadonlySet<ProgramIssuer>): void => {
+  if (connected.has(issuer)) return;
   throw new DomainError('unprocessable', 'issuer_unavailable', {
     detail: `The platform is not connected to the issuer ${issuer}.`,
   });

@@ -150,6 +150,33 @@ describe('createTenant', () => {
     expect((await platform.items()).filter((item) => item['item'] === 'tenant')).toHaveLength(before);
   });
 
+  it('AL-32 takes a program on Adyen where the stage has a balance platform: its tenant has no sandbox', async () => {
+    const settings = { ...platform.settings, ADYEN_BASE_URL: 'https://adyen.example.com/bcl/v2' };
+    const { status, body } = await call(
+      wire({ ...platform, settings }),
+      createTenant,
+      withProgram({ issuer: 'adyen' }),
+    );
+    expect(status).toBe(201);
+    const items = await platform.items();
+    expect(items.find(({ item, tenantId }) => item === 'tenant_lookup' && tenantId === body.tenantId)).toMatchObject({
+      sandbox: false,
+    });
+  });
+
+  it.each([undefined, 'https://no-adyen.invalid/bcl/v2', 'nonsense'])(
+    'AL-32 refuses Adyen at the address %s',
+    async (url) => {
+      const settings = { ...platform.settings, ...(url === undefined ? {} : { ADYEN_BASE_URL: url }) };
+      const { status, body } = await call(
+        wire({ ...platform, settings }),
+        createTenant,
+        withProgram({ issuer: 'adyen' }),
+      );
+      expect([status, body.code]).toEqual([422, 'issuer_unavailable']);
+    },
+  );
+
   it('refuses an issuer without an adapter, and a threshold in another currency', async () => {
     const adyen = await call(handler, createTenant, withProgram({ issuer: 'adyen' }));
     const settings = { withdrawalApprovalAbove: { amount: 1, currency: 'EUR' } };
