@@ -68,9 +68,9 @@ describe.each([
     expect(unauthorized.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(open.sort());
   });
 
-  it('meters the calls of tenants and no one else', () => {
+  it('meters the calls of tenants and of their customers, and of no one else', () => {
     for (const { path, properties } of routes) {
-      const metered = ['secure', 'sandbox'].includes(surfaceOf(path) ?? '');
+      const metered = ['secure', 'sandbox', 'customer'].includes(surfaceOf(path) ?? '');
       expect(properties['ApiKeyRequired'] ?? false).toBe(metered && properties['AuthorizationType'] === 'CUSTOM');
     }
   });
