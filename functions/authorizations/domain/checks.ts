@@ -73,19 +73,40 @@ const inactiveReasons = {
   expired: 'card_expired',
 } as const;
 
-const stateCheck = (facts: SpendFacts, linked: boolean): Check => {
-  const status = facts.card?.status;
+/** A change that the holder or the tenant can make of a card in that state. */
+const remedies = { inactive: { card: 'activated' }, locked: { card: 'unlocked' } } as const;
+
+const stateCheck = ({ card }: SpendFacts, linked: boolean): Check => {
+  if (card === undefined) {
+    return check('card_state', false, { input: null, threshold: 'active', reason: 'card_unknown' });
+  }
+  const { status } = card;
+  const found = { input: status, threshold: 'active' };
+  if (status === 'active') return check('card_state', true, { ...found, reason: 'approved' });
   // What was authorized before is carried to its end, whatever became of the card since.
-  const passed = status === 'active' || (linked && status !== undefined && status !== 'inactive');
-  const reason = status === undefined ? 'card_unknown' : status === 'active' ? 'approved' : inactiveReasons[status];
-  const wouldPassWith =
-    status === 'inactive' ? { card: 'activated' } : status === 'locked' ? { card: 'unlocked' } : undefined;
-  const actionCode = status === 'locked' ? lockAction(facts.card?.lock) : undefined;
-  return check('card_state', passed, { input: status ?? null, threshold: 'active', reason, actionCode, wouldPassWith });
+  return check('card_state', linked && status !== 'inactive', {
+    ...found,
+    reason: inactiveReasons[status],
+    actionCode: status === 'locked' ? lockAction(card.lock) : undefined,
+    wouldPassWith: status === 'inactive' || status === 'locked' ? remedies[status] : undefined,
+  });
 };
 
 const findingCheck = (name: 'cvv' | 'pin', finding: Finding): Check =>
   check(name, finding !== 'mismatch', { input: finding, threshold: 'match or unchecked', reason: `${name}_mismatch` });
+
+const expiryCheck = (
+  { verification }: AuthorizationRequest,
+  { card }: SpendFacts,
+  { month, linked }: { readonly month: string; readonly linked: boolean },
+): Check => {
+  const fits = verification.expiry !== 'mismatch';
+  return check('card_expiry', fits && (card === undefined || linked || card.expiry >= month), {
+    input: card?.expiry ?? null,
+    threshold: month,
+    reason: fits ? 'card_expired' : 'expiry_mismatch',
+  });
+};
 
 /** Card, holder and balance. */
 export const cardChecks = (
@@ -94,19 +115,13 @@ export const cardChecks = (
   { now, linked }: { readonly now: Temporal.Instant; readonly linked: boolean },
 ): readonly Check[] => {
   const { card, state, level } = facts;
-  const month = monthAt(facts.currency, now);
-  const expiryFits = request.verification.expiry !== 'mismatch';
   return [
     check('card_exists', card !== undefined, { input: card !== undefined, threshold: true, reason: 'card_unknown' }),
     // A balance is closed with its holder, and there is none without KYC: both are seen in what it carries.
     check('cardholder_status', state !== 'closed', { input: state, threshold: 'not closed', reason: 'balance_closed' }),
     check('kyc_tier', true, { input: level, threshold: 'minimum', reason: 'approved' }),
     stateCheck(facts, linked),
-    check('card_expiry', expiryFits && (card === undefined || linked || card.expiry >= month), {
-      input: card?.expiry ?? null,
-      threshold: month,
-      reason: expiryFits ? 'card_expired' : 'expiry_mismatch',
-    }),
+    expiryCheck(request, facts, { month: monthAt(facts.currency, now), linked }),
     findingCheck('cvv', request.verification.cvv),
     findingCheck('pin', request.verification.pin),
     check('balance_state', state === 'active', {

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { getDecision } from '../../../../functions/authorizations/get-decision/declaration.ts';
 import { wire } from '../../../../functions/authorizations/get-decision/handler.ts';
@@ -41,6 +42,15 @@ const worldWith = async (
   return world;
 };
 
+/** What these tests look at of a decision. */
+const read = z.object({
+  reason: z.string(),
+  checks: z.array(
+    z.looseObject({ outcome: z.string(), limit: z.looseObject({ resetsAt: z.string().optional() }).optional() }),
+  ),
+  wouldPassWith: z.record(z.string(), z.unknown()).optional(),
+});
+
 const decisionOn = async (world: CardWorld, minor: number, change: RequestChange = {}) => {
   const { decisionId, responseCode } = await network.request(world, minor, change);
   const { body } = await call(wire(platform), getDecision, {
@@ -48,7 +58,7 @@ const decisionOn = async (world: CardWorld, minor: number, change: RequestChange
     params: { decisionId: decisionId ?? '' },
     idempotencyKey: null,
   });
-  return { responseCode, ...body };
+  return { responseCode, ...read.parse(body) };
 };
 
 const failedOf = ({ checks }: { readonly checks: readonly { readonly outcome: string }[] }) =>
@@ -113,7 +123,8 @@ describe('controls at three levels', () => {
       expect(failedOf(declined)).toEqual([
         expect.objectContaining({ limit: expect.objectContaining({ level, per: 'week', count: 2, remaining: 0 }) }),
       ]);
-      const { resetsAt } = declined.checks.find(({ limit }: { limit?: unknown }) => limit !== undefined).limit;
+      const resetsAt = declined.checks.find(({ limit }) => limit !== undefined)?.limit?.resetsAt;
+      expect(resetsAt).toMatch(/Z$/);
       expect(declined.wouldPassWith).toEqual({ notBefore: resetsAt });
       const { id, transmittedAt } = first.sent.message;
       const original = { id, transmittedAt: platform.clock.now().round('millisecond') };

@@ -13,7 +13,7 @@ describe('windows of spend limits', () => {
     ['week', 'EUR', '2026-11-23T00:00:00Z', '2026-11-23', '2026-11-30T00:00:00Z'],
     ['week', 'EUR', '2027-01-01T00:00:00Z', '2026-12-28', '2027-01-04T00:00:00Z'],
     ['month', 'INR', '2026-12-31T18:30:00Z', '2027-01', '2027-01-31T18:30:00Z'],
-  ] as const)('M-09 a %s of a program in %s at %s is %s until %s', (per, currency, instant, run, endsAt) => {
+  ] as const)('M-09 a %s of a program in %s at %s is %s until %s', (...[per, currency, instant, run, endsAt]) => {
     const window = windowOf({ per }, currency, at(instant));
     expect([window.run, window.endsAt.toString()]).toEqual([run, endsAt]);
   });
