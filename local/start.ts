@@ -235,7 +235,7 @@ const start = async (options: PlatformOptions, stopping: Shutdown): Promise<Loca
   schedules.start(recurringSchedules(operations));
   doors.open(operations, staff.jwks);
   const secureDoor =
-    options.tls === true ? await openSecureDoor(doors, realms.platform, machinery.truststore) : undefined;
+    options.tls === true ? await openSecureDoor(doors.openSecure, realms.platform, machinery.truststore) : undefined;
   const settled = async (): Promise<boolean> => stream.settled();
   const rest = { settled, stop: () => stopping.run() };
   return platformOf({ tableEndpoint: server.endpoint, machinery, data, doors, staff, keys, secureDoor, ...rest });

@@ -2,7 +2,7 @@ import type { Platform } from '../../functions/kernel/platform/platform.ts';
 import { dynamoAuthorityCertificates } from '../../functions/tenants/infrastructure/dynamo-authority-certificates.ts';
 import { publishTruststore } from '../../functions/tenants/publish-truststore/operation.ts';
 import type { LocalTruststore } from '../certificate-authority.ts';
-import type { Doors } from '../doors.ts';
+import type { MutualTls } from '../gateway/server.ts';
 import { loopbackCertificate } from './server-certificate.ts';
 
 /** The API behind mutual TLS. */
@@ -13,9 +13,12 @@ export interface SecureDoor {
   readonly serverAuthority: string;
 }
 
-/** Opens the door that `secure.<domainName>` is on AWS: with the truststore that a deployment publishes. */
+/**
+ * Opens the door that `secure.<domainName>` is on AWS: with the truststore that a deployment publishes.
+ * @param open starts the server and answers its base URL
+ */
 export const openSecureDoor = async (
-  doors: Doors,
+  open: (mutualTls: MutualTls) => Promise<string>,
   platform: Platform,
   truststore: LocalTruststore,
 ): Promise<SecureDoor> => {
@@ -23,6 +26,6 @@ export const openSecureDoor = async (
   const trusted = truststore.current();
   if (trusted === undefined) throw new Error('no truststore was published');
   const { key, certificate, authority } = await loopbackCertificate(platform.clock);
-  const baseUrl = await doors.openSecure({ key, cert: certificate, ca: trusted });
+  const baseUrl = await open({ key, cert: certificate, ca: trusted });
   return { baseUrl, serverAuthority: authority };
 };

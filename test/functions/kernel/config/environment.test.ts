@@ -6,6 +6,8 @@ const complete: Readonly<Record<string, string>> = {
   NODAL_STAGE: 'dev',
   NODAL_TABLE: 'nodal-dev',
   NODAL_MESSAGE_KEYS: '{"current":"msg-2026-1","keys":{"msg-2026-1":"arn:one","msg-2025-1":"arn:two"}}',
+  NODAL_AUTHORITY_KEYS: '{"current":"ca-2026-1","keys":{"ca-2026-1":"arn:authority"}}',
+  NODAL_TRUSTSTORE_BUCKET: 'nodal-dev-truststore-1',
   NODAL_SECRET_PREFIX: 'nodal/dev/',
   NODAL_QUEUES: '{"timers":"https://sqs.example/timers"}',
   NODAL_BUS: 'nodal-dev',
@@ -21,6 +23,7 @@ const complete: Readonly<Record<string, string>> = {
 const everything: readonly Capability[] = [
   ...(['table', 'messageKeys', 'secrets', 'queues', 'bus', 'schedules'] as const),
   ...(['workflows', 'operations', 'usagePlans', 'mail', 'fetch'] as const),
+  ...(['certificateAuthority', 'truststore'] as const),
 ];
 
 const failure = (read: () => unknown): string => {
@@ -48,6 +51,8 @@ describe('the environment of a function', () => {
       settings: {},
       table: 'nodal-dev',
       messageKeys: { current: 'msg-2026-1', keys: { 'msg-2026-1': 'arn:one', 'msg-2025-1': 'arn:two' } },
+      authorityKeys: { current: 'ca-2026-1', keys: { 'ca-2026-1': 'arn:authority' } },
+      truststoreBucket: 'nodal-dev-truststore-1',
       secretPrefix: 'nodal/dev/',
       queues: { timers: 'https://sqs.example/timers' },
       bus: 'nodal-dev',
