@@ -8,6 +8,7 @@ import { fundingStories } from './stories/funding.ts';
 import { ingressStories } from './stories/ingress.ts';
 import { issuanceStories } from './stories/issuance.ts';
 import { moneyStories } from './stories/money.ts';
+import { plasticStories } from './stories/plastics.ts';
 import { sessionStories } from './stories/sessions.ts';
 import { tenantStories } from './stories/tenants.ts';
 import { webhookStories } from './stories/webhooks.ts';
@@ -17,6 +18,7 @@ export const stories: Readonly<Record<string, readonly Story[]>> = {
   tenants: tenantStories,
   sessions: sessionStories,
   cards: cardStories,
+  plastics: plasticStories,
   issuance: issuanceStories,
   money: moneyStories,
   funding: fundingStories,
