@@ -44,7 +44,7 @@ const refusalOf = async (work: Promise<unknown>): Promise<unknown> => {
   return error instanceof IssuerRefused ? error.reason : error;
 };
 
-const fail = async (externalId: string, count: number, reference = randomUUID()) => {
+const fail = async (externalId: string, count: number, reference: string = randomUUID()) => {
   const body = { reference, cardId: externalId, count };
   const answer = await controlCall(twin, { path: '/control/v1/pin-failures', program: tenant.tenantId, body });
   return [answer.status, answer.body] as const;
