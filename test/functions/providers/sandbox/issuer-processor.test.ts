@@ -14,8 +14,8 @@ import { startTwin } from '../../../support/twin-server.ts';
 /** Longer than a busy machine needs for any call. */
 const patience = { requestMs: 5_000, callMs: 20_000 };
 /** Shorter than the twin holds an answer back that must come too late. */
-const impatience = { requestMs: 1_000, callMs: 20_000 };
-const holdMs = 1_500;
+const impatience = { requestMs: 3_000, callMs: 20_000 };
+const holdMs = 4_000;
 let twin: TwinServer;
 let tenant: TenantContext;
 let turn = 0;
@@ -146,6 +146,7 @@ describe('The issuing processor, reached over HTTP', () => {
       ['createCard', 0],
       ['createCardRecovery', 200],
     ]);
+    await faults([], 0);
     expect(await client().issuer.createVirtualCard(tenant, order)).toEqual(card);
     const cards = (await twin.platform.items()).filter(
       (item) => item['item'] === 'twin_card' && item['reference'] === order.reference,
