@@ -15,9 +15,7 @@ import type { TwinCard } from './card-items.ts';
 import { cardItem, cardKey, cardNumberItem, cardNumberKey, findCard } from './card-items.ts';
 import { newCardNumber, newCvv } from './card-number.ts';
 import type { CardSecrets, CardVault } from './card-vault.ts';
-
-/** Letters, digits and a few signs that every 3-D Secure page accepts (AL-29). */
-const threeDsPassword = /^[A-Za-z0-9+\-*/()<>?!=.,:;@#_]{1,30}$/;
+import { threeDsPassword, threeDsPhone } from './three-ds.ts';
 
 const order = z.strictObject({
   reference: z.string().min(1).max(80),
@@ -27,8 +25,8 @@ const order = z.strictObject({
   displayName: z.string().min(1).max(26),
   initialStatus: z.enum(['inactive', 'active']),
   threeDs: z.strictObject({
-    phone: z.string().regex(/^\+[1-9]\d{6,14}$/),
-    password: z.string().regex(threeDsPassword),
+    phone: threeDsPhone,
+    password: threeDsPassword,
   }),
 });
 const byReference = z.strictObject({ reference: z.string().min(1).max(80) });
