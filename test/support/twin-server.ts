@@ -155,8 +155,8 @@ export const startTwin = async (holdMs = 400): Promise<TwinServer> => {
   const networkDoor = networkServer(network);
   const authorizationsUrl = `${await listen(networkDoor)}/authorizations`;
   const platform = await startTestPlatform();
-  // A receiver that is merely slow, on a busy machine, must not be told twice: tests of silence pay for that.
-  const pace = { holdMs, retryDelayMs: 5, reorderMs: 1_000, webhookTimeoutMs: 2_000, decisionTimeoutMs: 1_000 };
+  // What is merely slow, on a busy machine, must neither be told twice nor overtaken: tests of that pay for it.
+  const pace = { holdMs, retryDelayMs: 5, reorderMs: 3_000, webhookTimeoutMs: 2_000, decisionTimeoutMs: 1_000 };
   const routes: UrlUseCase = twinRoutes(
     { ...platform, random: scripted(draws) },
     { eventsUrl, authorizationsUrl, pace },
