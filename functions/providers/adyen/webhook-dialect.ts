@@ -48,11 +48,10 @@ const webhook = z.discriminatedUnion('type', [instrumentWebhook, orderWebhook]);
 
 const statuses: ReadonlySet<string> = new Set(['inactive', 'active', 'suspended', 'closed']);
 
-const instrumentEvents = ({
-  type,
-  timestamp: occurredAt,
-  data,
-}: z.output<typeof instrumentWebhook>): TranslatedEvent[] => {
+const instrumentEvents = (
+  data: z.output<typeof instrumentWebhook>['data'],
+  { type, timestamp: occurredAt }: z.output<typeof webhook>,
+): TranslatedEvent[] => {
   const { id: reference, status = '', statusReason: reason, card: made } = data.paymentInstrument;
   // A status that is not known means that the card is pending: not usable.
   const to = statuses.has(status) ? status : 'inactive';
@@ -74,7 +73,10 @@ const orderWords: ReadonlyMap<string, string> = new Map([
   ['rejected', 'rejected'],
 ]);
 
-const orderEvents = ({ timestamp: occurredAt, data }: z.output<typeof orderWebhook>): TranslatedEvent[] => {
+const orderEvents = (
+  data: z.output<typeof orderWebhook>['data'],
+  { timestamp: occurredAt }: z.output<typeof webhook>,
+): TranslatedEvent[] => {
   const { paymentInstrumentId: reference, card, pin, shippingMethod: carrier } = data;
   const told = (item: 'card' | 'pin_mailer', part: z.output<typeof delivery> | null | undefined): TranslatedEvent[] =>
     part === null || part === undefined || part.status === 'notApplicable'
@@ -116,10 +118,7 @@ export const adyenDialect: WebhookDialect = {
     const read = webhook.safeParse(readJson(rawBody));
     if (!read.success) return undefined;
     const { data: told } = read;
-    const events =
-      told.type === 'balancePlatform.cardorder.created' || told.type === 'balancePlatform.cardorder.updated'
-        ? orderEvents(told)
-        : instrumentEvents(told);
+    const events = 'paymentInstrument' in told.data ? instrumentEvents(told.data, told) : orderEvents(told.data, told);
     return events.length === 0 ? undefined : events;
   },
 };
