@@ -4,6 +4,7 @@ import { setFaults } from './set-faults/declaration.ts';
 import { simulateAdvice } from './simulate-advice/declaration.ts';
 import { simulateAuthorization } from './simulate-authorization/declaration.ts';
 import { simulateClearing } from './simulate-clearing/declaration.ts';
+import { simulateDelivery } from './simulate-delivery/declaration.ts';
 import { simulateExpiry } from './simulate-expiry/declaration.ts';
 import { simulateForcePost } from './simulate-force-post/declaration.ts';
 import { simulateIncrement } from './simulate-increment/declaration.ts';
