@@ -2,7 +2,7 @@ import { InvalidState } from '../kernel/errors/domain-error.ts';
 import type { OperationContext } from '../kernel/operation/context.ts';
 import { unchanged, visibleCard } from './card-restricting.ts';
 import type { Card } from './domain/card.ts';
-import { withIssuerStatus } from './domain/issuer-word.ts';
+import { withIssuerAnswer } from './domain/issuer-word.ts';
 import type { StatusCause } from './domain/status-change.ts';
 import type { CardStatusDependencies } from './issuer-asking.ts';
 import { reportOf, takeWord } from './issuer-asking.ts';
@@ -18,17 +18,14 @@ export interface Permission<Answer> {
   readonly answer: (card: Card) => Answer;
 }
 
-const askToOpen = async (
-  deps: CardStatusDependencies,
-  context: OperationContext,
-  { cardId, externalId }: Card,
-): Promise<IssuerWord> => {
+const askToOpen = async (deps: CardStatusDependencies, context: OperationContext, asked: Card): Promise<IssuerWord> => {
+  const { externalId } = asked;
   try {
     return await deps.issuer.changeStatus(context.tenant, { externalId, status: 'active' });
   } catch (error) {
     if (!(error instanceof IssuerRefused)) throw error;
     const word = await deps.issuer.readStatus(context.tenant, externalId);
-    await takeWord(deps, unkeyed(context), { cardId, word });
+    await takeWord(deps, unkeyed(context), { asked, word });
     throw new InvalidState(`The issuer says that the card is ${word.issuerStatus}.`);
   }
 };
@@ -36,10 +33,17 @@ const askToOpen = async (
 /** The issuer is asked only for a card that nothing here holds back, and that is to be active. */
 const needsIssuer = ({ locks, requestedStatus }: Card): boolean => locks.length === 0 && requestedStatus === 'active';
 
+/** What the issuer said, and the card as it was when it was asked. */
+interface Answered {
+  readonly asked: Card;
+  readonly word: IssuerWord;
+}
+
 /** The card as it was asked for, with what the issuer made of it. */
-const withWord = (asked: Card, word: IssuerWord | undefined): Card => {
-  if (word === undefined) return asked;
-  return withIssuerStatus({ ...asked, sequence: asked.sequence - 1 }, reportOf(word)) ?? asked;
+const withAnswer = (asked: Card, answer: Answered | undefined): Card => {
+  if (answer === undefined) return asked;
+  const card = { ...asked, sequence: asked.sequence - 1 };
+  return withIssuerAnswer(card, reportOf(answer.word), answer.asked) ?? asked;
 };
 
 /**
@@ -56,19 +60,19 @@ export const permit = async <Answer>(
   context: OperationContext,
   { cardId, decide, answer }: Permission<Answer>,
 ): Promise<Answer> => {
-  let word: IssuerWord | undefined;
+  let answered: Answered | undefined;
   try {
     return await retried(async () => {
       const before = await visibleCard(deps, context, cardId);
       const { card: asked, cause } = decide(before);
       if (asked === before) return unchanged(deps, context, answer(before));
-      if (needsIssuer(asked)) word = await askToOpen(deps, context, asked);
-      const after = withWord(asked, word);
+      if (needsIssuer(asked)) answered = { asked, word: await askToOpen(deps, context, asked) };
+      const after = withAnswer(asked, answered);
       return deps.unitOfWork.commit(context, statusWork(deps, context, { before, after, cause }), answer(after));
     });
   } catch (error) {
     // The issuer opened what is not to be open any more: its word makes that known, and the timer sees to it.
-    if (word !== undefined) await takeWord(deps, unkeyed(context), { cardId, word });
+    if (answered !== undefined) await takeWord(deps, unkeyed(context), answered);
     throw error;
   }
 };

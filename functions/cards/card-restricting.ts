@@ -58,6 +58,6 @@ export const restrict = async <Answer>(
   });
   const wish = issuerWish(card) ?? graverReason(card);
   const word = wish === undefined ? undefined : await askToRestrict(deps, context, { card, wish });
-  if (word !== undefined) await takeWord(deps, unkeyed(context), { cardId, word });
+  if (word !== undefined) await takeWord(deps, unkeyed(context), { asked: card, word });
   return answered;
 };

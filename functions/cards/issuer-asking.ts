@@ -5,7 +5,7 @@ import type { UnitOfWork } from '../kernel/persistence/unit-of-work.ts';
 import type { Card } from './domain/card.ts';
 import { cardNotFound } from './domain/card-errors.ts';
 import type { IssuerWish } from './domain/issuer-word.ts';
-import { withIssuerStatus } from './domain/issuer-word.ts';
+import { withIssuerAnswer } from './domain/issuer-word.ts';
 import type { StatusCause } from './domain/status-change.ts';
 import type { CardStore } from './ports/card-store.ts';
 import { IssuerRefused } from './ports/issuer-refused.ts';
@@ -33,23 +33,26 @@ export const causeOfWord = (before: Card, after: Card): StatusCause => ({
 
 export const reportOf = ({ issuerStatus, at, reason }: IssuerWord) => ({ status: issuerStatus, at, reason });
 
-/** Stores what the issuer said (AL-14); nothing when it is not news. */
+/**
+ * Stores what the issuer said (AL-14); nothing when it is not news.
+ * @param answer.asked the card as it was when the issuer was asked
+ */
 export const takeWord = async (
   deps: Omit<CardStatusDependencies, 'issuer'>,
   context: OperationContext,
-  { cardId, word }: { readonly cardId: string; readonly word: IssuerWord },
+  { asked, word }: { readonly asked: Card; readonly word: IssuerWord },
 ): Promise<Card> =>
   retried(async () => {
-    const before = await deps.cards.findEvenRemoved(context.tenant, cardId);
+    const before = await deps.cards.findEvenRemoved(context.tenant, asked.cardId);
     if (before === undefined) throw cardNotFound();
-    const after = withIssuerStatus(before, reportOf(word));
+    const after = withIssuerAnswer(before, reportOf(word), asked);
     if (after === undefined) return before;
     const work = statusWork(deps, context, { before, after, cause: causeOfWord(before, after) });
     return deps.unitOfWork.commit(context, work, after);
   });
 
 /** No word: the timer of the restriction asks again. */
-const noWord = ({ log }: OperationContext, { cardId }: Card, code: string): undefined => {
+const noWord = ({ log }: OperationContext, { cardId }: Card, code: string): void => {
   log.warn('issuer_not_told', { resourceId: cardId, provider: 'issuer', code });
 };
 
@@ -62,7 +65,8 @@ const wordAfterRefusal = async (
     return await issuer.readStatus(context.tenant, card.externalId);
   } catch (error) {
     if (error instanceof IssuerRefused || error instanceof TemporarilyUnavailable) {
-      return noWord(context, card, error.code);
+      noWord(context, card, error.code);
+      return undefined;
     }
     throw error;
   }
@@ -82,7 +86,8 @@ export const askToRestrict = async (
     return { ...word, reason: word.reason ?? wish.reason };
   } catch (error) {
     if (error instanceof IssuerRefused) return wordAfterRefusal({ issuer }, context, card);
-    if (error instanceof TemporarilyUnavailable) return noWord(context, card, error.code);
-    throw error;
+    if (!(error instanceof TemporarilyUnavailable)) throw error;
+    noWord(context, card, error.code);
+    return undefined;
   }
 };

@@ -35,14 +35,18 @@ const timers = (context: OperationContext, before: Card, after: Card): readonly 
   return [is ? checkLater(context, after.cardId) : cancelTimer(context, driftTimer(after.cardId))];
 };
 
-const onBalance = ({ spending }: Dependencies, context: OperationContext, before: Card, after: Card) => {
+const onBalance = (
+  { spending }: Dependencies,
+  { tenant }: OperationContext,
+  { before, after }: { readonly before: Card; readonly after: Card },
+): readonly WriteIntent[] => {
   const [old, next] = [before, after].map((card) => ({
     status: spendStatus(card),
     lock: card.status === 'locked' ? principalLock(card.locks)?.code : undefined,
   }));
   if (next === undefined || (old?.status === next.status && old.lock === next.lock)) return [];
   const { cardId, balanceId } = after;
-  return [spending.change(context.tenant, balanceId, { cardId, ...next })];
+  return [spending.change(tenant, balanceId, { cardId, ...next })];
 };
 
 /**
@@ -56,7 +60,7 @@ export const statusWork = (
 ): Work => ({
   writes: [
     deps.cards.replace(context.tenant, after),
-    ...onBalance(deps, context, before, after),
+    ...onBalance(deps, context, { before, after }),
     ...timers(context, before, after),
   ],
   records: [statusRecord(deps.cards.partition(context.tenant, after.cardId), { before, after }, cause)],

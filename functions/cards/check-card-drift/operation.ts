@@ -63,12 +63,12 @@ export const checkCardDrift =
     const before = await deps.cards.findEvenRemoved(context.tenant, cardId);
     if (before === undefined) return;
     const word = await deps.issuer.readStatus(context.tenant, before.externalId);
-    const known = await takeWord(deps, context, { cardId, word });
+    const known = await takeWord(deps, context, { asked: before, word });
     const differs = before.issuerStatus !== known.issuerStatus || issuerWish(known) !== undefined;
     if (!differs && before.drift === undefined) return;
     await noted(deps, context, { cardId, change: (card) => driftDetected(card, before, context.clock.now()) });
     const answer = await askAgain(deps, context, known);
-    const settled = answer === undefined ? known : await takeWord(deps, context, { cardId, word: answer });
+    const settled = answer === undefined ? known : await takeWord(deps, context, { asked: known, word: answer });
     if (issuerWish(settled) === undefined) {
       const healedBy = answer === undefined ? 'issuer_followed' : 'issuer_corrected';
       await noted(deps, context, { cardId, change: (card) => driftHealed(card, healedBy) });

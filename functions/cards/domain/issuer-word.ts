@@ -74,6 +74,22 @@ export const withIssuerStatus = (card: Card, report: StatusReport): Card | undef
   return afterOldNews(card, report);
 };
 
+/**
+ * The card after the issuer's answer to a question; undefined when that says nothing new. Where nothing else was heard
+ * since it was asked, the answer is the newest there is, whatever the clocks say (AL-14).
+ * @param asked the card as it was when the issuer was asked
+ */
+export const withIssuerAnswer = (
+  card: Card,
+  report: StatusReport,
+  asked: Pick<Card, 'issuerStatusAt'>,
+): Card | undefined => {
+  const known = card.issuerStatusAt;
+  const isOutdated = known.equals(asked.issuerStatusAt) && Temporal.Instant.compare(report.at, known) <= 0;
+  const isNews = isOutdated && report.status !== card.issuerStatus;
+  return withIssuerStatus(card, isNews ? { ...report, at: known.add({ milliseconds: 1 }) } : report);
+};
+
 /** What is to be asked of the issuer. */
 export interface IssuerWish {
   readonly status: 'suspended' | 'closed';

@@ -40,6 +40,9 @@ describe('getCard', () => {
       type: 'virtual',
       network: 'visa',
       status: 'active',
+      requestedStatus: 'active',
+      issuerStatus: 'active',
+      locks: [],
       displayName: 'ASHA RAO',
       firstSix: card.pan.slice(0, 6),
       lastFour: card.pan.slice(-4),
@@ -63,6 +66,21 @@ describe('getCard', () => {
     for (const { status, body } of answers) {
       expect([status, body.code, body.detail]).toEqual([404, 'card_not_found', answers[0]?.body.detail]);
     }
+  });
+
+  it('shows a customer its own card, and no other', async () => {
+    const own = await call(handler, getCard, {
+      as: { customer: holder.customerId, of: world.tenant },
+      surface: 'customer',
+      params: { cardId: card.cardId },
+    });
+    const stranger = await call(handler, getCard, {
+      as: { customer: (await givenHolder(world)).customerId, of: world.tenant },
+      surface: 'customer',
+      params: { cardId: card.cardId },
+    });
+    expect([own.status, own.body.cardId]).toEqual([200, card.cardId]);
+    expect([stranger.status, stranger.body.code]).toEqual([404, 'card_not_found']);
   });
 
   it('AN-18 has no body to decrypt: a body is refused, encrypted or not', async () => {

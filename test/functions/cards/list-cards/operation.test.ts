@@ -51,6 +51,14 @@ describe('listCards', () => {
     }
   });
 
+  it('lists a customer its own cards, and no others', async () => {
+    const stranger = await givenHolder(world);
+    const as = (customerId: string) => ({ customer: customerId, of: world.tenant });
+    const own = await call(handler, listCards, { as: as(holder.customerId), surface: 'customer' });
+    const none = await call(handler, listCards, { as: as(stranger.customerId), surface: 'customer' });
+    expect([own.status, idsIn(own), none.status, idsIn(none)]).toEqual([200, cardIds, 200, []]);
+  });
+
   it('goes on page by page without a gap or a repeat', async () => {
     const first = await list(holder.customerId, { limit: '2' });
     const second = await list(holder.customerId, { limit: '2', cursor: first.body.nextCursor });
