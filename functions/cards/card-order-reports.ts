@@ -35,8 +35,9 @@ const stepOf = (
     order: changed,
     work: { writes: [append, ...writes], records: [record] },
   });
-  if (next !== undefined)
+  if (next !== undefined) {
     return step(next, orderRecord(partition, next), [cancelTimer(context, reportTimer(order.orderId))]);
+  }
   const noted = noteOnOrder(order, { delivery });
   return step(noted, deliveryReported(partition, noted, event));
 };
@@ -53,11 +54,10 @@ export const cardOrderReports = (deps: OrderStepDependencies): CardOrderReports 
     const { orderId } = word;
     // An order that is over and has been followed by another one has nothing to tell any more.
     if ((await deps.orders.find(context.tenant, cardId))?.orderId !== orderId) return 'not_allowed';
-    let isNew = true;
-    const decide = async (order: CardOrder): Promise<OrderStep | undefined> => {
+    const decide = async (order: CardOrder): Promise<OrderStep> => {
       const log = await deps.orders.log(context.tenant, cardId);
-      isNew = log.every(({ eventId }) => eventId !== event.eventId);
-      return isNew ? stepOf(deps, context, { order, log, event }) : undefined;
+      if (log.some(({ eventId }) => eventId === event.eventId)) throw new AlreadyLogged();
+      return stepOf(deps, context, { order, log, event });
     };
     try {
       await takeOrderStep(deps, context, { cardId, orderId, decide });
@@ -65,6 +65,6 @@ export const cardOrderReports = (deps: OrderStepDependencies): CardOrderReports 
       if (error instanceof AlreadyLogged) return 'already';
       throw error;
     }
-    return isNew ? 'applied' : 'already';
+    return 'applied';
   },
 });

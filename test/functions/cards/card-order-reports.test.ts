@@ -61,7 +61,7 @@ describe('what the issuer tells of an order', () => {
     await take(world, scan);
     await take(world, { ...scan, headers: { 'x-event-id': 'another-event' } });
     const { events } = await deliveryOf(world, order.cardId);
-    expect(events.filter(({ eventId }: { eventId: string }) => eventId === 'scan-1')).toHaveLength(1);
+    expect(events.filter(({ eventId }) => eventId === 'scan-1')).toHaveLength(1);
     expect(events).toHaveLength(2);
   });
 

@@ -1,7 +1,8 @@
-import { randomUUID } from 'node:crypto';
+import type * as z from 'zod';
 import { wire as wireCheck } from '../../../functions/cards/check-card-order/handler.ts';
 import { convertToPhysical } from '../../../functions/cards/convert-to-physical/declaration.ts';
 import { wire as wireConvert } from '../../../functions/cards/convert-to-physical/handler.ts';
+import { deliveryAnswer } from '../../../functions/cards/delivery-schemas.ts';
 import type { CardOrder } from '../../../functions/cards/domain/card-order.ts';
 import { wire as wireFail } from '../../../functions/cards/fail-card-order/handler.ts';
 import { getDelivery } from '../../../functions/cards/get-delivery/declaration.ts';
@@ -30,6 +31,8 @@ export const deliveryAddress = {
   postalCode: '560025',
   country: 'IN',
 } as const;
+
+type Delivery = z.output<typeof deliveryAnswer>;
 
 /** Which order, as the workflow's tasks get it. */
 export interface OrderIds {
@@ -96,22 +99,17 @@ export const take = ({ platform }: CardWorld, { headers, body }: ReceivedWebhook
   process(platform, { eventId: headers['x-event-id'] ?? '', ...body });
 
 /** Has the twin play something, without handing it over. */
-export const play = (
-  world: CardWorld,
-  cardId: string,
-  body: Readonly<Record<string, unknown>>,
-  idempotencyKey: string = randomUUID(),
-) =>
-  call(wirePlay(world.platform), simulateDelivery, {
-    as: { tenant: world.tenant },
-    params: { cardId },
-    body,
-    idempotencyKey,
-  });
+export const play = (world: CardWorld, cardId: string, body: Readonly<Record<string, unknown>>) =>
+  call(wirePlay(world.platform), simulateDelivery, { as: { tenant: world.tenant }, params: { cardId }, body });
 
 /** Has the twin play something and hands all that it told of the order over. */
-export const happens = async (world: CardWorld, order: OrderIds, status: string, more: object = {}): Promise<void> => {
-  const { status: answered, body } = await play(world, order.cardId, { status, ...more });
+export const happens = async (
+  world: CardWorld,
+  order: OrderIds,
+  told: string | Readonly<Record<string, unknown>>,
+): Promise<void> => {
+  const wished = typeof told === 'string' ? { status: told } : told;
+  const { status: answered, body } = await play(world, order.cardId, wished);
   if (answered !== 201) throw new Error(`nothing was played: ${JSON.stringify(body)}`);
   for (const webhook of toldOf(world, order.orderId)) await take(world, webhook);
 };
@@ -125,8 +123,8 @@ export const givenLinked = async (world: CardWorld) => {
   return order;
 };
 
-export const deliveryOf = async ({ platform, tenant }: CardWorld, cardId: string) =>
-  (await call(wireDelivery(platform), getDelivery, { as: { tenant }, params: { cardId } })).body;
+export const deliveryOf = async ({ platform, tenant }: CardWorld, cardId: string): Promise<Delivery> =>
+  deliveryAnswer.parse((await call(wireDelivery(platform), getDelivery, { as: { tenant }, params: { cardId } })).body);
 
 /** Delivers an event of an order to `resumeCardOrder`. @returns whether it was handled */
 export const resumeOrder = (world: CardWorld, type: string, { cardId, orderId }: OrderIds): Promise<boolean> => {

@@ -45,7 +45,7 @@ const orderedFor = async (cardId: string) => {
   return (await world.caller.open(body)) as { cardId: string; orderId: string; status: string };
 };
 
-const shown = async (cardId: string) =>
+const shown = async (cardId: string): Promise<object> =>
   (await call(wireCard(world.platform), getCard, { as: { tenant: world.tenant }, params: { cardId } })).body;
 
 describe('convertToPhysical', () => {

@@ -52,7 +52,7 @@ describe('getDelivery', () => {
     await happens(world, order, 'in_production');
     await happens(world, order, 'produced');
     await orderTasks(world).link(order);
-    await happens(world, order, 'shipped', { carrier: 'Blue Dart', trackingNumber: 'BD-1' });
+    await happens(world, order, { status: 'shipped', carrier: 'Blue Dart', trackingNumber: 'BD-1' });
     await happens(world, order, 'in_transit');
     expect((await deliveryOf(world, order.cardId)).status).toBe('in_transit');
     await happens(world, order, 'delivered');
@@ -63,7 +63,7 @@ describe('getDelivery', () => {
     expect(delivery.events[3]).toMatchObject({
       ...{ item: 'card', layer: 'shipment', carrier: 'Blue Dart', trackingNumber: 'BD-1' },
     });
-    expect(delivery.events.map(({ layer }: { layer: string }) => layer)).toEqual([
+    expect(delivery.events.map(({ layer }) => layer)).toEqual([
       ...['order', 'order', 'order', 'shipment', 'carrier', 'carrier'],
     ]);
   });
@@ -71,7 +71,7 @@ describe('getDelivery', () => {
   it('forgets the address when the plastic has arrived, and tells nobody the tracking number by event', async () => {
     const order = await givenLinked(world);
     expect((await storedOrder(world, order.cardId)).deliveryAddress).toBeDefined();
-    await happens(world, order, 'delivered', { trackingNumber: 'SECRET-TRACK' });
+    await happens(world, order, { status: 'delivered', trackingNumber: 'SECRET-TRACK' });
     expect((await storedOrder(world, order.cardId)).deliveryAddress).toBeUndefined();
     const records = await recordsOf(world.platform, order.orderId);
     expect(records.map(({ data }) => String(data)).join()).not.toContain('SECRET-TRACK');
@@ -92,7 +92,7 @@ describe('getDelivery', () => {
 
   it('AL-24 follows the PIN mailer apart from the plastic', async () => {
     const order = await givenLinked(world);
-    await happens(world, order, 'delivered', { item: 'pin_mailer' });
+    await happens(world, order, { status: 'delivered', item: 'pin_mailer' });
     const delivery = await deliveryOf(world, order.cardId);
     expect([delivery.status, delivery.pinMailer.status]).toEqual(['produced', 'delivered']);
     await happens(world, order, 'shipped');

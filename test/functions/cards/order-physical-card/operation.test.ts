@@ -138,7 +138,7 @@ describe('orderPhysicalCard refuses', () => {
       404,
       'balance_not_found',
     ]);
-    const { customerId } = await storeCustomer(world.platform, world.tenant, { level: 'none' });
+    const { customerId } = await storeCustomer(world.platform, world.tenant);
     expect(await codeOf(await requestFor({ ...holder, customerId }))).toEqual([403, 'kyc_required']);
     const { balanceId } = await givenBalance(world, holder.customerId, { state: 'frozen' });
     expect(await codeOf(await requestFor({ ...holder, balanceId }))).toEqual([409, 'invalid_state']);

@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const send = (cardId: string, body: object, idempotencyKey: string = randomUUID(), tenant = world.tenant) =>
+const send = (cardId: string, body: object, { idempotencyKey = randomUUID() as string, tenant = world.tenant } = {}) =>
   call(handler, simulateDelivery, { as: { tenant }, params: { cardId }, body, idempotencyKey });
 
 const told = (orderId: string) => toldOf(world, orderId).map(({ body }) => body.data['status']);
@@ -76,8 +76,8 @@ describe('simulateDelivery', () => {
   it('I4 tells nothing twice, and nothing of a plastic that was rejected', async () => {
     const order = await givenOrder(world);
     const key = randomUUID();
-    await send(order.cardId, { status: 'rejected' }, key);
-    const repeat = await send(order.cardId, { status: 'rejected' }, key);
+    await send(order.cardId, { status: 'rejected' }, { idempotencyKey: key });
+    const repeat = await send(order.cardId, { status: 'rejected' }, { idempotencyKey: key });
     expect([repeat.status, repeat.headers['idempotent-replayed']]).toEqual([201, 'true']);
     const { status, body } = await send(order.cardId, { status: 'shipped' });
     expect([status, body.code, told(order.orderId)]).toEqual([409, 'invalid_state', ['rejected']]);
@@ -104,7 +104,7 @@ describe('simulateDelivery', () => {
   it('M-33 knows neither an unknown card nor one of another tenant', async () => {
     const { cardId } = await givenOrder(world);
     const { tenant } = await givenProgram(world.platform);
-    const foreign = await send(cardId, { status: 'shipped' }, randomUUID(), tenant);
+    const foreign = await send(cardId, { status: 'shipped' }, { tenant });
     const unknown = await send(world.platform.ids.next('crd', world.tenant), { status: 'shipped' });
     for (const { status, body } of [foreign, unknown]) expect([status, body.code]).toEqual([404, 'card_not_found']);
   });

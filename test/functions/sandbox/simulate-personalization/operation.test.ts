@@ -19,8 +19,11 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const send = (cardId: string, outcome: string, idempotencyKey: string = randomUUID(), tenant = world.tenant) =>
-  call(handler, simulatePersonalization, { as: { tenant }, params: { cardId }, body: { outcome }, idempotencyKey });
+const send = (
+  cardId: string,
+  outcome: string,
+  { idempotencyKey = randomUUID() as string, tenant = world.tenant } = {},
+) => call(handler, simulatePersonalization, { as: { tenant }, params: { cardId }, body: { outcome }, idempotencyKey });
 
 const told = (orderId: string) => toldOf(world, orderId).map(({ body }) => [body.type, body.data['status']]);
 
@@ -48,8 +51,8 @@ describe('simulatePersonalization', () => {
   it('I4 tells nothing twice, and refuses what cannot happen any more', async () => {
     const order = await givenOrder(world);
     const key = randomUUID();
-    await send(order.cardId, 'produced', key);
-    const repeat = await send(order.cardId, 'produced', key);
+    await send(order.cardId, 'produced', { idempotencyKey: key });
+    const repeat = await send(order.cardId, 'produced', { idempotencyKey: key });
     expect([repeat.status, repeat.headers['idempotent-replayed']]).toEqual([201, 'true']);
     for (const outcome of ['produced', 'rejected']) {
       const { status, body } = await send(order.cardId, outcome);
@@ -74,7 +77,7 @@ describe('simulatePersonalization', () => {
   it('M-33 knows neither an unknown card nor one of another tenant', async () => {
     const { cardId } = await givenOrder(world);
     const { tenant } = await givenProgram(world.platform);
-    const foreign = await send(cardId, 'produced', randomUUID(), tenant);
+    const foreign = await send(cardId, 'produced', { tenant });
     const unknown = await send(world.platform.ids.next('crd', world.tenant), 'produced');
     for (const { status, body } of [foreign, unknown]) expect([status, body.code]).toEqual([404, 'card_not_found']);
   });
