@@ -114,8 +114,8 @@ export const startCardLife = async (program: Parameters<typeof givenProgram>[1] 
       const { cardId } = await givenCard(world, owner);
       return { cardId, ...owner };
     },
-    lock: (cardId: string, reasonCode: unknown, as: TestCaller = staff(), request: Partial<TestRequest> = {}) =>
-      act('lock', cardId, { as, body: { reasonCode }, ...request }),
+    lock: (cardId: string, reasonCode: unknown, as: TestCaller = staff()) =>
+      act('lock', cardId, { as, body: { reasonCode } }),
     /** The platform with an issuer that does not answer status calls. */
     failing: (fault: IssuerFault): TestPlatform => world.reaching(losing(platform.fetch, fault)),
     /** What the issuer says now. */

@@ -32,7 +32,7 @@ describe('closeCard', () => {
     expect(await life.onBalance(card)).toEqual({ status: 'closed', lock: undefined });
     expect(await life.atIssuer(card.cardId)).toMatchObject({ issuerStatus: 'closed' });
     const history = await life.act('history', card.cardId);
-    expect(history.body.data.at(-1)).toMatchObject({
+    expect((history.body.data as unknown[]).at(-1)).toMatchObject({
       to: 'closed',
       issuerStatus: 'closed',
       note: 'asked by its holder',

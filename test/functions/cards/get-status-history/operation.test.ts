@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => life.stop());
 
-const entry = (from: string, to: string, facts: object) => expect.objectContaining({ from, to, ...facts });
+const entry = (from: string, to: string, facts: object): unknown => expect.objectContaining({ from, to, ...facts });
 
 describe('getStatusHistory', () => {
   itRefusesBadRequests({
@@ -71,7 +71,7 @@ describe('getStatusHistory', () => {
     await life.act('lock', card.cardId, { as: life.holder(card), body: { reasonCode: 3, note: 'mine' } });
     await life.act('lock', card.cardId, { as: life.staff(), body: { reasonCode: 7, note: 'not for the holder' } });
     const { body } = await life.act('history', card.cardId, { as: life.holder(card) });
-    expect(body.data.slice(-2)).toMatchObject([
+    expect((body.data as unknown[]).slice(-2)).toMatchObject([
       { actor: 'customer', note: 'mine', lockCode: 3 },
       { actor: 'staff', lockCode: 7 },
     ]);

@@ -88,9 +88,9 @@ describe('lockCard', () => {
   it('I4 answers a repeat with the first answer, and locks nothing that was unlocked since', async () => {
     const { cardId } = await life.card();
     const idempotencyKey = randomUUID();
-    const first = await life.lock(cardId, 3, life.server, { idempotencyKey });
+    const first = await life.act('lock', cardId, { body: { reasonCode: 3 }, idempotencyKey });
     await life.act('unlock', cardId);
-    const repeat = await life.lock(cardId, 3, life.server, { idempotencyKey });
+    const repeat = await life.act('lock', cardId, { body: { reasonCode: 3 }, idempotencyKey });
     expect([repeat.status, repeat.body, repeat.headers['idempotent-replayed']]).toEqual([200, first.body, 'true']);
     expect((await life.stored(cardId)).status).toBe('active');
   });

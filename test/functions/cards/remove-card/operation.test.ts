@@ -58,7 +58,7 @@ describe('removeCard', () => {
     await remove(card);
     for (const as of [life.server, life.holder(card)]) {
       const { status, body } = await life.act('history', card.cardId, { as });
-      expect([status, body.data.at(-1).to]).toEqual([200, 'closed']);
+      expect([status, (body.data as { to: string }[]).at(-1)?.to]).toEqual([200, 'closed']);
     }
   });
 

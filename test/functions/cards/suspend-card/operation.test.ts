@@ -28,7 +28,7 @@ describe('suspendCard', () => {
     expect(await life.onBalance(card)).toEqual({ status: 'locked', lock: 3 });
     expect(await life.atIssuer(card.cardId)).toMatchObject({ issuerStatus: 'suspended' });
     const history = await life.act('history', card.cardId);
-    expect(history.body.data.at(-1)).toMatchObject({ note: 'chargeback under way', lockCode: 3 });
+    expect((history.body.data as unknown[]).at(-1)).toMatchObject({ note: 'chargeback under way', lockCode: 3 });
     expect((await life.act('unlock', card.cardId)).body.status).toBe('active');
   });
 
