@@ -51,13 +51,15 @@ const readEvent = ({ eventId, item, word, carrier, trackingNumber, at }: Deliver
 export const cardOrderReports = (deps: OrderStepDependencies): CardOrderReports => ({
   apply: async (context, cardId, word) => {
     const event = readEvent(word);
-    const { orderId } = word;
+    const order = await deps.orders.find(context.tenant, cardId);
     // An order that is over and has been followed by another one has nothing to tell any more.
-    if ((await deps.orders.find(context.tenant, cardId))?.orderId !== orderId) return 'not_allowed';
-    const decide = async (order: CardOrder): Promise<OrderStep> => {
+    if (order === undefined || (word.orderId !== order.orderId && word.orderId !== order.externalId))
+      return 'not_allowed';
+    const { orderId } = order;
+    const decide = async (now: CardOrder): Promise<OrderStep> => {
       const log = await deps.orders.log(context.tenant, cardId);
       if (log.some(({ eventId }) => eventId === event.eventId)) throw new AlreadyLogged();
-      return stepOf(deps, context, { order, log, event });
+      return stepOf(deps, context, { order: now, log, event });
     };
     try {
       await takeOrderStep(deps, context, { cardId, orderId, decide });

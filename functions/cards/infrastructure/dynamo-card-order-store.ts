@@ -66,6 +66,8 @@ export const dynamoCardOrderStore = (table: Table): CardOrderStore => ({
       : takesPlaceOf(toItem(tenant, order), before),
     bindReference('issuer-card-order', order.orderId, { tenant, resourceId: order.cardId }),
   ],
+  bind: (tenant, { cardId, externalId }) =>
+    bindReference('issuer-card-order', externalId, { tenant, resourceId: cardId }),
   replace: (tenant, order) =>
     follows(
       toItem(tenant, order),

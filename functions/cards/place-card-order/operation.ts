@@ -69,7 +69,11 @@ const notePlaced = (
         payload: { cardId: order.cardId, orderId: order.orderId },
       });
       const record = orderRecord(deps.orders.partition(context.tenant, order.orderId), placed, 'placed');
-      return { order: placed, work: { writes: placed.status === 'placed' ? [timer] : [], records: [record] } };
+      const bound = deps.orders.bind(context.tenant, { cardId: order.cardId, externalId });
+      return {
+        order: placed,
+        work: { writes: [bound, ...(placed.status === 'placed' ? [timer] : [])], records: [record] },
+      };
     },
   });
 

@@ -6,7 +6,7 @@ import type { DeliveredItem } from '../domain/delivery.ts';
 export interface DeliveryWord {
   /** The provider's: the same word told twice is one. */
   readonly eventId: string;
-  /** Our id of the order, by which the provider speaks of it. */
+  /** By which the provider speaks of the order: our id of it, or its own. */
   readonly orderId: string;
   readonly item: DeliveredItem;
   /** In the provider's own words. */

@@ -13,6 +13,8 @@ export interface CardOrderStore extends CardOrders {
   create(tenant: TenantContext, order: CardOrder, before?: CardOrder): readonly WriteIntent[];
   /** Refused with ConcurrentChange unless this order's `sequence - 1` is stored. */
   replace(tenant: TenantContext, order: CardOrder): WriteIntent;
+  /** Binds the issuer's own id of a placed order: some issuers speak of the order by that. */
+  bind(tenant: TenantContext, placed: { readonly cardId: string; readonly externalId: string }): WriteIntent;
   partition(tenant: TenantContext, orderId: string): string;
   /** The log of the card's deliveries, in no order; the newest 200 words. */
   log(tenant: TenantContext, cardId: string): Promise<readonly DeliveryEvent[]>;

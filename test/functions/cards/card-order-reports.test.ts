@@ -51,6 +51,17 @@ describe('what the issuer tells of an order', () => {
     expect(records.map(({ sequence }) => Number(sequence))).toEqual(records.map((_record, place) => place + 1));
   });
 
+  it('AL-05 an issuer may speak of the order by its own id of it', async () => {
+    const order = await givenOrder(world);
+    await orderTasks(world).place(order);
+    await play(world, order.cardId, { status: 'produced' });
+    const [told] = toldOf(world, order.orderId);
+    const { externalId } = await storedOrder(world, order.cardId);
+    if (told === undefined || externalId === undefined) throw new Error('nothing was told');
+    expect(await take(world, { ...told, body: { ...told.body, reference: externalId } })).toBe(true);
+    expect((await storedOrder(world, order.cardId)).status).toBe('produced');
+  });
+
   it('the carrier’s own id counts where two events of the issuer tell the same scan', async () => {
     const order = await givenOrder(world);
     await orderTasks(world).place(order);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cardAnswer } from '../../../../functions/cards/answers.ts';
 import { convertToPhysical } from '../../../../functions/cards/convert-to-physical/declaration.ts';
 import { wire } from '../../../../functions/cards/convert-to-physical/handler.ts';
 import { getCard } from '../../../../functions/cards/get-card/declaration.ts';
@@ -45,8 +46,10 @@ const orderedFor = async (cardId: string) => {
   return (await world.caller.open(body)) as { cardId: string; orderId: string; status: string };
 };
 
-const shown = async (cardId: string): Promise<object> =>
-  (await call(wireCard(world.platform), getCard, { as: { tenant: world.tenant }, params: { cardId } })).body;
+const shown = async (cardId: string): Promise<object> => {
+  const answer = await call(wireCard(world.platform), getCard, { as: { tenant: world.tenant }, params: { cardId } });
+  return cardAnswer.parse(answer.body);
+};
 
 describe('convertToPhysical', () => {
   itRefusesBadRequests({

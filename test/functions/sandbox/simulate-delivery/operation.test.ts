@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const send = (cardId: string, body: object, { idempotencyKey = randomUUID() as string, tenant = world.tenant } = {}) =>
+const send = (cardId: string, body: object, { idempotencyKey = randomUUID(), tenant = world.tenant } = {}) =>
   call(handler, simulateDelivery, { as: { tenant }, params: { cardId }, body, idempotencyKey });
 
 const told = (orderId: string) => toldOf(world, orderId).map(({ body }) => body.data['status']);

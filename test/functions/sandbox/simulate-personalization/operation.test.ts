@@ -19,11 +19,8 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const send = (
-  cardId: string,
-  outcome: string,
-  { idempotencyKey = randomUUID() as string, tenant = world.tenant } = {},
-) => call(handler, simulatePersonalization, { as: { tenant }, params: { cardId }, body: { outcome }, idempotencyKey });
+const send = (cardId: string, outcome: string, { idempotencyKey = randomUUID(), tenant = world.tenant } = {}) =>
+  call(handler, simulatePersonalization, { as: { tenant }, params: { cardId }, body: { outcome }, idempotencyKey });
 
 const told = (orderId: string) => toldOf(world, orderId).map(({ body }) => [body.type, body.data['status']]);
 
