@@ -53,8 +53,9 @@ export const cardOrderReports = (deps: OrderStepDependencies): CardOrderReports 
     const event = readEvent(word);
     const order = await deps.orders.find(context.tenant, cardId);
     // An order that is over and has been followed by another one has nothing to tell any more.
-    if (order === undefined || (word.orderId !== order.orderId && word.orderId !== order.externalId))
-      {return 'not_allowed';}
+    if (order === undefined || (word.orderId !== order.orderId && word.orderId !== order.externalId)) {
+      return 'not_allowed';
+    }
     const { orderId } = order;
     const decide = async (now: CardOrder): Promise<OrderStep> => {
       const log = await deps.orders.log(context.tenant, cardId);
