@@ -127,7 +127,8 @@ export const startCardLife = async (program: Parameters<typeof givenProgram>[1] 
     issuerChanges: async (cardId: string, status: string, reason = 'other') => {
       const { externalId } = await stored(cardId);
       const reference = `ref_${platform.random.bytes(8).join('')}`;
-      return sandboxNetwork(platform).changeCardStatus(tenant, { reference, cardId: externalId, status, reason });
+      const order = { reference, cardId: externalId, status, reason };
+      return sandboxNetwork(platform).changeCardStatus(tenant, order);
     },
     /** The issuer's webhook is applied. */
     tell: async (cardId: string, report: Omit<StatusReport, 'at'> & Partial<StatusReport>) => {

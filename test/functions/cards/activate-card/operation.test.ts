@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { activateCard } from '../../../../functions/cards/activate-card/declaration.ts';
 import { wire } from '../../../../functions/cards/activate-card/handler.ts';
 import { itRefusesBadRequests } from '../../../support/http-refusals.ts';
+import type { TestCaller } from '../../../support/http-call.ts';
 import type { CardLife } from '../card-life.ts';
 import { startCardLife } from '../card-life.ts';
 
@@ -13,7 +14,8 @@ beforeAll(async () => {
 });
 afterAll(() => life.stop());
 
-const activate = (cardId: string, as = life.server, request = {}) => life.act('activate', cardId, { as, ...request });
+const activate = (cardId: string, as: TestCaller = life.server, request = {}) =>
+  life.act('activate', cardId, { as, ...request });
 
 describe('activateCard', () => {
   itRefusesBadRequests({
