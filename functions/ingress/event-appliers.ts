@@ -3,6 +3,7 @@ import type { AccountCredits } from '../balances/ports/account-credits.ts';
 import type { BankReturns } from '../balances/ports/bank-returns.ts';
 import type { CardOrderReports } from '../cards/ports/card-order-reports.ts';
 import type { IssuerStatusUpdates } from '../cards/ports/issuer-status-updates.ts';
+import { issuerReasonOf } from '../cards/ports/issuer-words.ts';
 import type { KycResults } from '../customers/ports/kyc-results.ts';
 import { fromWire } from '../kernel/money/money.ts';
 import { fromTimestamp } from '../kernel/time/clock.ts';
@@ -41,7 +42,8 @@ const cardStatusChanged = (updates: IssuerStatusUpdates): EventApplier => ({
   apply: async (context, cardId, event) => {
     const data = cardStatusChangedData.safeParse(event.data);
     if (!data.success) return 'not_understood';
-    const { to, reason } = data.data;
+    const { to, reason: word } = data.data;
+    const reason = word === undefined ? undefined : issuerReasonOf(word);
     return updates.apply(context, cardId, { status: to, reason, at: fromTimestamp(event.occurredAt) });
   },
 });

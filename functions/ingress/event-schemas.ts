@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { issuerReasons } from '../cards/domain/issuer-reason.ts';
 import { amountOf } from '../kernel/http/schemas.ts';
 import { eventIdPattern } from './domain/issuer-event.ts';
 
@@ -29,10 +28,10 @@ export const kycCompletedData = z.object({
 /** `data` of `card.created`; members that only inform are not read. */
 export const cardCreatedData = z.object({ status: z.enum(['inactive', 'active', 'suspended', 'closed']) });
 
-/** `data` of `card.status_changed`; a reason that is not known here is no reason to refuse the status. */
+/** `data` of `card.status_changed`. The reason is the issuer's word and may be one that is not known. */
 export const cardStatusChangedData = z.object({
   to: z.enum(['inactive', 'active', 'suspended', 'closed']),
-  reason: z.enum(issuerReasons).catch('other').optional(),
+  reason: z.string().max(64).catch('').optional(),
 });
 
 const providerWord = z.string().min(1).max(64);

@@ -4,6 +4,7 @@ import type { IssuedCard, IssuerProcessor } from '../../cards/ports/issuer-proce
 import { IssuerRefused } from '../../cards/ports/issuer-refused.ts';
 import type { IssuerCardSecrets } from '../../cards/ports/issuer-secrets.ts';
 import type { IssuerCardStatus, IssuerWord } from '../../cards/ports/issuer-status.ts';
+import { issuerReasonOf } from '../../cards/ports/issuer-words.ts';
 import { keyedHash } from '../../kernel/crypto/keyed-hash.ts';
 import { TemporarilyUnavailable } from '../../kernel/errors/domain-error.ts';
 import type { Patience } from '../execute-loop.ts';
@@ -22,7 +23,7 @@ import { publicKeys } from './public-key.ts';
 import { readCardData } from './read-card-data.ts';
 import type { WireInstrument } from './read-instrument.ts';
 import { readInstrument, toIssuerStatus } from './read-instrument.ts';
-import { toIssuerReason, updateAuthentication, updateStatus } from './update-instrument.ts';
+import { updateAuthentication, updateStatus } from './update-instrument.ts';
 
 export type Issuer = IssuerProcessor & AccountIssuer & IssuerCardStatus & IssuerCardSecrets & IssuerPlastics;
 
@@ -52,7 +53,7 @@ const issuedCard = async ({ platform, client, keys }: Parts, instrument: WireIns
 const word = ({ status, statusReason }: WireInstrument, at: IssuerWord['at']): IssuerWord => ({
   issuerStatus: toIssuerStatus(status),
   at,
-  ...(statusReason === undefined ? {} : { reason: toIssuerReason(statusReason) }),
+  ...(statusReason === undefined ? {} : { reason: issuerReasonOf(statusReason) }),
 });
 
 /** @throws IssuerRefused `reference_reused` when Adyen made another order's card under this reference before */

@@ -24,11 +24,6 @@ const wireReasons = {
   transactionRule: StatusReasonEnum.TransactionRule,
 } as const satisfies Readonly<Record<IssuerReason, string>>;
 
-const isKnown = (word: string): word is IssuerReason => Object.hasOwn(wireReasons, word);
-
-/** Adyen's word for why; one that is not known reads `other`. */
-export const toIssuerReason = (word: string): IssuerReason => (isKnown(word) ? word : 'other');
-
 /** Adyen wants a comment with the reason `other`; why it was is kept on our side. */
 const comment = 'by the program';
 

@@ -1,27 +1,16 @@
 import * as z from 'zod';
 import type { IssuerCardStatus, IssuerWord } from '../../cards/ports/issuer-status.ts';
+import { issuerReasonOf } from '../../cards/ports/issuer-words.ts';
 import { fromTimestamp } from '../../kernel/time/clock.ts';
 import type { ProviderCall } from './client.ts';
 
 const statuses = ['inactive', 'active', 'suspended', 'closed'] as const;
-const reasons = [
-  'lost',
-  'stolen',
-  'damaged',
-  'suspectedFraud',
-  'transactionRule',
-  'endOfLife',
-  'expired',
-  'accountClosure',
-  'other',
-] as const;
 
-/** A reason that is not known here is no reason to refuse the word. */
 const answer = z
   .object({
     status: z.enum(statuses),
     at: z.iso.datetime(),
-    reason: z.enum(reasons).catch('other').optional(),
+    reason: z.string().transform(issuerReasonOf).optional(),
   })
   .transform(({ status, at, reason }): IssuerWord => ({ issuerStatus: status, at: fromTimestamp(at), reason }));
 
