@@ -8,6 +8,7 @@ import { convertToPhysical } from './convert-to-physical/declaration.ts';
 import { createRevealSession } from './create-reveal-session/declaration.ts';
 import { createVirtualCardAsync } from './create-virtual-card-async/declaration.ts';
 import { createVirtualCard } from './create-virtual-card/declaration.ts';
+import { declareIncident } from './declare-incident/declaration.ts';
 import { expireCard } from './expire-card/declaration.ts';
 import { failCardOrder } from './fail-card-order/declaration.ts';
 import { getCard } from './get-card/declaration.ts';
@@ -74,6 +75,7 @@ export const operations: readonly Declaration[] = [
   suspendCard,
   closeCard,
   removeCard,
+  declareIncident,
   getStatusHistory,
   checkCardDrift,
   expireCard,

@@ -38,6 +38,8 @@ export const idPrefixes = [
   'rvl',
   'ord',
   'din',
+  'inc',
+  'brv',
 ] as const;
 
 export type IdPrefix = (typeof idPrefixes)[number];
