@@ -35,9 +35,24 @@ const needsIssuer = ({ locks, requestedStatus }: Card): boolean => locks.length 
 
 /** What the issuer said, and the card as it was when it was asked. */
 interface Answered {
+  readonly before: Card;
   readonly asked: Card;
+  readonly cause: StatusCause;
   readonly word: IssuerWord;
 }
+
+/**
+ * The issuer also tells of the status that it was asked for. Where that was heard before its answer was stored, it has
+ * lifted the network's locks already, and nothing is left but to record who asked for it.
+ */
+const heardAlready = (
+  now: Card,
+  answered: Answered | undefined,
+): ReturnType<Permission<never>['decide']> | undefined => {
+  if (answered === undefined || now.status !== 'active' || answered.before.status !== 'locked') return undefined;
+  if (answered.before.locks.some(({ origin }) => origin !== 'network')) return undefined;
+  return { card: { ...now, sequence: now.sequence + 1 }, cause: answered.cause };
+};
 
 /** The card as it was asked for, with what the issuer made of it. */
 const withAnswer = (asked: Card, answer: Answered | undefined): Card => {
@@ -64,9 +79,11 @@ export const permit = async <Answer>(
   try {
     return await retried(async () => {
       const before = await visibleCard(deps, context, cardId);
-      const { card: asked, cause } = decide(before);
+      const heard = heardAlready(before, answered);
+      const { card: asked, cause } = heard ?? decide(before);
       if (asked === before) return unchanged(deps, context, answer(before));
-      if (needsIssuer(asked)) answered = { asked, word: await askToOpen(deps, context, asked) };
+      if (heard === undefined && needsIssuer(asked))
+        {answered = { before, asked, cause, word: await askToOpen(deps, context, asked) };}
       const after = withAnswer(asked, answered);
       return deps.unitOfWork.commit(context, statusWork(deps, context, { before, after, cause }), answer(after));
     });

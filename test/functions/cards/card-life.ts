@@ -98,6 +98,12 @@ export const startCardLife = async (program: Parameters<typeof givenProgram>[1] 
     return card;
   };
 
+  const tell = async (cardId: string, report: Omit<StatusReport, 'at'> & Partial<StatusReport>) => {
+    const { spending, unitOfWork } = wireCardStatus(platform);
+    const at = (await stored(cardId)).issuerStatusAt.add({ milliseconds: 1 });
+    return issuerStatusUpdates({ cards, spending, unitOfWork }).apply(await contextOf(), cardId, { at, ...report });
+  };
+
   return {
     ...world,
     cards,
@@ -131,11 +137,14 @@ export const startCardLife = async (program: Parameters<typeof givenProgram>[1] 
       return sandboxNetwork(platform).changeCardStatus(tenant, order);
     },
     /** The issuer's webhook is applied. */
-    tell: async (cardId: string, report: Omit<StatusReport, 'at'> & Partial<StatusReport>) => {
-      const { spending, unitOfWork } = wireCardStatus(platform);
-      const at = (await stored(cardId)).issuerStatusAt.add({ milliseconds: 1 });
-      return issuerStatusUpdates({ cards, spending, unitOfWork }).apply(await contextOf(), cardId, { at, ...report });
-    },
+    tell,
+    /** The platform with an issuer whose webhook is applied before its answer to a status call is there. */
+    hearingFirst: (cardId: string, report: Parameters<typeof tell>[1]): TestPlatform =>
+      world.reaching(async (input, init) => {
+        const answer = await platform.fetch(input, init);
+        if (wordOf(new URL(input).pathname)) await tell(cardId, report);
+        return answer;
+      }),
     /** What authorizations are decided by. */
     onBalance: async ({ cardId, balanceId }: LivingCard) => {
       const items = await platform.items();

@@ -142,6 +142,23 @@ describe('unlockCard', () => {
     expect(await life.stored(cardId)).toMatchObject({ status: 'locked', locks: [{ code: 4 }] });
   });
 
+  it('AL-15 the issuer tells of what it was asked for before its answer is stored: the card is unlocked all the same', async () => {
+    const card = await life.card();
+    await life.issuerChanges(card.cardId, 'suspended', 'suspectedFraud');
+    await life.tell(card.cardId, { status: 'suspended', reason: 'suspectedFraud' });
+    const on = life.hearingFirst(card.cardId, { status: 'active' });
+    const { status, body } = await unlock(card.cardId, life.staff(), { on });
+    expect([status, body.status, body.locks]).toEqual([200, 'active', []]);
+    expect(await life.onBalance(card)).toEqual({ status: 'active', lock: undefined });
+    const { body: history } = await life.act('history', card.cardId);
+    expect(history.data).toMatchObject([
+      { from: 'requested', to: 'active' },
+      { from: 'active', to: 'locked', origin: 'network' },
+      { from: 'locked', to: 'active', origin: 'network' },
+      { from: 'active', to: 'active', origin: 'operator' },
+    ]);
+  });
+
   it('AN-48 a new PIN lifts code 6 for the platform, and no other code', async () => {
     const { cardId } = await locked(6);
     const context = await life.contextOf();
