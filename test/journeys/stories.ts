@@ -1,6 +1,8 @@
 import type { Story } from './platform.ts';
 import { cardNetworkStories } from './stories/card-network.ts';
 import { cardStories } from './stories/cards.ts';
+import { cardLockStories } from './stories/card-locks.ts';
+import { cardSecretStories } from './stories/card-secrets.ts';
 import { clockStories } from './stories/clock.ts';
 import { errorStories } from './stories/errors.ts';
 import { eventStories } from './stories/events.ts';
@@ -18,6 +20,8 @@ export const stories: Readonly<Record<string, readonly Story[]>> = {
   tenants: tenantStories,
   sessions: sessionStories,
   cards: cardStories,
+  'card locks': cardLockStories,
+  'card secrets': cardSecretStories,
   plastics: plasticStories,
   issuance: issuanceStories,
   money: moneyStories,

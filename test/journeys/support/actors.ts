@@ -16,7 +16,7 @@ export interface NewTenant extends z.output<typeof onboarded> {
   readonly backend: Caller;
 }
 
-interface TenantTraits {
+export interface TenantTraits {
   /** Members of the program that are not as usual. */
   readonly program?: Readonly<Record<string, unknown>>;
   readonly settings?: Readonly<Record<string, unknown>>;

@@ -49,10 +49,9 @@ export interface PayingCard extends FundedCustomer {
 const issue = async (tenant: Caller, owner: { customerId: string; balanceId: string }): Promise<string> =>
   (await createCard(tenant, await encryptionFor(tenant), owner)).cardId;
 
-/** A card on this balance. */
-export const cardOf = async (owner: FundedCustomer): Promise<PayingCard> => {
+/** A card on this balance, as its holder and the network use it. */
+export const paying = (owner: FundedCustomer, cardId: string): PayingCard => {
   const { backend } = owner;
-  const cardId = await issue(backend, owner);
   return {
     ...owner,
     cardId,
@@ -73,6 +72,10 @@ export const cardOf = async (owner: FundedCustomer): Promise<PayingCard> => {
     },
   };
 };
+
+/** A new card on this balance. */
+export const cardOf = async (owner: FundedCustomer): Promise<PayingCard> =>
+  paying(owner, await issue(owner.backend, owner));
 
 /** A card of a tenant of its own. @param amount minor units on its balance */
 export const payingCard = async (platform: JourneyPlatform, name: string, amount: number): Promise<PayingCard> =>

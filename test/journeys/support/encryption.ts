@@ -30,15 +30,16 @@ export interface Encryption {
   open(body: unknown): Promise<unknown>;
 }
 
-const platformKey = async (tenant: Caller): Promise<{ key: CryptoKey; kid: string }> => {
-  const published = answered(await tenant.get('/secure/encryption-key'), 200, publishedKey);
+const platformKey = async (caller: Caller, path: string): Promise<{ key: CryptoKey; kid: string }> => {
+  const published = answered(await caller.get(path), 200, publishedKey);
   const lines = published.publicKey.match(/.{1,64}/gu)?.join('\n') ?? '';
   const pem = `-----BEGIN PUBLIC KEY-----\n${lines}\n-----END PUBLIC KEY-----`;
   return { key: await importSPKI(pem, alg), kid: published.kid };
 };
 
-export const encryptionFor = async (tenant: Caller): Promise<Encryption> => {
-  const { key, kid } = await platformKey(tenant);
+/** @param path where the caller's surface publishes the platform's key */
+export const encryptionFor = async (caller: Caller, path = '/secure/encryption-key'): Promise<Encryption> => {
+  const { key, kid } = await platformKey(caller, path);
   const own = await generateKeyPair(alg, { modulusLength: 2048 });
   const publicKey = Buffer.from(await exportSPKI(own.publicKey)).toString('base64');
   return {

@@ -111,16 +111,18 @@ export interface FundedCustomer extends NewTenant {
   readonly balanceId: string;
 }
 
-/** @param amount minor units, out of the program's credit, which has as much again */
-export const fundedCustomer = async (
-  platform: JourneyPlatform,
-  name: string,
-  amount: number,
-): Promise<FundedCustomer> => {
-  const tenant = await newTenant(platform, name);
+/** Gives a tenant a customer with money. @param amount minor units, out of its credit, which has as much again */
+export const funded = async (platform: JourneyPlatform, tenant: NewTenant, amount: number): Promise<FundedCustomer> => {
   const operator = staff(platform, platform.operatorToken);
   await givenPurse(operator, { tenantId: tenant.tenantId, kind: 'credit', amount: 2 * amount });
   const { customerId, balanceId } = await readyCustomer(tenant.backend, 'Nandini');
   await carryOut(loadOrder(tenant.backend, balanceId, amount));
   return { ...tenant, operator, customerId, balanceId };
 };
+
+/** The same with a tenant of its own. */
+export const fundedCustomer = async (
+  platform: JourneyPlatform,
+  name: string,
+  amount: number,
+): Promise<FundedCustomer> => funded(platform, await newTenant(platform, name), amount);
