@@ -27,6 +27,8 @@ export const bundleSettings = {
   chunkNames: 'shared/[name]-[hash]',
   // What packages offer as ES modules can be shaken; their CommonJS cannot.
   mainFields: ['module', 'main'],
+  // A function's credentials are in its environment.
+  alias: { '@aws-sdk/credential-provider-node': join(repository, 'functions/kernel/platform/aws-credentials.ts') },
   banner: { js: banner },
   logLevel: 'warning' as const,
 } satisfies BuildOptions;
