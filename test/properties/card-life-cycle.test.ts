@@ -189,6 +189,33 @@ describe('The life of a card, every state, command and actor', () => {
     expect(wrong.slice(0, 3)).toEqual([]);
   });
 
+  it('D-04 D-05 whoever sets a lock, nobody else who may not lift it opens the card, whatever was open before', () => {
+    const wrong: unknown[] = [];
+    walk(1, (card, move, outcome) => {
+      const { code, actor: origin, command } = move;
+      if (command !== 'lock' || code === undefined || outcome.kind === 'refused') return;
+      for (const actor of actors.filter((other) => !mayLift({ code, origin }, other))) {
+        const asked = { name: 'unlock', command: 'unlock', actor, apply: (held: Card) => unlock(held, actor) } as const;
+        const opened = tried(asked, outcome.card);
+        if (opened.kind === 'moved' && opened.card.locks.length === 0)
+          wrong.push([stateOf(card), move.name, origin, actor]);
+      }
+    });
+    expect(wrong.slice(0, 3)).toEqual([]);
+  });
+
+  it('AN-66 a suspension that the network repeats stays the network’s, whatever was locked here meanwhile', () => {
+    const suspended = (card: Card): Card =>
+      withIssuerStatus(card, { status: 'suspended', reason: 'other', at: later(card) }) ?? card;
+    const asked = { actor: 'server', by: 'server', at: issuedAt } as const;
+    const both = suspended(lock(suspended(followed(activate(newCard))), { code: 3 }, asked));
+    expect(both.locks.map(({ code, origin }) => [code, origin])).toEqual([
+      [3, 'server'],
+      [3, 'network'],
+    ]);
+    expect(unlock(both, 'server').locks).toMatchObject([{ code: 3, origin: 'network' }]);
+  });
+
   it('AN-59 D-02 a card is active only when nobody holds it and the issuer says so', () => {
     const wrong: unknown[] = [];
     walk(2, (_card, move, outcome) => {

@@ -73,7 +73,8 @@ export interface Asking {
 }
 
 /**
- * The card with a lock; itself when that lock is open already.
+ * The card with a lock; itself when the same actor holds it with that lock already. A lock that can be lifted stands once
+ * for each who set it: what the holder froze and the tenant suspended is open again only when both let go.
  * @throws forbidden_role, invalid_state; lock_irreversible for a lock that could be lifted on one that cannot
  */
 export const lock = (
@@ -83,8 +84,9 @@ export const lock = (
 ): Card => {
   if (!mayLock(code, actor)) throw new ActorRefused(`Lock ${code} is not for this caller to set.`);
   require(card, 'lock');
-  if (card.locks.some((open) => open.code === code)) return card;
-  if (isForGood(card.locks) && lockTable[code].reversible) throw new LockIrreversible();
+  const { reversible } = lockTable[code];
+  if (card.locks.some((open) => open.code === code && (!reversible || open.origin === actor))) return card;
+  if (isForGood(card.locks) && reversible) throw new LockIrreversible();
   const added: CardLock = { code, origin: actor, at, by, ...(note === undefined ? {} : { note }) };
   return changed(card, { locks: withLock(card.locks, added), requestedStatus: 'locked' });
 };

@@ -22,10 +22,12 @@ const isNewer = (card: Card, { status, at }: StatusReport): boolean => {
   return order > 0 || (order === 0 && severity[status] > severity[card.issuerStatus]);
 };
 
-/** The lock that a suspension stands for, unless it only carries out one of ours. */
+/** The lock that a suspension stands for: one of the network's that is open still, none where it carries out one of ours. */
 const lockOf = (card: Card, { reason, at }: StatusReport): CardLock | undefined => {
   const own = card.locks.filter(({ origin }) => origin !== 'network');
   const code: LockCode = codeOfReason(reason);
+  const known = card.locks.find((lock) => lock.origin === 'network' && lock.code === code);
+  if (known !== undefined) return known;
   const isOurs = own.some((lock) => lockTable[lock.code].issuerReason === (reason ?? 'other'));
   return isOurs ? undefined : { code, origin: 'network', at, by: 'issuer' };
 };
@@ -36,9 +38,8 @@ const isReversible = ({ code }: CardLock): boolean => lockTable[code].reversible
 const locksAfter = (card: Card, report: StatusReport): readonly CardLock[] => {
   const kept = card.locks.filter((lock) => lock.origin !== 'network' || !isReversible(lock));
   const lock = report.status === 'suspended' ? lockOf(card, report) : undefined;
-  if (lock === undefined || kept.some(({ code }) => code === lock.code)) return kept;
-  const known = card.locks.find(({ code }) => code === lock.code);
-  if (known !== undefined) return [...kept, known];
+  if (lock === undefined || kept.includes(lock)) return kept;
+  if (card.locks.includes(lock)) return [...kept, lock];
   return isReversible(lock) && kept.some((other) => !isReversible(other)) ? kept : withLock(kept, lock);
 };
 

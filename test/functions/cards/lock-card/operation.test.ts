@@ -95,6 +95,26 @@ describe('lockCard', () => {
     expect((await life.stored(cardId)).status).toBe('active');
   });
 
+  it('D-05 the tenant suspends a card that its holder has frozen: the holder does not open it', async () => {
+    const card = await life.card();
+    const holder = life.holder(card);
+    await life.lock(card.cardId, 3, holder);
+    const suspended = await life.act('suspend', card.cardId, { as: life.server, body: {} });
+    expect([suspended.status, suspended.body.locks]).toMatchObject([
+      200,
+      [
+        { code: 3, origin: 'customer' },
+        { code: 3, origin: 'server' },
+      ],
+    ]);
+    const opened = await life.act('unlock', card.cardId, { as: holder });
+    expect([opened.body.status, opened.body.locks]).toMatchObject(['locked', [{ code: 3, origin: 'server' }]]);
+    expect(await life.onBalance(card)).toEqual({ status: 'locked', lock: 3 });
+    expect(await life.atIssuer(card.cardId)).toMatchObject({ issuerStatus: 'suspended' });
+    expect((await life.act('unlock', card.cardId, { as: holder })).body.code).toBe('forbidden_role');
+    expect((await life.act('unlock', card.cardId, { as: life.server })).body.status).toBe('active');
+  });
+
   it('a lock for good replaces one that could be lifted, never the reverse', async () => {
     const { cardId } = await life.card();
     await life.lock(cardId, 3);
