@@ -42,9 +42,20 @@ export const isOver = ({ validUntil }: Session, now: Temporal.Instant): boolean 
 /** Renewing at every request would write at every read; within a minute nobody notices. */
 const renewalPauseSeconds = 60;
 
-/** The session with its end moved away; undefined when it does not slide, or did a moment ago. */
+/**
+ * A session ends so many hours after it was opened, however often it is used: a token that was taken opens nothing for
+ * good, and the device must prove itself again (AN-05). The longest that a tenant may set for one that does not slide.
+ */
+const longestHours = 24;
+
+const earlier = (one: Temporal.Instant, other: Temporal.Instant): Temporal.Instant =>
+  one.epochMilliseconds <= other.epochMilliseconds ? one : other;
+
+/** The session with its end moved away; undefined when it does not slide, did a moment ago, or has come to its last end. */
 export const renewed = (session: Session, life: SessionLife, now: Temporal.Instant): Session | undefined => {
   const pauseOver = session.renewedAt.add({ seconds: renewalPauseSeconds }).epochMilliseconds <= now.epochMilliseconds;
   if (!life.slides || !pauseOver) return undefined;
-  return { ...session, renewedAt: now, validUntil: now.add({ minutes: life.sessionMinutes }) };
+  const lastEnd = session.openedAt.add({ hours: longestHours });
+  const validUntil = earlier(now.add({ minutes: life.sessionMinutes }), lastEnd);
+  return validUntil.equals(session.validUntil) ? undefined : { ...session, renewedAt: now, validUntil };
 };

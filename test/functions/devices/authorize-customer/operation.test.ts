@@ -132,6 +132,22 @@ describe('authorizeCustomer', () => {
     expect(await sessionIs(owner.token)).toBe('expired');
   });
 
+  it('AN-05 ends a sliding session a day after it was opened, however often it was used', async () => {
+    const owner = await given();
+    await setting(owner, { slides: true, minutes: 480 });
+    const usedAfter = async (time: { readonly hours?: number; readonly minutes?: number }) => {
+      platform.clock.advance(time);
+      return sessionIs(owner.token);
+    };
+    // It was opened for ten minutes; from its first use on it slides by eight hours.
+    expect(await usedAfter({ minutes: 5 })).toBe('live');
+    for (let use = 0; use < 5; use += 1) expect(await usedAfter({ hours: 4 })).toBe('live');
+    const before = platform.counts().writeUnits;
+    expect(await usedAfter({ hours: 3, minutes: 54 })).toBe('live');
+    expect(platform.counts().writeUnits).toBe(before);
+    expect(await usedAfter({ minutes: 1 })).toBe('expired');
+  });
+
   it('AN-05 does not let the sandbox clock end a session', async () => {
     const { tenant, token } = await given();
     const offset = { pk: `T#${tenant.tenantId}#CLOCK`, sk: 'CLOCK', item: 'clock', offsetSeconds: 86_400 };
