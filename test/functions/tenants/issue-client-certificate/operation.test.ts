@@ -70,6 +70,17 @@ describe('issueClientCertificate', () => {
     },
   );
 
+  it.each([
+    ['before the request', `${'\n'.repeat(8_000)}x`],
+    ['behind its beginning', `-----BEGIN CERTIFICATE REQUEST-----${'\n'.repeat(8_000)}`],
+    ['before its end', `-----BEGIN CERTIFICATE REQUEST-----\nAAAA${' '.repeat(8_000)}-----END`],
+    ['behind it', `${csr}${'\n'.repeat(7_000)}x`],
+  ])('AN-13 refuses thousands of blanks %s as quickly as anything else', async (_, text) => {
+    const startedAt = performance.now();
+    expect(await faultOf(text)).toEqual(refusedFor('one PKCS#10'));
+    expect(performance.now() - startedAt).toBeLessThan(2_000);
+  });
+
   it('AN-13 certifies the tenant, not what the request says of itself', async () => {
     const { body } = await issue(makeRequest('P-256', { subject: '/O=Nodal/CN=ten_somebodyelse' }).csr);
     const certificate = new X509Certificate(body.certificate);
