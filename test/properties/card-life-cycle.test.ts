@@ -197,8 +197,9 @@ describe('The life of a card, every state, command and actor', () => {
       for (const actor of actors.filter((other) => !mayLift({ code, origin }, other))) {
         const asked = { name: 'unlock', command: 'unlock', actor, apply: (held: Card) => unlock(held, actor) } as const;
         const opened = tried(asked, outcome.card);
-        if (opened.kind === 'moved' && opened.card.locks.length === 0)
+        if (opened.kind === 'moved' && opened.card.locks.length === 0) {
           wrong.push([stateOf(card), move.name, origin, actor]);
+        }
       }
     });
     expect(wrong.slice(0, 3)).toEqual([]);
