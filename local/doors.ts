@@ -24,7 +24,7 @@ export interface Doors {
   /** Lets requests in; before, they are answered 503. */
   open(operations: ReadonlyMap<string, LocalOperation>, staffJwks: JSONWebKeySet): void;
   /** Opens a third server, which answers as the API does, behind mutual TLS. @returns its base URL */
-  openSecure(mutualTls: MutualTls): Promise<string>;
+  readonly openSecure: (mutualTls: MutualTls) => Promise<string>;
   close(): Promise<void>;
 }
 

@@ -27,8 +27,7 @@ export const wire = (platform: Needs) =>
       apiKeys: dynamoApiKeyStore(platform.table),
       hasher: pepperedHasher(platform.secrets),
       vault: jweSecretVault(platform.messageKeys),
-      connectedIssuers: connectedIssuers(platform.settings),
-      guard: addressGuard(platform.settings),
+      ...{ connectedIssuers: connectedIssuers(platform.settings), guard: addressGuard(platform.settings) },
       unitOfWork: unitOfWork(platform),
     }),
   );

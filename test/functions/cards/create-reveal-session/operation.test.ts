@@ -17,9 +17,10 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const outcome = async (asked: ReturnType<typeof askForReveal>) => {
+const outcome = async (asked: ReturnType<typeof askForReveal>): Promise<readonly unknown[]> => {
   const { status, body } = await asked;
-  return [status, body.code];
+  const code: unknown = body.code;
+  return [status, code];
 };
 
 describe('createRevealSession', () => {

@@ -12,12 +12,12 @@ describe('D-08 AN-64 A PIN block', () => {
 
   it.each([
     ['text', () => String(block)],
-    ['a template', () => `${String(block)}`],
+    ['a template', () => `PIN ${String(block)}`],
     ['inspection', () => inspect(block, { depth: 9, showHidden: true })],
     ['inspection of what holds it', () => inspect({ pin: { block } }, { depth: 9, showHidden: true })],
     ['a format string', () => format('%s %o %j', block, block, 1)],
     ['its members', () => [...Object.keys(block), ...Object.values(block)].join()],
-    ['a copy', () => inspect({ ...block })],
+    ['a copy', () => inspect(Object.assign({}, block))],
     ['a clone', () => inspect(structuredClone(block))],
   ])('shows nothing of it in %s', (_, written) => {
     expect(written()).not.toContain(content);
