@@ -4,6 +4,7 @@ import { operations as balances } from '../functions/balances/operations.ts';
 import { operations as cards } from '../functions/cards/operations.ts';
 import { operations as customers } from '../functions/customers/operations.ts';
 import { operations as devices } from '../functions/devices/operations.ts';
+import { operations as economics } from '../functions/economics/operations.ts';
 import { operations as events } from '../functions/events/operations.ts';
 import { operations as ingress } from '../functions/ingress/operations.ts';
 import { operations as issuance } from '../functions/issuance/operations.ts';
@@ -29,6 +30,7 @@ export const subdomains: readonly Subdomain[] = [
   { name: 'cards', operations: cards },
   { name: 'authorizations', operations: authorizations },
   { name: 'issuance', operations: issuance },
+  { name: 'economics', operations: economics },
   { name: 'events', operations: events },
   { name: 'timers', operations: timers },
   { name: 'webhooks', operations: webhooks },

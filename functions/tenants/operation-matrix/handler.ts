@@ -3,6 +3,7 @@ import { operations as balances } from '../../balances/operations.ts';
 import { operations as cards } from '../../cards/operations.ts';
 import { operations as customers } from '../../customers/operations.ts';
 import { operations as devices } from '../../devices/operations.ts';
+import { operations as economics } from '../../economics/operations.ts';
 import { operations as events } from '../../events/operations.ts';
 import { operations as ingress } from '../../ingress/operations.ts';
 import { operations as issuance } from '../../issuance/operations.ts';
@@ -26,6 +27,7 @@ const operations = [
   cards,
   customers,
   devices,
+  economics,
   events,
   ingress,
   issuance,
