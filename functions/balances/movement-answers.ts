@@ -4,7 +4,10 @@ import { toWire } from '../kernel/money/money.ts';
 import type { Load } from './domain/load.ts';
 import { loadFailures, loadStatuses } from './domain/load.ts';
 
-/** A load as its tenant sees it. `transactionId` once it is completed, `failure` when it failed. */
+/**
+ * A load as its tenant sees it. `fee` is what it cost the tenant, where its program's schedule names such loads;
+ * `transactionId` once it is completed, `failure` when it failed.
+ */
 export const loadAnswer = z
   .object({
     loadId: z.string(),
@@ -16,6 +19,7 @@ export const loadAnswer = z
       z.object({ type: z.literal('gateway'), paymentId: z.string() }),
       z.object({ type: z.literal('bank_account'), token: z.string() }),
     ]),
+    fee: moneyAnswer.optional(),
     transactionId: z.string().optional(),
     failure: z.enum(loadFailures).optional(),
   })
@@ -64,6 +68,7 @@ export const presentLoad = ({
   status,
   amount,
   source,
+  fee,
   transactionId,
   failure,
 }: Load): LoadAnswer => ({
@@ -72,6 +77,7 @@ export const presentLoad = ({
   status,
   amount: toWire(amount),
   source,
+  ...(fee === undefined ? {} : { fee: toWire(fee.amount) }),
   ...(transactionId === undefined ? {} : { transactionId }),
   ...(status === 'failed' && failure !== undefined ? { failure } : {}),
 });

@@ -1,5 +1,7 @@
 import type { Currency } from '../../kernel/money/currency.ts';
 import type { Leg } from '../../kernel/money/leg.ts';
+import type { Money } from '../../kernel/money/money.ts';
+import { add } from '../../kernel/money/money.ts';
 
 /**
  * The chart of accounts. What the platform owes (customers, partners) is above zero; `pooled`, the nodal account at
@@ -24,3 +26,19 @@ export const move = (
   { account: from, currency: amount.currency, minor: -amount.minor },
   { account: to, currency: amount.currency, minor: amount.minor },
 ];
+
+/** The legs of a movement that costs its payer something besides: one leg pays for both, so it is paid whole or not. */
+export const moveWithFee = (
+  from: string,
+  to: string,
+  { amount, fee }: { readonly amount: Money; readonly fee: Money },
+): readonly Leg[] => {
+  // A leg of nothing is no leg.
+  if (fee.minor === 0n) return move(from, to, amount);
+  const charged = add(amount, fee);
+  return [
+    { account: from, currency: charged.currency, minor: -charged.minor },
+    { account: to, currency: amount.currency, minor: amount.minor },
+    { account: 'fees', currency: fee.currency, minor: fee.minor },
+  ];
+};

@@ -25,6 +25,8 @@ export interface Load<Source extends LoadSource = LoadSource> {
   readonly customerId: string;
   readonly amount: Money;
   readonly source: Source;
+  /** What it cost its company, and by which version of the program's fee schedule; undefined where none names it. */
+  readonly fee?: { readonly amount: Money; readonly scheduleVersion: number } | undefined;
   readonly status: LoadStatus;
   /** While `processing`: the load is going to fail, and its money goes back first. */
   readonly failure?: LoadFailure | undefined;

@@ -2,6 +2,7 @@ import type { Lowering, RecordDraft } from '../../kernel/events/record.ts';
 import type { Currency } from '../../kernel/money/currency.ts';
 import type { Leg } from '../../kernel/money/leg.ts';
 import type { Money } from '../../kernel/money/money.ts';
+import { toWire } from '../../kernel/money/money.ts';
 
 /** Movements of a balance; every one is a journal entry, apart from `authorization`, which reserves. */
 export const transactionTypes = [
@@ -35,6 +36,8 @@ export interface Transaction {
   /** The load, transfer or debit that it belongs to. */
   readonly reference: string;
   readonly description?: string | undefined;
+  /** What the movement cost the tenant, beside its amount. */
+  readonly fee?: Money | undefined;
 }
 
 /** Place of a transaction in its balance's partition: sorts by time. */
@@ -68,6 +71,7 @@ export const transactionRecord = (
     reference: transaction.reference,
     status: 'posted',
     ...(transaction.description === undefined ? {} : { description: transaction.description }),
+    ...(transaction.fee === undefined ? {} : { fee: toWire(transaction.fee) }),
   },
   ...entry,
 });

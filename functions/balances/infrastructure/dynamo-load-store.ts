@@ -14,12 +14,18 @@ const partition = (tenant: TenantContext, loadId: string): string => tenantKey(t
 
 const keyOf = (tenant: TenantContext, loadId: string): Key => ({ pk: partition(tenant, loadId), sk: 'LOAD' });
 
-const toItem = (tenant: TenantContext, { amount, ...load }: Load): Item & Key =>
-  loadItem.encode(keyOf(tenant, load.loadId), { ...load, ...amount });
+const toItem = (tenant: TenantContext, { amount, fee, ...load }: Load): Item & Key =>
+  loadItem.encode(keyOf(tenant, load.loadId), {
+    ...load,
+    ...amount,
+    ...(fee === undefined ? {} : { fee: { minor: fee.amount.minor, scheduleVersion: fee.scheduleVersion } }),
+  });
 
 const toLoad = (item: Item): Load => {
-  const { minor, currency, ...load } = loadItem.decode(item);
-  return { ...load, amount: money(minor, currency) };
+  const { minor, currency, fee, ...load } = loadItem.decode(item);
+  const amount = money(minor, currency);
+  if (fee === undefined) return { ...load, amount };
+  return { ...load, amount, fee: { amount: money(fee.minor, currency), scheduleVersion: fee.scheduleVersion } };
 };
 
 const replaceLoad: LoadStore['replace'] = (tenant, load) =>

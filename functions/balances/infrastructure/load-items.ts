@@ -18,6 +18,8 @@ export const loadItem = defineItem({
       z.object({ type: z.literal('gateway'), paymentId: z.string() }),
       z.object({ type: z.literal('bank_account'), token: z.string() }),
     ]),
+    /** In the currency of the load. */
+    fee: z.object({ minor: minorUnits, scheduleVersion: wholeNumber }).optional(),
     status: z.enum(loadStatuses),
     failure: z.enum(loadFailures).optional(),
     /** Partition of the person's totals. */

@@ -1,4 +1,5 @@
 import { dynamoCustomerDirectory } from '../../customers/infrastructure/dynamo-customer-directory.ts';
+import { dynamoGatewayFees } from '../../economics/infrastructure/dynamo-fee-schedules.ts';
 import { httpOperation } from '../../kernel/operation/http-operation.ts';
 import { awsFetch } from '../../kernel/platform/aws-fetch.ts';
 import { awsMessageKeys } from '../../kernel/platform/aws-message-keys.ts';
@@ -21,7 +22,8 @@ export const wire = (platform: Needs) => {
   const money = { ...dynamoMoney(platform), customers: dynamoCustomerDirectory(table) };
   const bank = { bankAccounts: dynamoBankAccountStore(table), transfers: sandboxBank(platform) };
   const programs = dynamoProgramDirectory(table);
-  const useCase = loadBalance({ ...money, ...bank, programs, loads: dynamoLoadStore(table) });
+  const loads = { loads: dynamoLoadStore(table), fees: dynamoGatewayFees(table) };
+  const useCase = loadBalance({ ...money, ...bank, ...loads, programs });
   return httpOperation(declaration, platform, useCase);
 };
 
