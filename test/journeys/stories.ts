@@ -1,8 +1,10 @@
 import type { Story } from './platform.ts';
 import { cardNetworkStories } from './stories/card-network.ts';
 import { cardStories } from './stories/cards.ts';
+import { cardControlStories } from './stories/card-controls.ts';
 import { cardLockStories } from './stories/card-locks.ts';
 import { cardSecretStories } from './stories/card-secrets.ts';
+import { cardStaffStories } from './stories/card-staff.ts';
 import { clockStories } from './stories/clock.ts';
 import { errorStories } from './stories/errors.ts';
 import { eventStories } from './stories/events.ts';
@@ -22,6 +24,8 @@ export const stories: Readonly<Record<string, readonly Story[]>> = {
   cards: cardStories,
   'card locks': cardLockStories,
   'card secrets': cardSecretStories,
+  'card staff': cardStaffStories,
+  'card controls': cardControlStories,
   plastics: plasticStories,
   issuance: issuanceStories,
   money: moneyStories,

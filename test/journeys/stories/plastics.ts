@@ -4,27 +4,14 @@ import type { Story } from '../platform.ts';
 import { readyCustomer } from '../support/actors.ts';
 import type { Caller } from '../support/caller.ts';
 import { answered, backend, refused } from '../support/caller.ts';
-import { createCard, sealed } from '../support/cards.ts';
+import { merchant } from '../support/card-payments.ts';
+import { createCard } from '../support/cards.ts';
 import { encryptionFor } from '../support/encryption.ts';
 import { eventually } from '../support/eventually.ts';
+import { holderOf } from '../support/holder.ts';
+import { deliver, deliveryAddress, deliveryOnce, orderPlastic, personalize } from '../support/plastics.ts';
 
-const deliveryAddress = {
-  line1: '14 Residency Road',
-  city: 'Bengaluru',
-  state: 'Karnataka',
-  postalCode: '560025',
-  country: 'IN',
-};
-
-const ordered = z.strictObject({
-  cardId: z.string().startsWith('crd_'),
-  orderId: z.string().startsWith('ord_'),
-  status: z.literal('requested'),
-});
 const shown = z.looseObject({ cardId: z.string(), type: z.string(), status: z.string() });
-const delivery = z.looseObject({ status: z.string(), events: z.array(z.looseObject({ status: z.string() })) });
-const done = z.looseObject({ cardId: z.string() });
-
 const cardOf = async (tenant: Caller, cardId: string) =>
   answered(await tenant.get(`/secure/cards/${cardId}`), 200, shown);
 
@@ -34,25 +21,8 @@ const cardOnce = (tenant: Caller, cardId: string, is: Partial<z.output<typeof sh
     return Object.entries(is).every(([name, value]) => card[name] === value) ? card : undefined;
   });
 
-const deliveryOnce = (tenant: Caller, cardId: string, status: string) =>
-  eventually(`the delivery of ${cardId}: ${status}`, async () => {
-    const now = answered(await tenant.get(`/secure/cards/${cardId}/delivery`), 200, delivery);
-    return now.status === status ? now : undefined;
-  });
-
-const order = async (tenant: Caller, path: string, body: object) => {
-  const encryption = await encryptionFor(tenant);
-  const answer = await tenant.post(path, await encryption.seal(body), encryption.both);
-  return ordered.parse(await encryption.open(answered(answer, 202, sealed)));
-};
-
-const personalize = async (tenant: Caller, cardId: string, outcome: string): Promise<void> => {
-  answered(await tenant.post(`/sandbox/cards/${cardId}/personalization`, { outcome }), 201, done);
-};
-
-const deliver = async (tenant: Caller, cardId: string, body: object): Promise<void> => {
-  answered(await tenant.post(`/sandbox/cards/${cardId}/delivery-events`, body), 201, done);
-};
+const order = async (tenant: Caller, path: string, body: { balanceId?: string; deliveryAddress: object }) =>
+  orderPlastic(tenant, await encryptionFor(tenant), { path, ...body });
 
 const listed = async (tenant: Caller, customerId: string): Promise<readonly string[]> => {
   const cards = z.object({ data: z.array(z.looseObject({ cardId: z.string() })) });
@@ -86,7 +56,7 @@ const arrives: Story = {
 
     await deliver(tenant, cardId, { status: 'in_transit', carrier: 'Blue Dart', trackingNumber: 'BD-1' });
     await deliver(tenant, cardId, { status: 'delivered' });
-    const { events } = await deliveryOnce(tenant, cardId, 'delivered');
+    const { events } = await deliveryOnce(tenant, `/secure/cards/${cardId}`, 'delivered');
     expect(events.map(({ status }) => status).filter((status) => status !== 'ordered')).toEqual([
       ...['produced', 'shipped', 'in_transit', 'delivered'],
     ]);
@@ -103,7 +73,7 @@ const neverCame: Story = {
       deliveryAddress,
     });
     await deliver(tenant, cardId, { status: 'delivered' });
-    await deliveryOnce(tenant, cardId, 'delivered');
+    await deliveryOnce(tenant, `/secure/cards/${cardId}`, 'delivered');
     await cardOnce(tenant, cardId, { status: 'inactive' });
     const opened = z.looseObject({ incidentId: z.string().startsWith('din_'), status: z.literal('opened') });
     const path = `/secure/cards/${cardId}/delivery-incidents`;
@@ -124,7 +94,7 @@ const rejected: Story = {
     const { cardId } = await order(tenant, path, { balanceId, deliveryAddress });
     await personalize(tenant, cardId, 'rejected');
     await cardOnce(tenant, cardId, { status: 'failed' });
-    await deliveryOnce(tenant, cardId, 'rejected');
+    await deliveryOnce(tenant, `/secure/cards/${cardId}`, 'rejected');
     expect((await order(tenant, path, { balanceId, deliveryAddress })).cardId).not.toBe(cardId);
   },
 };
@@ -161,4 +131,67 @@ const issued: Story = {
   },
 };
 
-export const plasticStories: readonly Story[] = [arrives, neverCame, rejected, digitalFirst, issued];
+const incident = z.looseObject({ incidentId: z.string().startsWith('din_'), status: z.literal('opened') });
+
+const toTheDoor: Story = {
+  title:
+    'AN-58 AN-65 AL-22 AL-23 AL-25 AL-26 a holder orders a plastic in the app, follows it, complains and activates it',
+  run: async (platform) => {
+    const holder = await holderOf(platform, 'Damodar Wallet');
+    const { backend: tenant, operator, me, encryption, balanceId, pay, cardId: virtual } = holder;
+    const none = answered(await me.get(`/customers/me/cards/${virtual}/delivery`), 200, z.looseObject({}));
+    expect(none).toMatchObject({ status: 'not_applicable', events: [] });
+    const path = '/customers/me/cards/orders';
+    refused(await me.post(path, { balanceId, deliveryAddress }), 400, 'ENCRYPTION_REQUIRED');
+    const { cardId } = await orderPlastic(me, encryption, { path, balanceId, deliveryAddress });
+    const own = `/customers/me/cards/${cardId}`;
+    expect(answered(await me.get(own), 200, shown)).toMatchObject({ status: 'requested', type: 'physical' });
+    refused(await me.post(`${own}/activate`), 409, 'invalid_state');
+    await personalize(tenant, cardId, 'produced');
+    await cardOnce(tenant, cardId, { status: 'inactive' });
+    const atTheTill = { amount: { amount: 1_000, currency: 'INR' }, merchant, channel: 'pos' };
+    const tooEarly = await tenant.post(`/sandbox/cards/${cardId}/authorizations`, atTheTill);
+    expect(tooEarly.body).toMatchObject({ decision: 'declined', actionCode: '1018' });
+
+    await deliver(tenant, cardId, { status: 'with_the_neighbour', at: '2026-01-02T03:04:05Z' });
+    await deliver(tenant, cardId, { status: 'delivered', carrier: 'Blue Dart', trackingNumber: 'BD-2' });
+    const { events } = await deliveryOnce(me, own, 'delivered');
+    expect(events).toContainEqual(expect.objectContaining({ status: 'unknown', raw: 'with_the_neighbour' }));
+    const complaint = await me.post(`${own}/delivery-incidents`, { type: 'never_received', note: 'not in the box' });
+    const { incidentId } = answered(complaint, 201, incident);
+    const resolve = `/admin/delivery-incidents/${incidentId}/resolve`;
+    answered(
+      await operator.post(resolve, { resolution: 'found' }),
+      200,
+      z.looseObject({ status: z.literal('resolved') }),
+    );
+
+    expect(answered(await me.post(`${own}/activate`), 200, shown).status).toBe('active');
+    const bought = await tenant.post(`/sandbox/cards/${cardId}/authorizations`, atTheTill);
+    expect(bought.body).toMatchObject({ decision: 'approved', actionCode: '0000' });
+    expect((await pay(1_000)).decision).toBe('approved');
+    refused(await me.post(`${own}/cvv`, undefined, encryption.answerOnly), 409, 'invalid_state');
+  },
+};
+
+const stale: Story = {
+  title: 'M-14 AN-61 a virtual card has no delivery, and the twin plays no parcel that nobody ordered',
+  run: async (platform) => {
+    const { backend: tenant, me, cardId } = await holderOf(platform, 'Barak Wallet');
+    const complaint = { type: 'never_received' };
+    refused(await me.post(`/customers/me/cards/${cardId}/delivery-incidents`, complaint), 409, 'invalid_state');
+    refused(
+      await tenant.post(`/sandbox/cards/${cardId}/personalization`, { outcome: 'produced' }),
+      409,
+      'invalid_state',
+    );
+    refused(await tenant.post(`/sandbox/cards/${cardId}/delivery-events`, { status: 'shipped' }), 409, 'invalid_state');
+    refused(
+      await tenant.post('/secure/delivery-incidents/din_unknown/resolve', { resolution: 'found' }),
+      404,
+      'delivery_incident_not_found',
+    );
+  },
+};
+
+export const plasticStories: readonly Story[] = [arrives, neverCame, rejected, digitalFirst, issued, toTheDoor, stale];
