@@ -6,6 +6,7 @@ import { withIssuerAnswer } from './domain/issuer-word.ts';
 import type { StatusCause } from './domain/status-change.ts';
 import type { CardStatusDependencies } from './issuer-asking.ts';
 import { reportOf, takeWord } from './issuer-asking.ts';
+import { listenFirst } from './issuer-listening.ts';
 import { IssuerRefused } from './ports/issuer-refused.ts';
 import type { IssuerWord } from './ports/issuer-status.ts';
 import { retried, statusWork, unkeyed } from './status-work.ts';
@@ -65,7 +66,8 @@ const withAnswer = (asked: Card, answer: Answered | undefined): Card => {
  * Opens a card: the issuer first, so that nothing is open here that is shut there, then here.
  *
  * 1. Decide whether the caller may.
- * 2. Ask the issuer, when nothing else holds the card. Without its answer nothing changes: the caller repeats.
+ * 2. Ask the issuer, when nothing else holds the card, and listen first whether it shut the card by itself meanwhile.
+ *    Without its answer nothing changes: the caller repeats.
  * 3. Commit the card as the issuer said (AL-14), its place on the balance, the record and the caller's key. A lock that
  *    came meanwhile stays, and the issuer is told of it again by the timer.
  * @throws card_not_found, what `decide` throws, invalid_state when the issuer refuses, temporarily_unavailable
@@ -82,8 +84,10 @@ export const permit = async <Answer>(
       const heard = heardAlready(before, answered);
       const { card: asked, cause } = heard ?? decide(before);
       if (asked === before) return unchanged(deps, context, answer(before));
-      if (heard === undefined && needsIssuer(asked))
-        {answered = { before, asked, cause, word: await askToOpen(deps, context, asked) };}
+      if (heard === undefined && needsIssuer(asked)) {
+        await listenFirst(deps, context, before);
+        answered = { before, asked, cause, word: await askToOpen(deps, context, asked) };
+      }
       const after = withAnswer(asked, answered);
       return deps.unitOfWork.commit(context, statusWork(deps, context, { before, after, cause }), answer(after));
     });

@@ -80,7 +80,7 @@ describe('setPin', () => {
     ['too long', 'a'.repeat(1025)],
     ['of other characters', 'PIN block with blanks'],
     ['no text', 12345678901234567890],
-    ['nothing', null],
+    ['a list', [canary]],
   ])('refuses a block that is %s and does not repeat it', async (_, pinBlock) => {
     const { status, body } = await set(await cardHolder(world), pinBlock);
     expect([status, body.code]).toEqual([400, 'validation_failed']);
@@ -107,7 +107,8 @@ describe('setPin', () => {
     const holder = await cardHolder(world);
     const { cardId } = holder.card;
     const externalId = String((await storedCard(world, cardId))['externalId']);
-    await sandboxIssuer(world.platform).changeStatus(world.tenant, { externalId, status: 'suspended' });
+    const reason = 'transactionRule';
+    await sandboxIssuer(world.platform).changeStatus(world.tenant, { externalId, status: 'suspended', reason });
     await changeCard(world, cardId, { ...lockedWith(6), issuerStatus: 'suspended' });
     expect((await set(holder)).status).toBe(204);
     expect(await storedCard(world, cardId)).toMatchObject({ status: 'active', locks: [] });

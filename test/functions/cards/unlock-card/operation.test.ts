@@ -130,6 +130,27 @@ describe('unlockCard', () => {
     expect(await life.stored(cardId)).toMatchObject({ status: 'active', locks: [] });
   });
 
+  it('D-04 AN-66 a suspension for fraud is not lifted with the holder’s own lock while its webhook is under way', async () => {
+    const card = await life.card();
+    const holder = life.holder(card);
+    await life.lock(card.cardId, 3, holder);
+    await life.issuerChanges(card.cardId, 'suspended', 'suspectedFraud');
+    const { status, body } = await unlock(card.cardId, holder);
+    expect([status, body.status, body.locks]).toMatchObject([200, 'locked', [{ code: 7, origin: 'network' }]]);
+    expect(await life.onBalance(card)).toEqual({ status: 'locked', lock: 7 });
+    expect(await life.atIssuer(card.cardId)).toMatchObject({ issuerStatus: 'suspended' });
+    expect((await unlock(card.cardId, holder)).body.code).toBe('forbidden_role');
+    expect((await unlock(card.cardId)).body.status).toBe('active');
+  });
+
+  it('AN-48 D-04 a new PIN opens no card that was suspended for fraud meanwhile', async () => {
+    const { cardId } = await locked(6);
+    await life.issuerChanges(cardId, 'suspended', 'suspectedFraud');
+    const card = await liftLock(life.dependencies(), await life.contextOf(), { cardId, code: 6 });
+    expect([card.status, card.locks]).toMatchObject(['locked', [{ code: 7, origin: 'network' }]]);
+    expect(await life.atIssuer(cardId)).toMatchObject({ issuerStatus: 'suspended' });
+  });
+
   it('AN-66 the network lifts what it locked, and nothing of ours', async () => {
     const { cardId } = await life.card();
     await life.tell(cardId, { status: 'suspended', reason: 'suspectedFraud' });
