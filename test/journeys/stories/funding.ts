@@ -6,7 +6,20 @@ import type { Caller } from '../support/caller.ts';
 import { answered, refused, staff } from '../support/caller.ts';
 import { eventually } from '../support/eventually.ts';
 import type { FundedCustomer, Levels } from '../support/money.ts';
-import { carryOut, fundedCustomer, givenPurse, inr, loadOrder, orderOf, purseOf, settlesAt } from '../support/money.ts';
+import {
+  carryOut,
+  expectReplayed,
+  fundedCustomer,
+  givenPurse,
+  inr,
+  loadOrder,
+  orderOf,
+  partnerBalance,
+  purseOf,
+  settlesAt,
+} from '../support/money.ts';
+
+const purseList = z.looseObject({ data: z.array(partnerBalance) });
 
 const upiId = z.strictObject({ vpa: z.string().regex(/^[^@]+@[^@]+$/u) });
 
@@ -78,6 +91,37 @@ const sources: Story = {
     await carryOut(paid(30_000));
     refused(await tenant.post(paid(30_000).path, paid(30_000).body), 409, 'already_exists');
     await settlesAt(tenant, balanceId, { available: 180_000, held: 0 });
+  },
+};
+
+const priced: Story = {
+  title: 'M-19 M-20 a gateway’s fee is the company’s and shows on the load; money by UPI and from a bank costs nothing',
+  run: async (platform) => {
+    const owner = await fundedCustomer(platform, 'Betwa Wallet', 100_000);
+    const { backend: tenant, operator, balanceId, programId } = owner;
+    const schedule = `/admin/programs/${programId}/fee-schedule`;
+    const nothing = answered(await operator.get(schedule), 200, z.looseObject({}));
+    expect(nothing).toEqual({ gatewayLoad: null, version: 0 });
+    const gatewayLoad = { fixed: inr(200), basisPoints: 199 };
+    const set = answered(await operator.put(schedule, { gatewayLoad }), 200, z.looseObject({}));
+    expect(set).toEqual({ gatewayLoad, version: 1 });
+
+    const source = { type: 'gateway', paymentId: 'pay_0815' };
+    const made = await carryOut(loadFrom(tenant, balanceId, source)(10_000));
+    const { body } = made[1];
+    const { loadId, fee } = z.looseObject({ loadId: z.string(), fee: z.unknown() }).parse(body);
+    expect(fee).toEqual(inr(399));
+    expect(answered(await tenant.get(`/secure/loads/${loadId}`), 200, z.unknown())).toEqual(body);
+    answered(await operator.put(schedule, { gatewayLoad: { fixed: inr(5_000) } }), 200, z.looseObject({}));
+    await expectReplayed(made);
+
+    const token = await link(owner, 5_000);
+    await carryOut(loadFrom(tenant, balanceId, { type: 'bank_account', token })(5_000));
+    await payByUpi(tenant, balanceId, 5_000);
+    await carryOut(loadOrder(tenant, balanceId, 5_000));
+    await settlesAt(tenant, balanceId, { available: 125_000, held: 0 });
+    const purses = answered(await tenant.get('/secure/partner-balances'), 200, purseList);
+    expect(purses.data.map(({ available }) => available)).toEqual([inr(200_000 - 100_000 - 10_399 - 5_000)]);
   },
 };
 
@@ -176,4 +220,4 @@ const warned: Story = {
   },
 };
 
-export const fundingStories: readonly Story[] = [upi, returned, sources, out, corrected, warned];
+export const fundingStories: readonly Story[] = [upi, returned, sources, priced, out, corrected, warned];
