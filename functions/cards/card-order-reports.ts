@@ -1,13 +1,17 @@
+import type { Temporal } from 'temporal-polyfill';
 import type { RecordDraft } from '../kernel/events/record.ts';
 import type { OperationContext } from '../kernel/operation/context.ts';
+import type { WriteIntent } from '../kernel/persistence/write-intent.ts';
 import { cancelTimer } from '../kernel/timers/timer-intents.ts';
 import type { OrderStep, OrderStepDependencies } from './card-order-steps.ts';
 import { takeOrderStep } from './card-order-steps.ts';
+import { deliveryCheck } from './delivery-check.ts';
 import { AlreadyLogged } from './domain/card-order-errors.ts';
 import { deliveryReported, orderRecord } from './domain/card-order-events.ts';
 import type { CardOrder } from './domain/card-order.ts';
 import { advanceOrder, noteOnOrder } from './domain/card-order.ts';
 import type { DeliveryEvent } from './domain/delivery.ts';
+import { deliveryEnd, nextCheck } from './domain/delivery-follow-up.ts';
 import { deliveryStatus, readDeliveryWord } from './domain/delivery.ts';
 import type { CardOrderReports, DeliveryWord } from './ports/card-order-reports.ts';
 
@@ -22,41 +26,53 @@ const advanced = (order: CardOrder, { item, layer, status }: DeliveryEvent): Car
 /** The timer that pulls the report when it does not come by itself. */
 export const reportTimer = (orderId: string) => ({ operation: 'checkCardOrder', key: orderId });
 
+/** With a delivery that has ended the reminders end; that it is closed comes later. */
+const noted = (order: CardOrder, delivery: CardOrder['delivery'], now: Temporal.Instant): CardOrder => {
+  const told = noteOnOrder(order, { delivery });
+  const hasEnded = delivery !== order.delivery && deliveryEnd(told) !== undefined;
+  return hasEnded && told.checkAt !== undefined ? { ...told, checkAt: nextCheck(told, now) } : told;
+};
+
 const stepOf = (
   { orders }: OrderStepDependencies,
   context: OperationContext,
   { order, log, event }: { order: CardOrder; log: readonly DeliveryEvent[]; event: DeliveryEvent },
 ): OrderStep => {
-  const partition = orders.partition(context.tenant, order.orderId);
-  const delivery = deliveryStatus([...log, event], 'card') ?? order.delivery;
+  const { orderId } = order;
+  const partition = orders.partition(context.tenant, orderId);
+  const delivery = deliveryStatus([...log, event], { orderId, item: 'card' }) ?? order.delivery;
   const next = advanced({ ...order, delivery }, event);
   const append = orders.append(context.tenant, order.cardId, event);
-  const step = (changed: CardOrder, record: RecordDraft, writes: OrderStep['work']['writes'] = []): OrderStep => ({
+  const step = (changed: CardOrder, record: RecordDraft, writes: readonly WriteIntent[]): OrderStep => ({
     order: changed,
     work: { writes: [append, ...writes], records: [record] },
   });
   if (next !== undefined) {
-    return step(next, orderRecord(partition, next), [cancelTimer(context, reportTimer(order.orderId))]);
+    return step(next, orderRecord(partition, next), [cancelTimer(context, reportTimer(orderId))]);
   }
-  const noted = noteOnOrder(order, { delivery });
-  return step(noted, deliveryReported(partition, noted, event));
+  const changed = noted(order, delivery, context.clock.now());
+  const record = deliveryReported(partition, changed, { event, before: order });
+  return step(changed, record, changed.checkAt === order.checkAt ? [] : deliveryCheck(context, changed));
 };
 
-const readEvent = ({ eventId, item, word, carrier, trackingNumber, at }: DeliveryWord): DeliveryEvent => ({
-  ...{ eventId, item, at, ...readDeliveryWord(word) },
+const readEvent = (
+  { eventId, item, word, carrier, trackingNumber, at }: DeliveryWord,
+  orderId: string,
+): DeliveryEvent => ({
+  ...{ eventId, orderId, item, at, ...readDeliveryWord(word) },
   ...(carrier === undefined ? {} : { carrier }),
   ...(trackingNumber === undefined ? {} : { trackingNumber }),
 });
 
 export const cardOrderReports = (deps: OrderStepDependencies): CardOrderReports => ({
   apply: async (context, cardId, word) => {
-    const event = readEvent(word);
     const order = await deps.orders.find(context.tenant, cardId);
     // An order that is over and has been followed by another one has nothing to tell any more.
     if (order === undefined || (word.orderId !== order.orderId && word.orderId !== order.externalId)) {
       return 'not_allowed';
     }
     const { orderId } = order;
+    const event = readEvent(word, orderId);
     const decide = async (now: CardOrder): Promise<OrderStep> => {
       const log = await deps.orders.log(context.tenant, cardId);
       if (log.some(({ eventId }) => eventId === event.eventId)) throw new AlreadyLogged();

@@ -1,12 +1,15 @@
 import * as z from 'zod';
 import { timestamp } from '../kernel/http/schemas.ts';
 import { toTimestamp } from '../kernel/time/clock.ts';
+import type { CardOrder } from './domain/card-order.ts';
 import type { DeliveryEvent } from './domain/delivery.ts';
 import { deliveredItems, deliveryLayers, deliveryStatus, deliveryStatuses, inOrder } from './domain/delivery.ts';
 
 const deliveryEvent = z
   .object({
     eventId: z.string(),
+    /** Whose plastic: a card may be sent again, by another order. */
+    orderId: z.string(),
     item: z.enum(deliveredItems),
     layer: z.enum(deliveryLayers),
     status: z.enum(deliveryStatuses),
@@ -18,7 +21,7 @@ const deliveryEvent = z
   })
   .meta({ id: 'DeliveryEvent' });
 
-/** Where a plastic and its PIN mailer are, with every word that was said of them, oldest first. */
+/** Where the newest plastic and its PIN mailer are, with every word on all plastics of the card, oldest first. */
 export const deliveryAnswer = z
   .object({
     cardId: z.string(),
@@ -36,17 +39,20 @@ export const noDelivery = (cardId: string): z.input<typeof deliveryAnswer> => ({
   events: [],
 });
 
-const present = ({ eventId, item, layer, status, raw, carrier, trackingNumber, at }: DeliveryEvent) => ({
-  ...{ eventId, item, layer, status, at: toTimestamp(at) },
+const present = ({ eventId, orderId, item, layer, status, raw, carrier, trackingNumber, at }: DeliveryEvent) => ({
+  ...{ eventId, orderId, item, layer, status, at: toTimestamp(at) },
   ...(raw === undefined ? {} : { raw }),
   ...(carrier === undefined ? {} : { carrier }),
   ...(trackingNumber === undefined ? {} : { trackingNumber }),
 });
 
 /** @param events the log, in any order */
-export const presentDelivery = (cardId: string, events: readonly DeliveryEvent[]): z.input<typeof deliveryAnswer> => ({
+export const presentDelivery = (
+  { cardId, orderId }: Pick<CardOrder, 'cardId' | 'orderId'>,
+  events: readonly DeliveryEvent[],
+): z.input<typeof deliveryAnswer> => ({
   cardId,
-  status: deliveryStatus(events, 'card') ?? 'ordered',
-  pinMailer: { status: deliveryStatus(events, 'pin_mailer') ?? 'not_applicable' },
+  status: deliveryStatus(events, { orderId, item: 'card' }) ?? 'ordered',
+  pinMailer: { status: deliveryStatus(events, { orderId, item: 'pin_mailer' }) ?? 'not_applicable' },
   events: inOrder(events).map(present),
 });

@@ -15,6 +15,10 @@ export const deliveryIncidentAnswer = z
     note: z.string().optional(),
     resolution: z.enum(deliveryResolutions).optional(),
     resolutionNote: z.string().optional(),
+    /** `reshipped`: the order of the plastic that is sent instead. */
+    newOrderId: z.string().optional(),
+    /** `replaced`: the card that takes its place, where it was ordered before. */
+    replacementCardId: z.string().optional(),
     openedAt: timestamp,
     resolvedAt: timestamp.optional(),
   })
@@ -22,9 +26,11 @@ export const deliveryIncidentAnswer = z
 
 export const presentIncident = (incident: DeliveryIncident): z.input<typeof deliveryIncidentAnswer> => {
   const { incidentId, cardId, orderId, type, status, note, resolution, resolutionNote } = incident;
-  const { openedAt, resolvedAt } = incident;
+  const { openedAt, resolvedAt, newOrderId, replacementCardId } = incident;
   return {
     ...{ incidentId, cardId, orderId, type, status, note, resolution, resolutionNote },
+    ...(newOrderId === undefined ? {} : { newOrderId }),
+    ...(replacementCardId === undefined ? {} : { replacementCardId }),
     openedAt: toTimestamp(openedAt),
     ...(resolvedAt === undefined ? {} : { resolvedAt: toTimestamp(resolvedAt) }),
   };

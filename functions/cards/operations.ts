@@ -1,8 +1,10 @@
 import type { Declaration } from '../kernel/operation/declaration.ts';
 import { activateCard } from './activate-card/declaration.ts';
+import { awaitDelivery } from './await-delivery/declaration.ts';
 import { beginCardOrder } from './begin-card-order/declaration.ts';
 import { checkCardDrift } from './check-card-drift/declaration.ts';
 import { checkCardOrder } from './check-card-order/declaration.ts';
+import { checkDelivery } from './check-delivery/declaration.ts';
 import { closeCard } from './close-card/declaration.ts';
 import { convertToPhysical } from './convert-to-physical/declaration.ts';
 import { createRevealSession } from './create-reveal-session/declaration.ts';
@@ -66,9 +68,11 @@ export const operations: readonly Declaration[] = [
   beginCardOrder,
   placeCardOrder,
   linkCard,
+  awaitDelivery,
   failCardOrder,
   resumeCardOrder,
   checkCardOrder,
+  checkDelivery,
   lockCard,
   unlockCard,
   activateCard,

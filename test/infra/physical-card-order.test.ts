@@ -37,12 +37,12 @@ describe('the physical card workflow', () => {
     expect(validate(structuredClone(workflow?.definition))).toMatchObject({ isValid: true });
   });
 
-  it('AN-61 goes from order over report to link within ten transitions', () => {
+  it('AN-61 goes from order over report and link to the delivery within ten transitions', () => {
     const path: string[] = [];
     for (let at: string | undefined = definition.StartAt; at !== undefined; at = definition.States[at]?.Next) {
       path.push(at);
     }
-    expect(path).toEqual(['PlaceCardOrder', 'LinkCard', 'Linked']);
+    expect(path).toEqual(['PlaceCardOrder', 'LinkCard', 'AwaitDelivery', 'Delivered']);
     // Entering and leaving count too.
     expect(path.length + 1).toBeLessThanOrEqual(10);
   });
@@ -52,7 +52,15 @@ describe('the physical card workflow', () => {
     for (const name of reached) for (const next of nextOf(definition.States[name]!)) reached.add(next);
     expect([...reached].toSorted()).toEqual(states.map(([name]) => name).toSorted());
     const ends = states.filter(([, state]) => nextOf(state).length === 0).map(([name, { Type }]) => `${name} ${Type}`);
-    expect(ends.toSorted()).toEqual(['CardOrderFailed Fail', 'Linked Succeed', 'PersonalizationRejected Fail']);
+    expect(ends.toSorted()).toEqual([
+      'CardOrderFailed Fail',
+      'Delivered Succeed',
+      'DeliveryLost Fail',
+      'DeliveryNotFollowed Fail',
+      'DeliveryReturned Fail',
+      'DeliveryUnknown Fail',
+      'PersonalizationRejected Fail',
+    ]);
   });
 
   it('passes ids only, and keeps no answer of a task', () => {
@@ -64,10 +72,14 @@ describe('the physical card workflow', () => {
   });
 
   it('tries passing failures again with jitter, and marks the order before it ends', () => {
+    const caught = new Map([
+      ['FailCardOrder', 'CardOrderFailed'],
+      ['AwaitDelivery', 'WhatBecameOfTheDelivery'],
+    ]);
     for (const [name, { Retry = [], Catch = [] }] of tasks) {
       expect(Retry).toEqual([expect.objectContaining({ JitterStrategy: 'FULL', MaxAttempts: 5 })]);
       expect(Catch.map(({ ErrorEquals, Next }) => [ErrorEquals, Next])).toEqual([
-        [['States.ALL'], name === 'FailCardOrder' ? 'CardOrderFailed' : 'FailCardOrder'],
+        [['States.ALL'], caught.get(name) ?? 'FailCardOrder'],
       ]);
     }
     expect(definition.States['WhatStoppedTheOrder']).toMatchObject({
@@ -76,11 +88,22 @@ describe('the physical card workflow', () => {
     });
   });
 
-  it('waits for the report with a token, and no state waits for ever', () => {
-    const place = definition.States['PlaceCardOrder'];
-    expect(place?.Resource).toBe('arn:aws:states:::lambda:invoke.waitForTaskToken');
-    expect(place?.TimeoutSeconds).toBe(30 * 86_400);
+  it('ends by what became of the delivery, without marking the order: the card is there', () => {
+    expect(definition.States['WhatBecameOfTheDelivery']).toMatchObject({
+      Choices: [
+        { StringEquals: 'delivery_returned', Next: 'DeliveryReturned' },
+        { StringEquals: 'delivery_lost', Next: 'DeliveryLost' },
+        { StringEquals: 'States.Timeout', Next: 'DeliveryUnknown' },
+      ],
+      Default: 'DeliveryNotFollowed',
+    });
+  });
+
+  it('waits for report and delivery with tokens, and no state waits for ever', () => {
+    const waits = [definition.States['PlaceCardOrder'], definition.States['AwaitDelivery']];
+    for (const state of waits) expect(state?.Resource).toBe('arn:aws:states:::lambda:invoke.waitForTaskToken');
+    expect(waits.map((state) => state?.TimeoutSeconds)).toEqual([30 * 86_400, 60 * 86_400]);
     expect(tasks.filter(([, { TimeoutSeconds }]) => TimeoutSeconds === undefined)).toEqual([]);
-    expect(definition.TimeoutSeconds).toBe(31 * 86_400);
+    expect(definition.TimeoutSeconds).toBe(91 * 86_400);
   });
 });

@@ -9,6 +9,9 @@ const words = [
   ...['delivered', 'rejected', 'cancelled', 'processed_for_delivery', 'held at customs', 'requires_attention'],
 ];
 
+const orderId = 'ord_1';
+const card = { orderId, item: 'card' } as const;
+
 /** A log whose moments often coincide; each word has its own id. */
 const log = fc
   .array(
@@ -21,6 +24,7 @@ const log = fc
     told.map(({ word, minute, item }, place): DeliveryEvent => ({
       ...readDeliveryWord(word),
       eventId: `dle-${place}`,
+      orderId,
       item: item === 'card' ? 'card' : 'pin_mailer',
       at: Temporal.Instant.fromEpochMilliseconds(minute * 60_000),
     })),
@@ -39,7 +43,7 @@ describe('a delivery log', () => {
       fc.property(told, ({ events, shuffled }) => {
         expect(inOrder(shuffled)).toEqual(inOrder(events));
         for (const item of ['card', 'pin_mailer'] as const) {
-          expect(deliveryStatus(shuffled, item)).toBe(deliveryStatus(events, item));
+          expect(deliveryStatus(shuffled, { orderId, item })).toBe(deliveryStatus(events, { orderId, item }));
         }
       }),
     );
@@ -49,7 +53,18 @@ describe('a delivery log', () => {
     fc.assert(
       fc.property(told, ({ events }) => {
         const plastic = events.filter(({ item }) => item === 'card');
-        expect(deliveryStatus(events, 'card')).toBe(deliveryStatus(plastic, 'card'));
+        expect(deliveryStatus(events, card)).toBe(deliveryStatus(plastic, card));
+      }),
+    );
+  });
+
+  it('AL-25 begins anew with each plastic that is sent', () => {
+    fc.assert(
+      fc.property(log, log, (first, second) => {
+        const again = second.map((event) => ({ ...event, eventId: `again-${event.eventId}`, orderId: 'ord_2' }));
+        const both = [...first, ...again];
+        expect(deliveryStatus(both, { ...card, orderId: 'ord_2' })).toBe(deliveryStatus(second, card));
+        expect(deliveryStatus(both, card)).toBe(deliveryStatus(first, card));
       }),
     );
   });
@@ -59,7 +74,7 @@ describe('a delivery log', () => {
       fc.property(told, ({ events }) => {
         const travels = events.some(({ item, layer }) => item === 'card' && layer !== 'order');
         const making = ['ordered', 'in_production', 'produced', 'rejected', 'cancelled'];
-        const isMade = making.includes(deliveryStatus(events, 'card') ?? '');
+        const isMade = making.includes(deliveryStatus(events, card) ?? '');
         expect(travels && isMade).toBe(false);
       }),
     );

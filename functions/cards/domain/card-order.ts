@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Network } from './card.ts';
-import type { DeliveryStatus } from './delivery.ts';
+import type { DeliverySettlement, DeliveryStatus } from './delivery.ts';
 import type { PostalAddress } from './postal-address.ts';
 
 /** How far an order is (AN-61); `linked` and `failed` are its ends. What happens to the plastic then is the delivery. */
@@ -22,12 +22,18 @@ export interface CardOrder {
   readonly status: CardOrderStatus;
   /** The last word of issuer and carrier on the plastic (domain.md 2.5). */
   readonly delivery: DeliveryStatus;
-  /** Gone when nobody needs it any more: the plastic has arrived, or the order has failed. */
+  /** Gone when nobody needs it any more: the delivery is closed, or the order has failed. */
   readonly deliveryAddress?: PostalAddress | undefined;
   /** The issuer's id of the order, once it was placed (AL-05). */
   readonly externalId?: string | undefined;
   /** Since when the personalisation takes longer than it may. */
   readonly delayedSince?: Temporal.Instant | undefined;
+  /** How an incident ended the delivery, whatever the carrier says. */
+  readonly settlement?: DeliverySettlement | undefined;
+  /** When the delivery is looked at again, by the tenant's clock; absent before the link and when it is closed. */
+  readonly checkAt?: Temporal.Instant | undefined;
+  /** How often it was told that the plastic is overdue. */
+  readonly reminders?: number | undefined;
   readonly failureCode?: string | undefined;
   readonly createdAt: Temporal.Instant;
   /** Counts the changes of this order, from 1. */
@@ -47,18 +53,19 @@ const next: Readonly<Record<CardOrderStatus, readonly CardOrderStatus[]>> = {
   failed: [],
 };
 
-/** The order's next version, without the address when nobody needs it any more. */
+/** The order's next version; one that has failed needs its address no more. */
 const settled = (order: CardOrder): CardOrder => {
-  const isOver = order.status === 'failed' || (order.status === 'linked' && order.delivery === 'delivered');
   const { deliveryAddress, ...rest } = order;
   return {
     ...rest,
-    ...(isOver || deliveryAddress === undefined ? {} : { deliveryAddress }),
+    ...(order.status === 'failed' || deliveryAddress === undefined ? {} : { deliveryAddress }),
     sequence: order.sequence + 1,
   };
 };
 
-type OrderFacts = Partial<Pick<CardOrder, 'externalId' | 'failureCode' | 'delivery' | 'delayedSince'>>;
+type OrderFacts = Partial<
+  Pick<CardOrder, 'externalId' | 'failureCode' | 'delivery' | 'delayedSince' | 'settlement' | 'checkAt' | 'reminders'>
+>;
 
 /** The order one step on; undefined when it is there or beyond already, so that a repeated step changes nothing. */
 export const advanceOrder = (order: CardOrder, to: CardOrderStatus, facts: OrderFacts = {}): CardOrder | undefined =>

@@ -1,10 +1,11 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { RecordDraft } from '../../kernel/events/record.ts';
 import type { DeliveryStatus } from './delivery.ts';
+import { deliverySettlements } from './delivery.ts';
 
 /** What may be wrong with a delivery (domain.md 2.5). */
 export const deliveryIncidentTypes = ['never_received', 'damaged_in_post', 'wrong_address'] as const;
-export const deliveryResolutions = ['found', 'reshipped', 'replaced', 'rejected'] as const;
+export const deliveryResolutions = [...deliverySettlements, 'rejected'] as const;
 export const deliveryIncidentStatuses = ['opened', 'investigating', 'resolved', 'rejected'] as const;
 
 /** Something went wrong on the way, whatever the carrier says (AL-25). */
@@ -21,6 +22,10 @@ export interface DeliveryIncident {
   readonly note?: string | undefined;
   readonly resolution?: (typeof deliveryResolutions)[number] | undefined;
   readonly resolutionNote?: string | undefined;
+  /** The order of the plastic that is sent instead. */
+  readonly newOrderId?: string | undefined;
+  /** The card that takes the place of this one, where there is one already. */
+  readonly replacementCardId?: string | undefined;
   readonly openedAt: Temporal.Instant;
   readonly resolvedAt?: Temporal.Instant | undefined;
   /** Counts the changes, from 1. */
@@ -34,7 +39,8 @@ export const investigate = (incident: DeliveryIncident): DeliveryIncident | unde
 /** The incident at its end; that it was still open is for the write to decide, so that a repeat hears the first answer. */
 export const resolve = (
   incident: DeliveryIncident,
-  how: Required<Pick<DeliveryIncident, 'resolution' | 'resolvedAt'>> & Pick<DeliveryIncident, 'resolutionNote'>,
+  how: Required<Pick<DeliveryIncident, 'resolution' | 'resolvedAt'>> &
+    Pick<DeliveryIncident, 'resolutionNote' | 'newOrderId' | 'replacementCardId'>,
 ): DeliveryIncident => {
   const status = how.resolution === 'rejected' ? 'rejected' : 'resolved';
   return { ...incident, ...how, status, sequence: incident.sequence + 1 };
@@ -55,5 +61,7 @@ export const incidentRecord = (partition: string, incident: DeliveryIncident): R
     status: incident.status,
     reportedDelivery: incident.reportedDelivery,
     ...(incident.resolution === undefined ? {} : { resolution: incident.resolution }),
+    ...(incident.newOrderId === undefined ? {} : { newOrderId: incident.newOrderId }),
+    ...(incident.replacementCardId === undefined ? {} : { replacementCardId: incident.replacementCardId }),
   },
 });

@@ -33,6 +33,10 @@ export const deliveryStatuses = [
   'cancelled',
 ] as const satisfies readonly DeliveryStatus[];
 
+/** How an incident ends a delivery (domain.md 2.5): the plastic turned up, or another one takes its place. */
+export const deliverySettlements = ['found', 'reshipped', 'replaced'] as const;
+export type DeliverySettlement = (typeof deliverySettlements)[number];
+
 /** Which word came from where: the order report, the shipment, or the carrier on its way. */
 export const deliveryLayers = ['order', 'shipment', 'carrier'] as const;
 export type DeliveryLayer = (typeof deliveryLayers)[number];
@@ -45,6 +49,8 @@ export type DeliveredItem = (typeof deliveredItems)[number];
 export interface DeliveryEvent {
   /** The provider's: the same word told twice is one event. */
   readonly eventId: string;
+  /** Whose plastic it speaks of: a card may be sent again, by another order. */
+  readonly orderId: string;
   readonly item: DeliveredItem;
   readonly layer: DeliveryLayer;
   readonly status: DeliveryStatus;
@@ -100,9 +106,12 @@ export const inOrder = (events: readonly DeliveryEvent[]): readonly DeliveryEven
 const byWeight = (a: DeliveryEvent, b: DeliveryEvent): number =>
   made(a) - made(b) || (made(a) === 0 ? ranks[a.status] - ranks[b.status] : 0) || inTime(a, b);
 
-/** How far an item is. Undefined before the first word of it. */
-export const deliveryStatus = (events: readonly DeliveryEvent[], item: DeliveredItem): DeliveryStatus | undefined =>
+/** How far an item of an order is. Undefined before the first word of it. */
+export const deliveryStatus = (
+  events: readonly DeliveryEvent[],
+  { orderId, item }: Pick<DeliveryEvent, 'orderId' | 'item'>,
+): DeliveryStatus | undefined =>
   events
-    .filter((event) => event.item === item)
+    .filter((event) => event.orderId === orderId && event.item === item)
     .toSorted(byWeight)
     .at(-1)?.status;

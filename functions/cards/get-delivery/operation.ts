@@ -11,5 +11,5 @@ export const getDelivery =
   async ({ context, params: { cardId } }) => {
     const order = await findPlastic(deps, context, cardId);
     if (order === undefined) return noDelivery(cardId);
-    return presentDelivery(cardId, await deps.orders.log(context.tenant, cardId));
+    return presentDelivery(order, await deps.orders.log(context.tenant, cardId));
   };

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { defineItem, instant, wholeNumber } from '../../kernel/persistence/item.ts';
 import { networks } from '../domain/card.ts';
 import { cardOrderKinds, cardOrderStatuses } from '../domain/card-order.ts';
-import { deliveredItems, deliveryLayers, deliveryStatuses } from '../domain/delivery.ts';
+import { deliveredItems, deliveryLayers, deliverySettlements, deliveryStatuses } from '../domain/delivery.ts';
 
 const storedAddress = z.object({
   line1: z.string(),
@@ -17,7 +17,7 @@ export const cardOrderItem = defineItem({
   name: 'card_order',
   subdomain: 'cards',
   summary:
-    'The newest order of a plastic for a card; the address only until the plastic has arrived or the order failed.',
+    'The newest order of a plastic for a card; the address only until the delivery is closed or the order failed.',
   keys: { pk: 'T#<tenantId>#CARD#<cardId>', sk: 'ORDER' },
   schema: z.object({
     orderId: z.string(),
@@ -32,6 +32,9 @@ export const cardOrderItem = defineItem({
     deliveryAddress: storedAddress.optional(),
     externalId: z.string().optional(),
     delayedSince: instant.optional(),
+    settlement: z.enum(deliverySettlements).optional(),
+    checkAt: instant.optional(),
+    reminders: wholeNumber.optional(),
     failureCode: z.string().optional(),
     createdAt: instant,
     sequence: wholeNumber,
@@ -41,8 +44,8 @@ export const cardOrderItem = defineItem({
 export const orderWaiterItem = defineItem({
   name: 'card_order_waiter',
   subdomain: 'cards',
-  summary: 'A workflow that waits for the report of an order.',
-  keys: { pk: 'T#<tenantId>#CARD_ORDER#<orderId>', sk: 'WAITER' },
+  summary: 'A workflow that waits for the report of an order, or for the end of its delivery.',
+  keys: { pk: 'T#<tenantId>#CARD_ORDER#<orderId>', sk: 'WAITER#<report or delivery>' },
   schema: z.object({ taskToken: z.string() }),
 });
 
@@ -53,6 +56,7 @@ export const deliveryEventItem = defineItem({
   keys: { pk: 'T#<tenantId>#CARD#<cardId>', sk: 'DELIVERY#<eventId>' },
   schema: z.object({
     eventId: z.string(),
+    orderId: z.string(),
     deliveredItem: z.enum(deliveredItems),
     layer: z.enum(deliveryLayers),
     status: z.enum(deliveryStatuses),

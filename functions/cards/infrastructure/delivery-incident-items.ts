@@ -19,6 +19,8 @@ export const deliveryIncidentItem = defineItem({
     note: z.string().optional(),
     resolution: z.enum(deliveryResolutions).optional(),
     resolutionNote: z.string().optional(),
+    newOrderId: z.string().optional(),
+    replacementCardId: z.string().optional(),
     openedAt: instant,
     resolvedAt: instant.optional(),
     sequence: wholeNumber,

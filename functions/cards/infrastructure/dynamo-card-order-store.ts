@@ -7,7 +7,7 @@ import { ConcurrentChange } from '../../kernel/errors/domain-error.ts';
 import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
 import { AlreadyLogged, orderUnderWay } from '../domain/card-order-errors.ts';
 import type { CardOrder } from '../domain/card-order.ts';
-import type { CardOrderStore, OrderWaiters } from '../ports/card-order-store.ts';
+import type { Awaited, CardOrderStore, OrderWaiters } from '../ports/card-order-store.ts';
 import { cardOrderItem, deliveryEventItem, orderWaiterItem } from './card-order-items.ts';
 
 const cardPartition = (tenant: TenantContext, cardId: string): string => tenantKey(tenant, 'CARD', cardId);
@@ -97,18 +97,23 @@ export const dynamoCardOrderStore = (table: Table): CardOrderStore => ({
     ),
 });
 
-const waiterKey = (tenant: TenantContext, orderId: string): Key => ({ pk: partition(tenant, orderId), sk: 'WAITER' });
+const waiterKey = (tenant: TenantContext, orderId: string, what: Awaited): Key => ({
+  pk: partition(tenant, orderId),
+  sk: `WAITER#${what}`,
+});
 
-export const dynamoOrderWaiters = (table: Table): OrderWaiters => ({
+/** @param what the tokens wait for */
+export const dynamoOrderWaiters = (table: Table, what: Awaited): OrderWaiters => ({
   wait: async (tenant, orderId, taskToken) => {
-    await table.write({ kind: 'put', item: orderWaiterItem.encode(waiterKey(tenant, orderId), { taskToken }) });
+    const key = waiterKey(tenant, orderId, what);
+    await table.write({ kind: 'put', item: orderWaiterItem.encode(key, { taskToken }) });
   },
   waiter: async (tenant, orderId) => {
-    const item = await table.get(waiterKey(tenant, orderId));
+    const item = await table.get(waiterKey(tenant, orderId, what));
     return item === undefined ? undefined : orderWaiterItem.decode(item).taskToken;
   },
   stopWaiting: async (tenant, orderId, taskToken) => {
     const condition = { text: 'taskToken = :token', values: { ':token': taskToken } };
-    await table.write({ kind: 'delete', key: waiterKey(tenant, orderId), condition });
+    await table.write({ kind: 'delete', key: waiterKey(tenant, orderId, what), condition });
   },
 });

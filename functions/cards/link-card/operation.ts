@@ -3,12 +3,14 @@ import type { LinkingDependencies } from '../card-linking.ts';
 import { linkAtIssuer, prepareLink } from '../card-linking.ts';
 import type { OrderStepDependencies } from '../card-order-steps.ts';
 import { loadOrder, takeOrderStep } from '../card-order-steps.ts';
+import { deliveryCheck } from '../delivery-check.ts';
 import { orderRecord } from '../domain/card-order-events.ts';
 import { advanceOrder } from '../domain/card-order.ts';
+import { nextCheck } from '../domain/delivery-follow-up.ts';
 import type { linkCard as declaration } from './declaration.ts';
 
 /**
- * Last step of the physical card workflow (AN-61, AN-63).
+ * Second step of the physical card workflow (AN-61, AN-63); what follows is the plastic's way to its holder.
  *
  * 1. Have the issuer link the plastic to the card of our id: a repeated step gets the same card.
  * 2. Commit the card, its place on the balance and the linked order in one transaction; from now on the card is listed
@@ -23,11 +25,13 @@ export const linkCard =
     await takeOrderStep(deps, context, {
       ...{ cardId, orderId },
       decide: async (now) => {
-        const changed = advanceOrder(now, 'linked');
-        if (changed === undefined) return undefined;
+        const advanced = advanceOrder(now, 'linked');
+        if (advanced === undefined) return undefined;
+        const changed = { ...advanced, checkAt: nextCheck(advanced, context.clock.now()) };
         const { writes, records } = await prepareLink(deps, context, { order: now, linked });
         const record = orderRecord(deps.orders.partition(context.tenant, orderId), changed);
-        return { order: changed, work: { writes, records: [record, ...records] } };
+        const work = { writes: [...writes, ...deliveryCheck(context, changed)], records: [record, ...records] };
+        return { order: changed, work };
       },
     });
     return {};

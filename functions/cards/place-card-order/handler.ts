@@ -31,7 +31,7 @@ export const wire = (platform: Needs) => {
     ...{
       issuer: issuerProcessor(platform),
       reports: cardOrderReports(steps),
-      waiters: dynamoOrderWaiters(table),
+      waiters: dynamoOrderWaiters(table, 'report'),
       workflows,
     },
   });

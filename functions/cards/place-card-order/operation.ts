@@ -12,6 +12,7 @@ import type { OrderStepDependencies } from '../card-order-steps.ts';
 import { loadOrder, takeOrderStep } from '../card-order-steps.ts';
 import { cardNotFound } from '../domain/card-errors.ts';
 import { orderRecord } from '../domain/card-order-events.ts';
+import { isOpen } from '../domain/card.ts';
 import type { CardOrder } from '../domain/card-order.ts';
 import { advanceOrder, isUnderWay, noteOnOrder, personalizationHours } from '../domain/card-order.ts';
 import { answerOrder } from '../order-answer.ts';
@@ -32,11 +33,11 @@ interface Dependencies extends OrderStepDependencies {
   readonly workflows: WorkflowEngine;
 }
 
-/** The issuer's id of a card that gets a plastic; it must be usable still. */
+/** The issuer's id of a card that gets a plastic; one that is locked may be usable again when it arrives. */
 const workingCard = async ({ cards }: Dependencies, { tenant }: OperationContext, { cardId }: CardOrder) => {
   const card = await cards.find(tenant, cardId);
   if (card === undefined) throw cardNotFound();
-  if (card.status !== 'active' && card.status !== 'inactive') throw new InvalidState(`The card is ${card.status}.`);
+  if (!isOpen(card)) throw new InvalidState(`The card is ${card.status}.`);
   return { externalId: card.externalId };
 };
 

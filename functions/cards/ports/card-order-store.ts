@@ -22,7 +22,10 @@ export interface CardOrderStore extends CardOrders {
   append(tenant: TenantContext, cardId: string, event: DeliveryEvent): WriteIntent;
 }
 
-/** The task tokens of orders that wait for their report. */
+/** What an execution of an order waits for. */
+export type Awaited = 'report' | 'delivery';
+
+/** The task tokens of orders that wait for one thing. */
 export interface OrderWaiters {
   /** Notes that an execution waits; a later try of the same execution replaces the token. */
   wait(tenant: TenantContext, orderId: string, taskToken: string): Promise<void>;

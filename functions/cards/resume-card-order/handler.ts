@@ -16,7 +16,8 @@ export const wire = (platform: Needs) =>
     platform,
     resumeCardOrder({
       orders: dynamoCardOrderStore(platform.table),
-      waiters: dynamoOrderWaiters(platform.table),
+      reports: dynamoOrderWaiters(platform.table, 'report'),
+      deliveries: dynamoOrderWaiters(platform.table, 'delivery'),
       workflows: platform.workflows,
       contextOf: systemContexts(platform, declaration.operationId),
     }),

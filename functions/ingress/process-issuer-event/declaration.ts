@@ -32,8 +32,11 @@ export const processIssuerEvent = declareQueue({
     'card.failed',
     'card.plastic_failed',
     'delivery.reported',
+    'delivery.delivered',
+    'delivery.returned',
     'transaction.posted',
     'account_credit.returned',
+    'withdrawal.returned',
   ],
   errors: ['event_parked'],
 });

@@ -1,5 +1,8 @@
+import type { Temporal } from 'temporal-polyfill';
 import type * as z from 'zod';
+import { wire as wireAwait } from '../../../functions/cards/await-delivery/handler.ts';
 import { wire as wireCheck } from '../../../functions/cards/check-card-order/handler.ts';
+import { wire as wireCheckDelivery } from '../../../functions/cards/check-delivery/handler.ts';
 import { convertToPhysical } from '../../../functions/cards/convert-to-physical/declaration.ts';
 import { wire as wireConvert } from '../../../functions/cards/convert-to-physical/handler.ts';
 import { deliveryAnswer } from '../../../functions/cards/delivery-schemas.ts';
@@ -13,6 +16,8 @@ import { orderPhysicalCard } from '../../../functions/cards/order-physical-card/
 import { wire as wireOrder } from '../../../functions/cards/order-physical-card/handler.ts';
 import { wire as wirePlace } from '../../../functions/cards/place-card-order/handler.ts';
 import { wire as wireResume } from '../../../functions/cards/resume-card-order/handler.ts';
+import { toEpochSeconds } from '../../../functions/kernel/time/clock.ts';
+import { clockItem, clockKey } from '../../../functions/kernel/time/tenant-clock.ts';
 import { process } from '../ingress/given-issuer-events.ts';
 import { simulateDelivery } from '../../../functions/sandbox/simulate-delivery/declaration.ts';
 import { wire as wirePlay } from '../../../functions/sandbox/simulate-delivery/handler.ts';
@@ -77,8 +82,12 @@ export const orderTasks = (world: CardWorld, platform: TestPlatform = world.plat
     place: (order: OrderIds, taskToken = `token of ${order.orderId}`) =>
       wirePlace(platform)({ ...ids(order), taskToken }, noContext),
     link: (order: OrderIds) => wireLink(platform)(ids(order), noContext),
+    wait: (order: OrderIds, taskToken = `delivery token of ${order.orderId}`) =>
+      wireAwait(platform)({ ...ids(order), taskToken }, noContext),
     fail: (order: OrderIds, error: string) =>
       wireFail(platform)({ ...ids(order), failure: { Error: error, Cause: 'a cause' } }, noContext),
+    checkDelivery: ({ cardId, orderId }: OrderIds) =>
+      wireCheckDelivery(platform)({ tenantId: world.tenant.tenantId, payload: { cardId, orderId } }, noContext),
     check: ({ cardId, orderId }: OrderIds) =>
       wireCheck(platform)({ tenantId: world.tenant.tenantId, payload: { cardId, orderId } }, noContext),
   };
@@ -88,6 +97,12 @@ export const storedOrder = async ({ platform, tenant }: CardWorld, cardId: strin
   const order = await dynamoCardOrderStore(platform.table).find(tenant, cardId);
   if (order === undefined) throw new Error(`no order of ${cardId} is stored`);
   return order;
+};
+
+/** Sets the tenant's clock to some time after the order was placed. */
+export const setClock = async ({ platform, tenant }: CardWorld, since: Temporal.Instant, hours: number) => {
+  const offsetSeconds = toEpochSeconds(since) + hours * 3_600 - toEpochSeconds(platform.clock.now());
+  await platform.table.write({ kind: 'put', item: clockItem.encode(clockKey(tenant), { offsetSeconds }) });
 };
 
 /** What the twin has told of an order, in the order of telling. */
