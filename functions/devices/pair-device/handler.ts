@@ -6,6 +6,7 @@ import { awsSecrets } from '../../kernel/platform/aws-secrets.ts';
 import { awsTable } from '../../kernel/platform/aws-table.ts';
 import { lambdaHandler } from '../../kernel/platform/lambda-handler.ts';
 import type { BasePlatform, Capabilities } from '../../kernel/platform/platform.ts';
+import { dynamoSessionTerms } from '../../tenants/infrastructure/dynamo-session-terms.ts';
 import { dynamoInstallationStore } from '../infrastructure/dynamo-installation-store.ts';
 import { dynamoPairingStore } from '../infrastructure/dynamo-pairing-store.ts';
 import { pepperedHasher } from '../infrastructure/peppered-hasher.ts';
@@ -17,6 +18,7 @@ type Needs = BasePlatform & Pick<Capabilities, 'table' | 'secrets' | 'messageKey
 export const wire = (platform: Needs) => {
   const useCase = pairDevice({
     customers: dynamoCustomerDirectory(platform.table),
+    terms: dynamoSessionTerms(platform.table),
     pairings: dynamoPairingStore(platform.table),
     installations: dynamoInstallationStore(platform.table),
     hasher: pepperedHasher(platform.secrets),

@@ -4,6 +4,7 @@ import type { HttpUseCase } from '../../kernel/operation/http/exchange.ts';
 import type { UnitOfWork } from '../../kernel/persistence/unit-of-work.ts';
 import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
 import { realNow } from '../../kernel/time/clock.ts';
+import type { SessionTermsDirectory } from '../../tenants/ports/session-terms.ts';
 import { pairingCodeInvalid } from '../domain/device-errors.ts';
 import { deviceRecord } from '../domain/device-events.ts';
 import type { Installation } from '../domain/installation.ts';
@@ -16,6 +17,7 @@ import type { pairDevice as declaration } from './declaration.ts';
 
 interface Dependencies {
   readonly customers: CustomerDirectory;
+  readonly terms: SessionTermsDirectory;
   readonly pairings: PairingStore;
   readonly installations: InstallationStore;
   readonly hasher: Pick<SecretHasher, 'candidates'>;
@@ -47,13 +49,15 @@ const pair =
     const now = realNow(context.clock);
     const { customerId, installationId } = code;
     const { deviceId, name, publicKeyJwk: key } = body;
-    const [customer, former] = await Promise.all([
+    const [customer, terms, former] = await Promise.all([
       deps.customers.find(tenant, customerId),
+      deps.terms.find(tenant),
       formerOn(deps, tenant, { customerId, deviceId }),
     ]);
     if (customer === undefined || customer.status === 'closed' || customer.status === 'suspended') {
       throw pairingCodeInvalid();
     }
+    if (terms?.isOpen !== true) throw pairingCodeInvalid();
     const installation = install({ installationId, customerId, deviceId, name, key }, now);
     const replaced = former === undefined ? undefined : end(former, 'replaced', now);
     const record = (of: Installation, type: 'device.paired' | 'device.unpaired') =>
@@ -74,7 +78,8 @@ const pair =
  * In: a pairing code, the device's own id and its public key. Out: the installation's id.
  * 1. Find the code by its keyed hash; it alone says which tenant's and customer's device this is. Used and old codes are
  *    found too, so that a repeat with the same idempotency key hears the first answer.
- * 2. Commit the code's only use, the installation, the end of the one that was active on the device, records
+ * 2. The customer is neither closed nor suspended, and its tenant is not suspended.
+ * 3. Commit the code's only use, the installation, the end of the one that was active on the device, records
  *    `device.paired` and `device.unpaired`, and the idempotency key together; refused when the code was used or is too
  *    old at that very moment.
  */

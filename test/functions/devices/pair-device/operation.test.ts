@@ -93,6 +93,21 @@ describe('pairDevice', () => {
     expect([status, body.code]).toEqual([400, 'pairing_code_invalid']);
   });
 
+  it('refuses the code of a tenant that was suspended meanwhile, and takes it once the tenant is back', async () => {
+    const { tenant, pairingCode } = await codeFor();
+    const become = (status: string) =>
+      platform.table.write({
+        kind: 'update',
+        key: { pk: `T#${tenant.tenantId}#TENANT`, sk: 'TENANT' },
+        update: { text: 'SET #status = :status', names: { '#status': 'status' }, values: { ':status': status } },
+      });
+    await become('suspended');
+    const { status, body } = await pair(bodyWith(pairingCode));
+    expect([status, body.code]).toEqual([400, 'pairing_code_invalid']);
+    await become('active');
+    expect((await pair(bodyWith(pairingCode))).status).toBe(201);
+  });
+
   it('AN-06 keeps one active installation of a device and customer: pairing again ends the former and its sessions', async () => {
     const owner = await phoneOwner(platform);
     const token = await sessionOn(platform, owner.phone, owner.installationId);
