@@ -7,7 +7,6 @@ import type { CardIssuingDependencies } from '../card-issuing.ts';
 import { prepareVirtualCard } from '../card-issuing.ts';
 import type { RevealDependencies } from '../card-reveal.ts';
 import { revealOfCard } from '../card-reveal.ts';
-import { cardNotFound } from '../domain/card-errors.ts';
 import { isRevealable } from '../domain/card-secrecy.ts';
 import type { CardData, IssuerProcessor } from '../ports/issuer-processor.ts';
 import type { createVirtualCard as declaration } from './declaration.ts';
@@ -39,7 +38,7 @@ export const createVirtualCard =
 
 /**
  * A repeat reads the card data again: it was never stored (api.md section 2). That is a reveal, and recorded as one.
- * A card that was closed or lost meanwhile is answered without data.
+ * A card that was closed, lost or removed meanwhile is answered without data.
  */
 export const rereadCardData =
   (deps: RevealDependencies & { readonly issuer: Pick<IssuerProcessor, 'readCardData'> }): Reread<typeof declaration> =>
@@ -47,8 +46,7 @@ export const rereadCardData =
     if (!maySee(context)) return stored;
     const { tenant } = context;
     const card = await deps.cards.find(tenant, stored.cardId);
-    if (card === undefined) throw cardNotFound();
-    if (!isRevealable(card)) return stored;
+    if (card === undefined || !isRevealable(card)) return stored;
     const read = (externalId: string): Promise<CardData> => deps.issuer.readCardData(tenant, externalId);
     const { pan, cvv } = await revealOfCard(deps, context, {
       card,

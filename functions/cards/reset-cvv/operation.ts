@@ -48,13 +48,16 @@ export const resetCvv =
     });
   };
 
-/** A repeat reads the CVV again, which is a reveal; one that was made since is shown, for the first is void. */
+/**
+ * A repeat reads the CVV again, which is a reveal; one that was made since is shown, for the first is void. A card that was
+ * closed, lost or removed meanwhile is answered without.
+ */
 export const rereadCvv =
   (deps: RevealDependencies & { readonly issuer: Pick<IssuerProcessor, 'readCardData'> }): Reread<typeof declaration> =>
   async ({ context }, stored) => {
     if (!maySee(context)) return stored;
-    const card = await visibleCard(deps, context, stored.cardId);
-    if (!isRevealable(card)) return stored;
+    const card = await deps.cards.find(context.tenant, stored.cardId);
+    if (card === undefined || !isRevealable(card)) return stored;
     const { cvv } = await revealOfCard(deps, context, {
       card,
       permit: { fields: ['cvv'], writes: [] },

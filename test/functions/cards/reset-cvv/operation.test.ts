@@ -84,6 +84,22 @@ describe('resetCvv', () => {
     expect(await typesOf(holder.card.cardId)).toEqual(['card.issued', 'card.cvv_reset', 'card.data_revealed']);
   });
 
+  it('I4 AN-53 answers the repeat for a card that was removed meanwhile like the first time, without the CVV', async () => {
+    const holder = await cardHolder(world);
+    const idempotencyKey = randomUUID();
+    await reset(holder, { idempotencyKey });
+    const { cardId } = holder.card;
+    await changeCard(world, cardId, {
+      status: 'closed',
+      requestedStatus: 'closed',
+      removedAt: '2026-11-22T00:00:00.000Z',
+    });
+    const repeat = await reset(holder, { idempotencyKey });
+    expect([repeat.status, repeat.headers['idempotent-replayed']]).toEqual([200, 'true']);
+    expect(await world.caller.open(repeat.body)).toMatchObject({ cardId, cvv: null });
+    expect(await typesOf(cardId)).toEqual(['card.issued', 'card.cvv_reset']);
+  });
+
   it('records each of two resets at once, and the last one stands', async () => {
     const holder = await cardHolder(world);
     const answers = await Promise.all([reset(holder), reset(holder)]);
