@@ -33,12 +33,14 @@ const kycCompleted = (results: KycResults): EventApplier => ({
 /** The card was committed with the status of its issuance; the event that repeats it is the issuer's confirmation. */
 const cardCreated: EventApplier = {
   space: eventSpaces['card.created'],
+  isHeardAtLink: true,
   apply: async (_context, _cardId, event) =>
     cardCreatedData.safeParse(event.data).success ? 'already' : 'not_understood',
 };
 
 const cardStatusChanged = (updates: IssuerStatusUpdates): EventApplier => ({
   space: eventSpaces['card.status_changed'],
+  isHeardAtLink: true,
   apply: async (context, cardId, event) => {
     const data = cardStatusChangedData.safeParse(event.data);
     if (!data.success) return 'not_understood';

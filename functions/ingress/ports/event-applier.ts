@@ -9,6 +9,8 @@ export type Application = 'applied' | 'already' | 'not_allowed' | 'not_understoo
 export interface EventApplier {
   /** Where the event's `reference` is looked up. */
   readonly space: ReferenceSpace;
+  /** Nothing is lost with an event of a card that is not linked yet: the link asks the issuer. */
+  readonly isHeardAtLink?: true;
   /** Idempotent by the resource's state: delivered any number of times, in any order, the effect is that of once. */
   apply(context: OperationContext, resourceId: string, event: IssuerEvent): Promise<Application>;
 }

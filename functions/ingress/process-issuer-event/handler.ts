@@ -1,3 +1,4 @@
+import { dynamoCardOrderStore } from '../../cards/infrastructure/dynamo-card-order-store.ts';
 import { queueOperation } from '../../kernel/operation/queue-operation.ts';
 import { systemContexts } from '../../kernel/operation/system-context.ts';
 import type { ReferenceSpace } from '../../kernel/persistence/provider-reference.ts';
@@ -8,6 +9,7 @@ import { awsSecrets } from '../../kernel/platform/aws-secrets.ts';
 import { awsTable } from '../../kernel/platform/aws-table.ts';
 import { lambdaHandler } from '../../kernel/platform/lambda-handler.ts';
 import type { BasePlatform, Capabilities } from '../../kernel/platform/platform.ts';
+import { cardsToCome } from '../cards-to-come.ts';
 import { dynamoInboundStore } from '../infrastructure/dynamo-inbound-store.ts';
 import { processIssuerEvent as declaration } from './declaration.ts';
 import { processIssuerEvent } from './operation.ts';
@@ -22,6 +24,7 @@ export const wire = (platform: Needs) => {
   const deps = {
     inbound: dynamoInboundStore(platform),
     appliers: wireAppliers(platform),
+    cardsToCome: cardsToCome({ orders: dynamoCardOrderStore(table), findOwner, contextOf }),
     findOwner,
     contextOf,
   };

@@ -4,7 +4,8 @@ import type { QueueUseCase } from '../../kernel/operation/queue-operation.ts';
 import type { Meter } from '../../kernel/observability/meter.ts';
 import type { ReferenceOwner, ReferenceSpace } from '../../kernel/persistence/provider-reference.ts';
 import type { InboundState, IssuerEvent } from '../domain/issuer-event.ts';
-import { isDone } from '../domain/issuer-event.ts';
+import { isDone, isSettled } from '../domain/issuer-event.ts';
+import type { CardsToCome } from '../ports/cards-to-come.ts';
 import type { EventApplier, EventAppliers } from '../ports/event-applier.ts';
 import type { InboundStore } from '../ports/inbound-store.ts';
 import { readEvent } from '../read-event.ts';
@@ -14,6 +15,7 @@ interface Dependencies {
   readonly inbound: InboundStore;
   readonly appliers: EventAppliers;
   readonly findOwner: (space: ReferenceSpace, reference: string) => Promise<ReferenceOwner | undefined>;
+  readonly cardsToCome: CardsToCome;
   readonly contextOf: (tenantId: string, requestId: string) => Promise<OperationContext>;
   readonly meter: Meter;
 }
@@ -41,10 +43,23 @@ const releaseUnowned = async ({ inbound }: Dependencies, eventId: string, state:
   if ((await inbound.stateOf(undefined, eventId)) === 'quarantined') await inbound.settle(undefined, eventId, state);
 };
 
+/** Keeps what the link will ask for without any effect: a plastic is made for days, which is longer than a queue waits. */
+const leaveToLink = async (
+  { inbound, cardsToCome, contextOf }: Dependencies,
+  applier: EventApplier,
+  { event, raw, messageId }: Delivery,
+): Promise<void> => {
+  const toCome = applier.isHeardAtLink === true ? await cardsToCome.find(event.reference, messageId) : undefined;
+  if (toCome === undefined) throw parked();
+  const context = await contextOf(toCome.tenantId, messageId);
+  if (isSettled(await inbound.keep(context.tenant, event, raw))) return;
+  await inbound.settle(context.tenant, event.eventId, 'not_allowed');
+};
+
 const applyTo = async (deps: Dependencies, applier: EventApplier, delivery: Delivery): Promise<void> => {
   const { event, raw, messageId, isReplay } = delivery;
   const owner = await deps.findOwner(applier.space, event.reference);
-  if (owner === undefined) throw parked();
+  if (owner === undefined) return leaveToLink(deps, applier, delivery);
   const context = await deps.contextOf(owner.tenantId, messageId);
   const earlier = await deps.inbound.keep(context.tenant, event, raw);
   if (isDone(earlier, isReplay)) {
@@ -64,7 +79,8 @@ const applyTo = async (deps: Dependencies, applier: EventApplier, delivery: Deli
  *
  * In: the raw bytes from the queue. Out: nothing; the effect, or the event in quarantine.
  * 1. Parse; what is authentic and not understood is kept and quarantined, not dropped.
- * 2. Find whose resource it speaks of; unknown so far: park (deliver again, then DLQ).
+ * 2. Find whose resource it speaks of; unknown so far: park (deliver again, then DLQ), unless it is a card on order:
+ *    the link hears of it.
  * 3. Keep the event under its id; one that was settled before is a duplicate and ends here,
  *    unless it lies in quarantine and an engineer sends it again.
  * 4. Apply it in the owning subdomain, idempotent by the resource's state, and note what became of it. A crash in
