@@ -12,7 +12,7 @@ import { bankTransferItem, bankTransferKey, findBankTransfer } from './bank-item
 import { moveBalance } from './bank-transfers.ts';
 
 const ordered = z.strictObject({
-  /** The platform's reference of the collection: the id of its load. */
+  /** The platform's reference of the transfer: the id of its load or withdrawal. */
   reference: z.string().min(1).max(80),
   reason: z.enum(['insufficient_funds', 'account_closed', 'not_authorized']).default('insufficient_funds'),
 });
@@ -27,14 +27,17 @@ interface Dependencies {
   readonly delivery: Delivery;
 }
 
-/** Takes a settled collection back, as a bank does days later: the account has its money again, the platform is told. */
+/**
+ * Undoes a settled transfer, as a bank does days later, and tells the platform: a collection's money is the account's
+ * again; a payout's leaves it, as far as the account still has it.
+ */
 export const returnTransfer =
   ({ table, commit, outbox, delivery }: Dependencies): Call =>
   async (program, body) => {
     const { reference, reason } = readBody(ordered, body);
     const transferId = externalIdOf('bt', program, reference);
     const found = await findBankTransfer(table, program, transferId);
-    if (found?.direction !== 'collect') throw new Refusal(404, 'transfer_unknown');
+    if (found === undefined) throw new Refusal(404, 'transfer_unknown');
     if (found.returnEventId !== undefined) return { status: 200, body: { eventId: found.returnEventId } };
     if (found.status !== 'settled') throw new Refusal(409, 'transfer_not_settled');
     const { eventId, writes } = await outbox.writes(program, {
@@ -45,7 +48,7 @@ export const returnTransfer =
     const returned = { ...found, status: 'returned', returnEventId: eventId } as const;
     const committed = await commit([
       putNext(bankTransferItem.encode(bankTransferKey(program, transferId), returned), 'settled'),
-      moveBalance(program, { ...found, direction: 'pay' }),
+      moveBalance(program, { ...found, direction: found.direction === 'collect' ? 'pay' : 'collect' }),
       ...writes,
     ]);
     if (committed === 'refused') throw new Refusal(409, 'transfer_not_settled');
