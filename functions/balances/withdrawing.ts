@@ -73,11 +73,16 @@ const balanceOf = async (
  * What completes a withdrawal whose money is held: it leaves balance and person, and the journal entry takes the place
  * of the pending line.
  * @param states of the balance in which the money may leave; any, when it has left at the bank
+ * @param externalId the bank's id of the payment
  */
 export const completion = async (
   deps: Withdrawing,
   context: OperationContext,
-  { withdrawal, states }: { readonly withdrawal: Withdrawal; readonly states?: readonly BalanceState[] },
+  {
+    withdrawal,
+    states,
+    externalId,
+  }: { readonly withdrawal: Withdrawal; readonly states?: readonly BalanceState[]; readonly externalId?: string },
 ): Promise<{ readonly next: Withdrawal; readonly work: Work }> => {
   const { withdrawals, balances, ledger } = deps;
   const { tenant } = context;
@@ -91,6 +96,7 @@ export const completion = async (
     work: {
       writes: [
         withdrawals.replace(tenant, next, status),
+        ...(externalId === undefined ? [] : [withdrawals.bindPayment(tenant, { withdrawalId, externalId })]),
         ledger.settle(tenant, balanceId, { amount, person, ...(states === undefined ? {} : { states }) }),
         ...writes,
         withdrawals.endHold(tenant, next),
@@ -128,7 +134,7 @@ const ending = async (
   context: OperationContext,
   { withdrawal, outcome }: { readonly withdrawal: Withdrawal; readonly outcome: BankTransferOutcome },
 ) => {
-  if (outcome.kind === 'settled') return completion(deps, context, { withdrawal });
+  if (outcome.kind === 'settled') return completion(deps, context, { withdrawal, externalId: outcome.externalId });
   const next = failedWith(withdrawal, outcome.reason === 'account_unknown' ? 'destination_invalid' : 'bank_refused');
   return { next, work: withdrawn(deps, context, { next, before: withdrawal.status }) };
 };

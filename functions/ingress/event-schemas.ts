@@ -57,5 +57,5 @@ export const accountCreditedData = z.object({
   payerVpa: z.string().min(1).max(255).optional(),
 });
 
-/** `data` of `bank_transfer.returned`: the whole transfer; its amount is the load's, which is what counts. */
+/** `data` of `bank_transfer.returned`: the whole transfer; what counts is the amount of the load or withdrawal. */
 export const bankTransferReturnedData = z.object({ amount: z.int(), currency: z.string(), reason: z.string().max(64) });

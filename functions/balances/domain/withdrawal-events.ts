@@ -39,6 +39,13 @@ interface Line {
   readonly transactionId: string;
 }
 
+/** The record of a withdrawal whose money the bank has given back. */
+export const withdrawalReturned = (partition: string, withdrawal: Withdrawal): RecordDraft => {
+  const { data, ...record } = withdrawalRecord(partition, withdrawal);
+  const { returnTransactionId } = withdrawal;
+  return { ...record, type: 'withdrawal.returned', data: { ...data, returnTransactionId } };
+};
+
 const lineOf = ({ withdrawalId, balanceId, amount }: Withdrawal, { transactionId }: Line): Transaction => ({
   transactionId,
   balanceId,
@@ -74,3 +81,18 @@ export const withdrawalEntry = (
   const entry = { eventId: line.eventId, legs, ...leaving(person, withdrawal.amount) };
   return transactionRecord(partition, lineOf(withdrawal, line), entry);
 };
+
+/**
+ * The journal entry of a return: pooled −, customer +. A closed balance takes no money, so `suspense` keeps it (domain.md
+ * 2.3).
+ */
+export const withdrawalReturnEntry = (
+  partition: string,
+  { withdrawalId, balanceId, amount }: Withdrawal,
+  { isClosed, ...line }: Line & { readonly isClosed: boolean },
+): RecordDraft =>
+  transactionRecord(
+    partition,
+    { transactionId: line.transactionId, balanceId, type: 'withdrawal_return', ...amount, reference: withdrawalId },
+    { eventId: line.eventId, legs: move('pooled', isClosed ? 'suspense' : customerAccount(balanceId), amount) },
+  );

@@ -39,6 +39,8 @@ export interface Withdrawal {
   /** The movement, once it is completed. */
   readonly transactionId?: string | undefined;
   readonly failure?: WithdrawalFailure | undefined;
+  /** The movement that brought the money back, when the bank returned what it had paid; it stays `completed`. */
+  readonly returnTransactionId?: string | undefined;
   readonly createdAt: Temporal.Instant;
   /** Counts the changes, from 1. */
   readonly sequence: number;
@@ -109,6 +111,13 @@ export const completedWith = (withdrawal: Withdrawal, transactionId: string): Wi
   ...withdrawal,
   status: 'completed',
   transactionId,
+  sequence: withdrawal.sequence + 1,
+});
+
+/** The bank gave it back: it was carried out all the same (domain.md 2.7), and what followed is another movement. */
+export const returnedWith = (withdrawal: Withdrawal, returnTransactionId: string): Withdrawal => ({
+  ...withdrawal,
+  returnTransactionId,
   sequence: withdrawal.sequence + 1,
 });
 

@@ -1,5 +1,6 @@
 import { ConcurrentChange, InvalidState } from '../../kernel/errors/domain-error.ts';
 import { tenantKey } from '../../kernel/persistence/keys.ts';
+import { bindReference } from '../../kernel/persistence/provider-reference.ts';
 import type { Key, Table } from '../../kernel/persistence/table.ts';
 import { create } from '../../kernel/persistence/write-intent.ts';
 import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
@@ -47,6 +48,8 @@ export const dynamoWithdrawalStore = (table: Table): WithdrawalStore => ({
         : new InvalidState(`The withdrawal is ${status}.`);
     },
   }),
+  bindPayment: (tenant, { withdrawalId, externalId }) =>
+    bindReference('bank-transfer', externalId, { tenant, resourceId: withdrawalId }),
   endHold: (tenant, { balanceId, withdrawalId, holdId, amount, status }) => ({
     label: 'held_line',
     write: {

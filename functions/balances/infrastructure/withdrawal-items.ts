@@ -23,6 +23,7 @@ export const withdrawalItem = defineItem({
     approvalId: z.string().optional(),
     transactionId: z.string().optional(),
     failure: z.enum(withdrawalFailures).optional(),
+    returnTransactionId: z.string().optional(),
     createdAt: instant,
     sequence: wholeNumber,
   }),

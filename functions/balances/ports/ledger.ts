@@ -56,7 +56,7 @@ export interface Ledger {
   /** Writes nothing; refused with invalid_state unless the balance is in one of the states at that very moment. */
   inState(tenant: TenantContext, balanceId: string, states: readonly BalanceState[]): WriteIntent;
   /**
-   * Moves by an operator's decision: whatever is available, and below zero too. Keeps the person like a credit. Refused
+   * Moves by an operator's decision, or because a bank gave back what had left: whatever is available, and below zero too. Keeps the person like a credit. Refused
    * with invalid_state when the balance is closed, or concurrent_change when it counts towards another person by now.
    * @param correction.amount above zero is money in, below zero money out
    */

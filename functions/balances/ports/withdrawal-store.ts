@@ -8,6 +8,11 @@ export interface WithdrawalStore {
   create(tenant: TenantContext, withdrawal: Withdrawal): WriteIntent;
   /** The next version; refused with invalid_state unless what is stored is the version before, in the state `from`. */
   replace(tenant: TenantContext, withdrawal: Withdrawal, from: WithdrawalStatus): WriteIntent;
+  /** Binds the bank's id of the payment to the withdrawal: events about the payment find it from now on. */
+  bindPayment(
+    tenant: TenantContext,
+    payment: { readonly withdrawalId: string; readonly externalId: string },
+  ): WriteIntent;
   /**
    * Takes the pending line of an ended withdrawal out of the history; found by its id it is posted with what was paid.
    * Refused with concurrent_change when it is out already.
