@@ -52,7 +52,7 @@ const reserve = async (world: CardWorld, minor: number) => {
 };
 
 describe('authorizations in deposit mode', () => {
-  it('AN-69 reserves in the deposit and on the balance, in one transaction', async () => {
+  it('AN-40 AN-69 reserves in the deposit and on the balance, in one transaction', async () => {
     const world = await givenDeposit(500_00n);
     await reserve(world, 40_00);
     expect(await moneyOf(platform, world)).toEqual({ available: 60_00n, held: 40_00n });

@@ -39,7 +39,7 @@ describe('AN-12 customers on their own channel', () => {
     expect([status, body.customerId]).toEqual([200, own.customerId]);
   });
 
-  it('M-04 registers the customer of the session and takes its OTP', async () => {
+  it('M-04 AN-32 registers the customer of the session and takes its OTP', async () => {
     const { customerId } = await storeCustomer(platform, tenant);
     const started = await bench.start(customerId, 'minimum', { ...onPhone(customerId), params: {} });
     expect(started.status).toBe(202);

@@ -27,7 +27,7 @@ const chosen = () => {
 const order = { reference: 'bal_1', currency: 'EUR', holderName: 'ASHA RAO' } as const;
 
 describe('The issuing processor of a program', () => {
-  it('AL-32 is Adyen for a program that is no sandbox', async () => {
+  it('AN-01 AL-32 is Adyen for a program that is no sandbox', async () => {
     const { issuer, asked } = chosen();
     const tenant = tenantContext({ tenantId: 'ten_live', tag: 'aaaaa', sandbox: false });
     expect((await issuer.openAccount(tenant, order)).externalId).toMatch(/^BA/);

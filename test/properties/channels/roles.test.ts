@@ -207,6 +207,37 @@ const shown = (way: Way): string => {
   ].join(' | ');
 };
 
+const channelsOf = (operationId: string): readonly string[] =>
+  ways.filter(({ declaration }) => declaration.operationId === operationId).map(({ route }) => route.surface);
+
+describe('What the channels are for', () => {
+  it('AN-01 balances, KYC and cards are there for apps and for servers, and staff work on balances and cards', () => {
+    for (const operationId of ['createBalance', 'startVerification', 'createVirtualCard']) {
+      expect(channelsOf(operationId)).toEqual(expect.arrayContaining(['customer', 'secure']));
+    }
+    for (const operationId of ['freezeBalance', 'createVirtualCard', 'lockCard']) {
+      expect(channelsOf(operationId)).toContain('admin');
+    }
+  });
+
+  it('D-07 all four ways to a verified customer are served: ours, from the app, by a server, by the tenant itself', () => {
+    expect(channelsOf('submitVerificationOtp')).toEqual(['secure', 'customer']);
+    expect(channelsOf('startVerification')).toEqual(['secure', 'customer']);
+    expect(channelsOf('assertKyc')).toEqual(['secure']);
+  });
+
+  it('D-09 AN-12 AN-13 AN-14 every route is a whole path below the prefix of its channel', () => {
+    const prefixes = { secure: 'secure', customer: 'customers', admin: 'admin', sandbox: 'sandbox' } as const;
+    const cut = ways.filter(({ route }) => {
+      const segments = `${surfacePaths[route.surface]}${route.path}`.split('/').slice(1);
+      const [version, prefix, ...rest] = segments;
+      const areWhole = rest.length > 0 && rest.every((segment) => /^(?:[a-z][a-z-]*|\{[a-z]\w*\})$/u.test(segment));
+      return version !== 'v1.0' || prefix !== prefixes[route.surface] || !areWhole;
+    });
+    expect(cut.map(({ name }) => name)).toEqual([]);
+  });
+});
+
 describe('AN-77 what is published of it', () => {
   it('is by operationMatrix what is enforced', async () => {
     const { data } = z.object({ data: z.array(row) }).parse((await crowd.members[2]!.by.get('/admin/operations')).body);
@@ -224,7 +255,7 @@ describe('AN-77 what is published of it', () => {
 
   it('is in docs/reference/operations.md what is enforced', () => {
     const text = readFileSync(path.join(root, 'docs/reference/operations.md'), 'utf8');
-    const lines = text.split('\n').filter((line) => /^\| `\w+` \| (?:secure|customer|admin|sandbox) \|/u.test(line));
+    const lines = text.split('\n').filter((line) => /^\| `\w+` \| \w+ \| `[A-Z]+ \/v1/u.test(line));
     const documented = lines.map((line) => {
       const [operation, surface, route, , encryption, may] = line
         .split('|')

@@ -88,7 +88,7 @@ describe('decideAuthorization approves', () => {
 describe('decideAuthorization declines', () => {
   it.each([
     ['too little money', { available: 10n }, {}, '51', '1051'],
-    ['an inactive card', { status: 'inactive' }, {}, '62', '1018'],
+    ['D-03 a card that was never activated', { status: 'inactive' }, {}, '62', '1018'],
     ['a locked card', { status: 'locked' }, {}, '62', '1000'],
     ['a closed card', { status: 'closed' }, {}, '46', '1004'],
     ['an expired card', { expiryYear: 2025 }, {}, '54', '1001'],

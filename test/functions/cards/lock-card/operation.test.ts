@@ -38,7 +38,7 @@ describe('lockCard', () => {
     expect((await life.stored(cardId)).status).toBe('active');
   });
 
-  it.each(lockCodes)('AN-43..AN-50 AN-51 staff lock with code %i, here and at the issuer', async (code) => {
+  it.each(lockCodes)('M-12 AN-43..AN-50 AN-51 staff lock with code %i, here and at the issuer', async (code) => {
     const card = await life.card();
     const { status, body } = await life.lock(card.cardId, code);
     expect([status, body.status]).toEqual([200, 'locked']);

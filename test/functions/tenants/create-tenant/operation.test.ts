@@ -61,7 +61,7 @@ describe('createTenant', () => {
     expect(repeat.body).toEqual({ ...first.body, apiKey: { ...first.body.apiKey, secret: null } });
   });
 
-  it('D-01 gives the program its defaults: active virtual cards, the platform holds the money', async () => {
+  it('AN-40 D-01 gives the program its defaults: active virtual cards, the platform holds the money', async () => {
     const { body } = await call(handler, createTenant, request());
     const [tenant] = await stored('tenant', body.tenantId);
     expect(tenant).toMatchObject({
@@ -76,7 +76,7 @@ describe('createTenant', () => {
     });
   });
 
-  it('AN-11 keeps what the operator sets: initial card state, balance holder, settings', async () => {
+  it('AN-11 AN-40 keeps what the operator sets: initial card state, balance holder, settings', async () => {
     const body = {
       ...tenantOrder,
       program: { ...tenantOrder.program, bin: '41111111', initialCardState: 'inactive', balanceHolder: 'partner' },
