@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import * as z from 'zod';
 import type { Story } from '../platform.ts';
-import { readyCustomer } from '../support/actors.ts';
+import { newTenant, readyCustomer } from '../support/actors.ts';
 import type { Caller } from '../support/caller.ts';
 import { answered, backend, refused } from '../support/caller.ts';
 import { merchant } from '../support/card-payments.ts';
@@ -82,6 +82,49 @@ const neverCame: Story = {
     const resolved = z.looseObject({ status: z.literal('resolved'), resolution: z.literal('found') });
     answered(await tenant.post(resolve, { resolution: 'found' }), 200, resolved);
     refused(await tenant.post(resolve, { resolution: 'rejected' }), 409, 'invalid_state');
+  },
+};
+
+const eventsOf = async (tenant: Caller, type: string): Promise<readonly string[]> => {
+  const page = z.object({ data: z.array(z.looseObject({ type: z.string() })) });
+  const { data } = answered(await tenant.get(`/secure/events?type=${type}`), 200, page);
+  return data.map((event) => event.type);
+};
+
+const overdue: Story = {
+  title: 'AL-24 SH-34 AL-25 a plastic that does not arrive is told as overdue by the tenant’s clock, and sent again',
+  run: async (platform) => {
+    const { backend: tenant } = await newTenant(platform, 'Narmada Wallet');
+    const { customerId, balanceId } = await readyCustomer(tenant, 'Farah');
+    const { cardId } = await order(tenant, `/secure/customers/${customerId}/cards/orders`, {
+      balanceId,
+      deliveryAddress,
+    });
+    await personalize(tenant, cardId, 'produced');
+    await cardOnce(tenant, cardId, { status: 'inactive' });
+    await deliver(tenant, cardId, { status: 'in_transit' });
+    await deliveryOnce(tenant, `/secure/cards/${cardId}`, 'in_transit');
+    const moved = z.looseObject({
+      complete: z.literal(true),
+      happened: z.array(z.looseObject({ operation: z.string() })),
+    });
+    const { happened } = answered(await tenant.post('/sandbox/clock/advance', { by: 'P11D' }), 200, moved);
+    expect(happened.map(({ operation }) => operation)).toEqual(['checkDelivery']);
+    await eventually('the reminder', async () =>
+      (await eventsOf(tenant, 'card.delivery_overdue')).length === 1 ? true : undefined,
+    );
+
+    const opened = z.looseObject({ incidentId: z.string() });
+    const path = `/secure/cards/${cardId}/delivery-incidents`;
+    const { incidentId } = answered(await tenant.post(path, { type: 'never_received' }), 201, opened);
+    const resolve = `/secure/delivery-incidents/${incidentId}/resolve`;
+    const resolved = z.looseObject({ status: z.literal('resolved'), newOrderId: z.string().startsWith('ord_') });
+    answered(await tenant.post(resolve, { resolution: 'reshipped' }), 200, resolved);
+    await deliveryOnce(tenant, `/secure/cards/${cardId}`, 'ordered');
+    await deliver(tenant, cardId, { status: 'delivered' });
+    const { events } = await deliveryOnce(tenant, `/secure/cards/${cardId}`, 'delivered');
+    expect(events.map(({ status }) => status)).toEqual(expect.arrayContaining(['in_transit', 'delivered']));
+    await cardOnce(tenant, cardId, { status: 'inactive', type: 'physical' });
   },
 };
 
@@ -194,4 +237,13 @@ const stale: Story = {
   },
 };
 
-export const plasticStories: readonly Story[] = [arrives, neverCame, rejected, digitalFirst, issued, toTheDoor, stale];
+export const plasticStories: readonly Story[] = [
+  arrives,
+  neverCame,
+  overdue,
+  rejected,
+  digitalFirst,
+  issued,
+  toTheDoor,
+  stale,
+];

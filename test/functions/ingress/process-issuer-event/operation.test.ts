@@ -7,7 +7,6 @@ import { decryptMessage } from '../../../../functions/kernel/crypto/jwe-decrypt.
 import { givenProgram } from '../../../support/programs.ts';
 import { batchOf, callUrl, deliver, noContext } from '../../../support/trigger.ts';
 import { givenCard, givenHolder, recordsOf } from '../../cards/given-cards.ts';
-import { givenOrder, happens, orderTasks, storedOrder } from '../../cards/given-orders.ts';
 import type { CardWorld } from '../../issuance/given-issuances.ts';
 import { givenWaiting, startCardWorld } from '../../issuance/given-issuances.ts';
 import type { SentEvent } from '../given-issuer-events.ts';
@@ -284,30 +283,5 @@ describe('processIssuerEvent and what it does not know', () => {
     await process(world.platform, { ...first, reference: theirs.externalId });
     expect((await storedCard(world.platform, other, theirs.cardId)).status).toBe('locked');
     expect(await kept(world.platform, first.eventId)).toHaveLength(2);
-  });
-
-  it('AL-23 keeps what is said of a card whose plastic is on order, without effect and without the DLQ', async () => {
-    const order = await givenOrder(world);
-    const early = () => statusEvent(world.platform, order.orderId, { to: 'inactive', seconds: 1 });
-    const unplaced = early();
-    expect(await process(world.platform, unplaced)).toBe(true);
-    await orderTasks(world).place(order);
-    const { externalId } = await storedOrder(world, order.cardId);
-    const event = { ...early(), reference: String(externalId) };
-    for (let time = 0; time < 2; time += 1) expect(await process(world.platform, event)).toBe(true);
-    for (const { eventId } of [unplaced, event]) {
-      expect(await kept(world.platform, eventId)).toEqual([expect.objectContaining({ state: 'not_allowed' })]);
-    }
-    await happens(world, order, 'produced');
-    // The link is a matter of seconds: what comes now is newer than what it asks for.
-    expect(await process(world.platform, { ...early(), reference: String(externalId) })).toBe(false);
-    await orderTasks(world).link(order);
-    expect(await storedCard(world.platform, world.tenant, order.cardId)).toMatchObject({ status: 'inactive' });
-  });
-
-  it('parks a payment message of a card whose plastic is on order', async () => {
-    const order = await givenOrder(world);
-    const event = statusEvent(world.platform, order.orderId, { to: 'inactive', seconds: 1 });
-    expect(await process(world.platform, { ...event, type: 'card.cleared' })).toBe(false);
   });
 });
