@@ -1,4 +1,4 @@
-/** Where a plastic is sent. Personal data: it stands on the order alone and is gone from it once the plastic arrived. */
+/** Where a plastic is sent. Personal data: it stands on the order alone until the delivery is closed. */
 export interface PostalAddress {
   readonly line1: string;
   readonly line2?: string | undefined;
