@@ -22,6 +22,6 @@ export const setPin = declareHttp({
   settings: ['ISSUER_SANDBOX_URL', 'ADYEN_BASE_URL', 'ADYEN_PROGRAM'],
   secrets: ['cursor-signing', 'issuer-request-signing', 'adyen-api-key', 'card-fingerprint', 'person-pepper'],
   emits: ['card.pin_set', 'card.unlocked', 'card.issuer_status_changed', 'card.issuer_status_confirmed'],
-  errors: ['card_not_found', 'invalid_state', 'issuer_refused', 'temporarily_unavailable'],
+  errors: ['card_not_found', 'invalid_state', 'issuer_refused', 'concurrent_change', 'temporarily_unavailable'],
   timeoutSeconds: 29,
 });
