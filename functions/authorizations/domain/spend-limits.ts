@@ -47,11 +47,14 @@ export const rulesMet = (
   ...(program === undefined ? [] : [{ level: 'program' as const, rules: program }]),
 ];
 
-/** A holder's counters are of the balance, with all its cards; those of card and program are the card's. */
-const scopes: Readonly<Record<RuleLevel, (cardExternalId: string) => string>> = {
-  card: (externalId) => externalId,
+/**
+ * A holder's counters are of the balance, with all its cards; those of card and program are the card's, together with
+ * the cards whose place it took.
+ */
+const scopes: Readonly<Record<RuleLevel, (card: string) => string>> = {
+  card: (card) => card,
   customer: () => 'customer',
-  program: (externalId) => `program#${externalId}`,
+  program: (card) => `program#${card}`,
 };
 
 /** The limits of all levels that this use counts towards. */
@@ -66,7 +69,7 @@ export const limitsMet = (
       .map((limit): MetLimit => {
         const { per, zone } = limit;
         if (per === 'transaction') return { level, version, limit, counted: undefined };
-        const key = `${scopes[level](cardExternalId)}#${per}#${limit.channel ?? 'any'}`;
+        const key = `${scopes[level](facts.card?.countedAs ?? cardExternalId)}#${per}#${limit.channel ?? 'any'}`;
         return { level, version, limit, counted: { key, ...windowOf({ per, zone }, facts.currency, now) } };
       }),
   );

@@ -21,6 +21,11 @@ export interface SpendCard {
   readonly expiryYear: number;
   readonly channels: readonly Channel[];
   readonly rules?: UseRules | undefined;
+  /**
+   * Of a card that took another one's place: the issuer's id of the first card of the chain, under which all of them
+   * count their uses, so that a replacement begins no limit anew.
+   */
+  readonly countedAs?: string | undefined;
 }
 
 /** The channels as they are stored. */

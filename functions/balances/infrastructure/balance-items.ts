@@ -16,6 +16,8 @@ export const spendCard = z.object({
   channels: z.string(),
   /** Absent until rules are set: a card without any is decided without being read. */
   rules: spendRules.optional(),
+  /** What a card counts its uses as that took another one's place; its own issuer's id otherwise. */
+  countedAs: z.string().optional(),
 });
 
 /** What was spent within the window that runs, or ran, when it was last written. */

@@ -41,6 +41,7 @@ const toState = (item: Item, cardId: string): SpendState => {
             expiry: card.expiry,
             channels: channelsOf(card.channels),
             rules: card.rules,
+            countedAs: card.countedAs,
           },
     counters,
   };

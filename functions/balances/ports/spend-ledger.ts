@@ -34,6 +34,8 @@ export interface SpendState {
         readonly expiry: string;
         readonly channels: readonly Channel[];
         readonly rules: UseRules | undefined;
+        /** What it counts its uses as, when it took another card's place. */
+        readonly countedAs?: string | undefined;
       }
     | undefined;
   readonly counters: SpendCounters;
