@@ -32,6 +32,8 @@ export interface CardOrder {
   readonly initialStatus: 'inactive' | 'active';
   /** 3-D Secure is on from issuance, over the cardholder's phone (AL-27, AL-28); password 1–30 characters (AL-29). */
   readonly threeDs: { readonly phone: string; readonly password: string };
+  /** The card whose place it takes; `sameNumber` is kept where the issuer can, with another CVV and expiry. */
+  readonly replaces?: { readonly externalId: string; readonly sameNumber: boolean } | undefined;
 }
 
 /** The issuing processor, as the cards subdomain needs it. */

@@ -16,6 +16,12 @@ export const issuedCard = wireCardData
     data: toCardData(card),
   }));
 
+/** The card that another one takes the place of, as the issuer reads it. */
+export const replacedCard = ({ externalId, sameNumber }: NonNullable<CardOrder['replaces']>) => ({
+  cardId: externalId,
+  sameNumber,
+});
+
 /** Makes a virtual card (AN-62); recovered by asking for the card of the reference, never by a blind repeat. */
 export const createCard = (order: CardOrder): ProviderCall<IssuedCard> => ({
   call: 'createCard',
@@ -28,6 +34,7 @@ export const createCard = (order: CardOrder): ProviderCall<IssuedCard> => ({
     displayName: order.displayName,
     initialStatus: order.initialStatus,
     threeDs: { phone: order.threeDs.phone, password: order.threeDs.password },
+    ...(order.replaces === undefined ? {} : { replaces: replacedCard(order.replaces) }),
   },
   answer: issuedCard,
   recovery: { path: '/issuer/v1/cards/find', body: { reference: order.reference }, notDone: 'card_unknown' },

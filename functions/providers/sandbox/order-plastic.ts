@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { OrderReport, PlasticOrder } from '../../cards/ports/issuer-plastics.ts';
 import type { ProviderCall } from './client.ts';
+import { replacedCard } from './create-card.ts';
 
 /** A status that is not known here means pending: nothing is made, and nothing is refused. */
 const status = z.enum(['ordered', 'in_production', 'produced', 'rejected', 'cancelled']).catch('ordered');
@@ -19,6 +20,7 @@ export const orderPlastic = (order: PlasticOrder): ProviderCall<OrderReport> => 
     network: order.network,
     displayName: order.displayName,
     deliveryAddress: { ...order.deliveryAddress },
+    ...(order.replaces === undefined ? {} : { replaces: replacedCard(order.replaces) }),
     ...(order.externalId === undefined ? {} : { cardId: order.externalId }),
   },
   answer: orderReport,

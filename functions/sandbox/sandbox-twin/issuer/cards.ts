@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Table } from '../../../kernel/persistence/table.ts';
+import type { Table, TableWrite } from '../../../kernel/persistence/table.ts';
 import type { RandomSource } from '../../../kernel/platform/platform.ts';
 import type { TenantContext } from '../../../kernel/tenancy/tenant-context.ts';
 import type { ProgramClocks } from '../control/program-clock.ts';
@@ -17,6 +17,9 @@ import { newCardNumber, newCvv } from './card-number.ts';
 import type { CardSecrets, CardVault } from './card-vault.ts';
 import { threeDsPassword, threeDsPhone } from './three-ds.ts';
 
+/** The card whose place another one takes. */
+export const replacedCard = z.strictObject({ cardId: z.string().min(1).max(80), sameNumber: z.boolean() });
+
 const order = z.strictObject({
   reference: z.string().min(1).max(80),
   accountId: z.string().min(1).max(80),
@@ -28,6 +31,7 @@ const order = z.strictObject({
     phone: threeDsPhone,
     password: threeDsPassword,
   }),
+  replaces: replacedCard.optional(),
 });
 const byReference = z.strictObject({ reference: z.string().min(1).max(80) });
 const byId = z.strictObject({ cardId: z.string().min(1).max(80) });
@@ -61,6 +65,36 @@ const described = (card: TwinCard, { pan, cvv }: CardSecrets): CallAnswer['body'
 const sameOrder = (card: TwinCard, ordered: Order): boolean =>
   card.accountId === ordered.accountId && card.bin === ordered.bin && card.network === ordered.network;
 
+interface DrawnNumber {
+  readonly pan: string;
+  readonly fingerprint: string;
+  /** Claims a new number; the one of the card before is claimed already. */
+  readonly claim: readonly TableWrite[];
+}
+
+const newNumber = async (deps: Dependencies, bin: string, cardId: string): Promise<DrawnNumber> => {
+  const pan = newCardNumber(bin, deps.random);
+  const fingerprint = await deps.vault.fingerprint(pan);
+  return { pan, fingerprint, claim: [putNew(cardNumberItem.encode(cardNumberKey(fingerprint), { cardId }))] };
+};
+
+const gone = new Set<string | undefined>(['lost', 'stolen', 'suspectedFraud']);
+
+/** The number of a card that takes another one's place; one that somebody else may have is not printed again. */
+const numberOf = async (
+  deps: Dependencies,
+  program: TenantContext,
+  { cardId, ordered: { bin, accountId, replaces } }: { readonly cardId: string; readonly ordered: Order },
+): Promise<DrawnNumber> => {
+  if (replaces === undefined) return newNumber(deps, bin, cardId);
+  const old = await findCard(deps.table, program, replaces.cardId);
+  if (old?.accountId !== accountId) throw new Refusal(404, 'card_unknown');
+  if (!replaces.sameNumber) return newNumber(deps, bin, cardId);
+  if (gone.has(old.reason)) throw new Refusal(409, 'status_not_allowed');
+  const { pan } = await deps.vault.open(old.sealed, ownerOf(program, old.cardId));
+  return { pan, fingerprint: old.fingerprint, claim: [] };
+};
+
 /**
  * Makes the card of a reference, once. The number is claimed in the same transaction, so a number that another card
  * has already is drawn anew.
@@ -77,13 +111,13 @@ const issue = async (deps: Dependencies, program: TenantContext, ordered: Order)
     if ((await findAccount(deps.table, program, accountId)) === undefined) throw new Refusal(422, 'account_unknown');
     const createdAt = (await deps.clocks.of(program)).now();
     const { month, year } = createdAt.toZonedDateTimeISO('UTC');
+    const { pan, fingerprint, claim } = await numberOf(deps, program, { cardId, ordered });
     const secrets: CardSecrets = {
-      pan: newCardNumber(bin, deps.random),
+      pan,
       cvv: newCvv(deps.random),
       threeDsPhone: threeDs.phone,
       threeDsPassword: threeDs.password,
     };
-    const fingerprint = await deps.vault.fingerprint(secrets.pan);
     const card: TwinCard = {
       ...{ cardId, reference, accountId, bin, network, displayName, status: initialStatus, fingerprint, createdAt },
       sealed: await deps.vault.seal(secrets, ownerOf(program, cardId)),
@@ -95,11 +129,7 @@ const issue = async (deps: Dependencies, program: TenantContext, ordered: Order)
       reference: cardId,
       data: { status: initialStatus, lastFour: secrets.pan.slice(-4) },
     });
-    const writes = [
-      putNew(cardItem.encode(cardKey(program, cardId), card)),
-      putNew(cardNumberItem.encode(cardNumberKey(fingerprint), { cardId })),
-      ...event.writes,
-    ];
+    const writes = [putNew(cardItem.encode(cardKey(program, cardId), card)), ...claim, ...event.writes];
     if ((await deps.commit(writes)) === 'committed') return { status: 201, body: described(card, secrets) };
   }
   throw new Error('no free card number was found');

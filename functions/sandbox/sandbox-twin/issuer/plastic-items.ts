@@ -25,6 +25,7 @@ export const plasticItem = defineItem({
         network: z.enum(['visa', 'mastercard', 'rupay']),
         displayName: z.string(),
         cardId: z.string().optional(),
+        replaces: z.object({ cardId: z.string(), sameNumber: z.boolean() }).optional(),
       })
       .optional(),
     /** The reference of the card that it was linked to. */

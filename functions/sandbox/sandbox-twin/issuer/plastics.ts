@@ -7,6 +7,7 @@ import { Refusal } from '../http/refusal.ts';
 import type { Commit } from '../storage/commit.ts';
 import { findAccount } from './accounts.ts';
 import { findCard } from './card-items.ts';
+import { replacedCard } from './cards.ts';
 import type { Plastic } from './plastic-items.ts';
 import { findPlastic, noPlastic, plasticIdOf, putPlastic } from './plastic-items.ts';
 
@@ -26,6 +27,7 @@ const ordered = z.strictObject({
     country: z.string().length(2),
   }),
   cardId: name.optional(),
+  replaces: replacedCard.optional(),
 });
 const byReference = z.strictObject({ reference: name });
 const byId = z.strictObject({ orderId: name });
@@ -56,9 +58,12 @@ const known = async (
 const checkOrder = async (
   { table }: Dependencies,
   program: TenantContext,
-  { accountId, cardId }: z.output<typeof ordered>,
+  { accountId, cardId, replaces }: z.output<typeof ordered>,
 ): Promise<void> => {
   if ((await findAccount(table, program, accountId)) === undefined) throw new Refusal(422, 'account_unknown');
+  if (replaces !== undefined && (await findCard(table, program, replaces.cardId))?.accountId !== accountId) {
+    throw new Refusal(404, 'card_unknown');
+  }
   if (cardId === undefined) return;
   const card = await findCard(table, program, cardId);
   if (card === undefined) throw new Refusal(404, 'card_unknown');
@@ -71,8 +76,12 @@ const take = async (
   program: TenantContext,
   body: z.output<typeof ordered>,
 ): Promise<CallAnswer> => {
-  const { reference, accountId, bin, network, displayName, cardId } = body;
-  const order = { accountId, bin, network, displayName, ...(cardId === undefined ? {} : { cardId }) };
+  const { reference, accountId, bin, network, displayName, cardId, replaces } = body;
+  const order = {
+    ...{ accountId, bin, network, displayName },
+    ...(cardId === undefined ? {} : { cardId }),
+    ...(replaces === undefined ? {} : { replaces }),
+  };
   for (let turn = 1; turn <= maxTurns; turn += 1) {
     const plasticId = plasticIdOf(program, reference);
     const before = (await findPlastic(deps.table, program, plasticId)) ?? noPlastic(program, reference);
