@@ -4,6 +4,7 @@ import { toTimestamp } from '../kernel/time/clock.ts';
 import type { Card } from './domain/card.ts';
 import type { CardOrder } from './domain/card-order.ts';
 import { cardStatuses, cardTypes, issuerStatuses, maskedPan, networks } from './domain/card.ts';
+import type { CardReplacement } from './domain/card-replacement.ts';
 import type { CardLock } from './domain/card-lock.ts';
 import { actors, lockCodes, lockTable } from './domain/lock-table.ts';
 
@@ -37,6 +38,7 @@ export const cardAnswer = z
     issuerStatus: z.enum(issuerStatuses).optional(),
     /** Open locks; the card is active only when there is none. */
     locks: z.array(lockAnswer),
+    /** The card that is used in its place, and the one whose place it takes: links of a chain. */
     replacedBy: z.string().optional(),
     replaces: z.string().optional(),
     displayName: z.string(),
@@ -73,7 +75,10 @@ export const presentCard = (card: Card): z.input<typeof cardAnswer> => ({
 });
 
 /** A card that is ordered and not linked yet: nothing of it is made. */
-export const presentOrdered = (order: CardOrder): z.input<typeof cardAnswer> => ({
+export const presentOrdered = (
+  order: CardOrder,
+  replacement: Pick<CardReplacement, 'replaces'> | undefined,
+): z.input<typeof cardAnswer> => ({
   cardId: order.cardId,
   customerId: order.customerId,
   balanceId: order.balanceId,
@@ -82,6 +87,7 @@ export const presentOrdered = (order: CardOrder): z.input<typeof cardAnswer> => 
   status: order.status === 'failed' ? 'failed' : 'requested',
   requestedStatus: 'inactive',
   locks: [],
+  ...(replacement === undefined ? {} : { replaces: replacement.replaces }),
   displayName: order.displayName,
   threeDs: { enabled: true },
   createdAt: toTimestamp(order.createdAt),

@@ -25,12 +25,12 @@ export const cardIncidentAnswer = z
 
 export const presentCardIncident = (
   { incidentId, cardId, type, note, declaredAt, balanceReviewId }: CardIncident,
-  card: Pick<Card, 'status' | 'replacedBy'>,
+  card: Pick<Card, 'status' | 'replacedBy' | 'replacement'>,
 ): z.input<typeof cardIncidentAnswer> => ({
   ...{ incidentId, cardId, type, note },
   status: 'declared',
   declaredAt: toTimestamp(declaredAt),
   cardStatus: card.status,
-  replacementOffered: card.replacedBy === undefined,
+  replacementOffered: card.replacedBy === undefined && card.replacement === undefined,
   balanceReviewId,
 });

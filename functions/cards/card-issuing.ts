@@ -6,11 +6,12 @@ import type { OperationContext } from '../kernel/operation/context.ts';
 import type { Work } from '../kernel/persistence/unit-of-work.ts';
 import type { RandomSource } from '../kernel/platform/platform.ts';
 import type { ProgramDirectory } from '../tenants/ports/program-directory.ts';
-import { expiryTimer } from './card-expiry.ts';
+import { placingWork } from './card-placing.ts';
 import type { Card } from './domain/card.ts';
-import { effectiveStatus, spendStatus } from './domain/card.ts';
+import { effectiveStatus } from './domain/card.ts';
 import { BalanceRequired, KycRequired, balanceNotFound, customerNotFound } from './domain/card-errors.ts';
-import { cardFacts, cardRecord } from './domain/card-events.ts';
+import type { ReplacementReason } from './domain/replacement-reason.ts';
+import { inherited, keepsNumber } from './domain/card-replacement.ts';
 import { threeDsPassword, threeDsPasswordBytes } from './domain/three-ds-password.ts';
 import type { CardIssuing } from './ports/card-issuing.ts';
 import type { CardStore } from './ports/card-store.ts';
@@ -32,6 +33,8 @@ export interface VirtualCardOrder {
   readonly customerId: string;
   readonly balanceId: string;
   readonly displayName?: string | undefined;
+  /** The card whose place it takes: the new one has its limits and counts on. */
+  readonly inPlaceOf?: { readonly card: Card; readonly reason: ReplacementReason } | undefined;
 }
 
 /** A card that is decided and made, but not committed yet; its data lives only as long as the request. */
@@ -97,6 +100,11 @@ export const toCard = (
   sequence: 1,
 });
 
+const replacedAtIssuer = ({ card, reason }: NonNullable<VirtualCardOrder['inPlaceOf']>) => ({
+  externalId: card.externalId,
+  sameNumber: keepsNumber(card, reason),
+});
+
 /**
  * Has the issuer make a virtual card and prepares what is to be committed (AN-62).
  *
@@ -113,7 +121,7 @@ export const prepareVirtualCard = async (
   const { tenant } = context;
   const { customer, balance } = await checkPrerequisites(deps, context, order);
   const program = await deps.programs.find(tenant);
-  const displayName = order.displayName ?? customer.displayName;
+  const { inPlaceOf, displayName = customer.displayName } = order;
   // Not when the answer is here: what the issuer reports between its answer and that moment is newer than the answer.
   const issuerStatusAt = context.clock.now();
   const issued = await deps.issuer.createVirtualCard(tenant, {
@@ -124,8 +132,9 @@ export const prepareVirtualCard = async (
     displayName,
     initialStatus: program.initialCardState,
     threeDs: { phone: customer.phone, password: threeDsPassword(deps.random.bytes(threeDsPasswordBytes)) },
+    ...(inPlaceOf === undefined ? {} : { replaces: replacedAtIssuer(inPlaceOf) }),
   });
-  const card = toCard(context, order, {
+  const made = toCard(context, order, {
     ...issued,
     type: 'virtual',
     network: program.network,
@@ -133,20 +142,9 @@ export const prepareVirtualCard = async (
     requestedStatus: program.initialCardState,
     issuerStatusAt,
   });
-  const record = cardRecord(deps.cards.partition(tenant, card.cardId), card, {
-    type: 'card.issued',
-    data: { ...cardFacts(card), requestedStatus: card.requestedStatus, issuerStatus: card.issuerStatus },
-    previous: { status: 'requested' },
-  });
-  const { cardId, expiryMonth, expiryYear } = card;
-  const placed = { cardId, expiryMonth, expiryYear, status: spendStatus(card) };
-  const writes = [
-    ...deps.cards.create(tenant, card),
-    deps.spending.place(tenant, card.balanceId, placed),
-    expiryTimer(context, card),
-    deps.customers.admit(tenant, order.customerId),
-  ];
-  return { card, data: issued.data, work: { writes, records: [record] } };
+  const card = inPlaceOf === undefined ? made : { ...made, ...inherited(inPlaceOf.card) };
+  const work = await placingWork(deps, context, { card, reason: inPlaceOf?.reason });
+  return { card, data: issued.data, work };
 };
 
 /** Issuing for workflows: what the workflow commits, without the card's data. */

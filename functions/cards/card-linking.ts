@@ -4,14 +4,16 @@ import { InvalidState } from '../kernel/errors/domain-error.ts';
 import type { OperationContext } from '../kernel/operation/context.ts';
 import type { Work } from '../kernel/persistence/unit-of-work.ts';
 import type { RandomSource } from '../kernel/platform/platform.ts';
-import { expiryTimer } from './card-expiry.ts';
 import { toCard } from './card-issuing.ts';
+import { placingWork } from './card-placing.ts';
 import { cardNotFound, customerNotFound } from './domain/card-errors.ts';
 import { cardFacts, cardRecord } from './domain/card-events.ts';
 import type { CardOrder } from './domain/card-order.ts';
 import type { Card } from './domain/card.ts';
-import { isOpen, spendStatus } from './domain/card.ts';
+import { isOpen } from './domain/card.ts';
+import { inherited } from './domain/card-replacement.ts';
 import { threeDsPassword, threeDsPasswordBytes } from './domain/three-ds-password.ts';
+import type { CardReplacements } from './ports/card-replacements.ts';
 import type { CardStore } from './ports/card-store.ts';
 import type { IssuerPlastics } from './ports/issuer-plastics.ts';
 import type { IssuedCard } from './ports/issuer-processor.ts';
@@ -19,6 +21,7 @@ import type { IssuedCard } from './ports/issuer-processor.ts';
 export interface LinkingDependencies {
   readonly cards: CardStore;
   readonly customers: CustomerDirectory & CustomerAdmission;
+  readonly replacements: Pick<CardReplacements, 'find'>;
   readonly spending: SpendCards;
   readonly issuer: IssuerPlastics;
   readonly random: RandomSource;
@@ -42,29 +45,19 @@ export const linkAtIssuer = async (
 };
 
 /** A physical card is inactive until its holder activates it (AN-59, D-01), whatever the program says of virtual ones. */
-const newCard = (
-  { cards, customers, spending }: LinkingDependencies,
+const newCard = async (
+  deps: LinkingDependencies,
   context: OperationContext,
   { order, linked }: { readonly order: CardOrder; readonly linked: LinkedCard },
-): Work => {
-  const { tenant } = context;
+): Promise<Work> => {
   const { network, displayName } = order;
   const made = { ...linked, type: 'physical', network, displayName } as const;
   const card = toCard(context, order, { ...made, requestedStatus: 'inactive' });
-  const { cardId, expiryMonth, expiryYear } = card;
-  const placed = { cardId, expiryMonth, expiryYear, status: spendStatus(card) };
-  const record = cardRecord(cards.partition(tenant, cardId), card, {
-    type: 'card.issued',
-    data: { ...cardFacts(card), requestedStatus: card.requestedStatus, issuerStatus: card.issuerStatus },
-    previous: { status: 'requested' },
-  });
-  const writes = [
-    ...cards.create(tenant, card),
-    spending.place(tenant, card.balanceId, placed),
-    expiryTimer(context, card),
-    customers.admit(tenant, order.customerId),
-  ];
-  return { writes, records: [record] };
+  const replacement = await deps.replacements.find(context.tenant, order.cardId);
+  if (replacement === undefined) return placingWork(deps, context, { card });
+  const old = await deps.cards.findEvenRemoved(context.tenant, replacement.replaces);
+  if (old === undefined) throw cardNotFound();
+  return placingWork(deps, context, { card: { ...card, ...inherited(old) } });
 };
 
 /** The card that works already has a plastic now; nothing else of it changes (D-06). */

@@ -1,5 +1,6 @@
 import { InvalidState } from '../kernel/errors/domain-error.ts';
 import type { OperationContext } from '../kernel/operation/context.ts';
+import { openingWork } from './card-handing-over.ts';
 import { unchanged, visibleCard } from './card-restricting.ts';
 import type { Card } from './domain/card.ts';
 import { withIssuerAnswer } from './domain/issuer-word.ts';
@@ -9,7 +10,7 @@ import { reportOf, takeWord } from './issuer-asking.ts';
 import { listenFirst } from './issuer-listening.ts';
 import { IssuerRefused } from './ports/issuer-refused.ts';
 import type { IssuerWord } from './ports/issuer-status.ts';
-import { retried, statusWork, unkeyed } from './status-work.ts';
+import { retried, unkeyed } from './status-work.ts';
 
 /** A command that opens a card, and what is answered then. */
 export interface Permission<Answer> {
@@ -89,7 +90,8 @@ export const permit = async <Answer>(
         answered = { before, asked, cause, word: await askToOpen(deps, context, asked) };
       }
       const after = withAnswer(asked, answered);
-      return deps.unitOfWork.commit(context, statusWork(deps, context, { before, after, cause }), answer(after));
+      const work = await openingWork(deps, context, { before, after, cause });
+      return deps.unitOfWork.commit(context, work, answer(after));
     });
   } catch (error) {
     // The issuer opened what is not to be open any more: its word makes that known, and the timer sees to it.

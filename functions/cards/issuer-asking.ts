@@ -2,6 +2,7 @@ import type { SpendCards } from '../balances/ports/spend-cards.ts';
 import { TemporarilyUnavailable } from '../kernel/errors/domain-error.ts';
 import type { OperationContext } from '../kernel/operation/context.ts';
 import type { UnitOfWork } from '../kernel/persistence/unit-of-work.ts';
+import { openingWork } from './card-handing-over.ts';
 import type { Card } from './domain/card.ts';
 import { cardNotFound } from './domain/card-errors.ts';
 import type { IssuerWish } from './domain/issuer-word.ts';
@@ -10,7 +11,7 @@ import type { StatusCause } from './domain/status-change.ts';
 import type { CardStore } from './ports/card-store.ts';
 import { IssuerRefused } from './ports/issuer-refused.ts';
 import type { IssuerCardStatus, IssuerWord } from './ports/issuer-status.ts';
-import { retried, statusWork } from './status-work.ts';
+import { retried } from './status-work.ts';
 
 /** What changes of a card's status need. */
 export interface CardStatusDependencies {
@@ -47,7 +48,7 @@ export const takeWord = async (
     if (before === undefined) throw cardNotFound();
     const after = withIssuerAnswer(before, reportOf(word), asked);
     if (after === undefined) return before;
-    const work = statusWork(deps, context, { before, after, cause: causeOfWord(before, after) });
+    const work = await openingWork(deps, context, { before, after, cause: causeOfWord(before, after) });
     return deps.unitOfWork.commit(context, work, after);
   });
 

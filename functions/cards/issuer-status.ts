@@ -1,10 +1,10 @@
 import type { UnitOfWork } from '../kernel/persistence/unit-of-work.ts';
 import type { SpendCards } from '../balances/ports/spend-cards.ts';
+import { openingWork } from './card-handing-over.ts';
 import { withIssuerStatus } from './domain/issuer-word.ts';
 import { causeOfWord } from './issuer-asking.ts';
 import type { CardStore } from './ports/card-store.ts';
 import type { IssuerStatusUpdates } from './ports/issuer-status-updates.ts';
-import { statusWork } from './status-work.ts';
 
 interface Dependencies {
   readonly cards: CardStore;
@@ -20,7 +20,7 @@ export const issuerStatusUpdates = (deps: Dependencies): IssuerStatusUpdates => 
     if (after === undefined) {
       return before.issuerStatus === 'closed' && report.status !== 'closed' ? 'not_allowed' : 'already';
     }
-    const work = statusWork(deps, context, { before, after, cause: causeOfWord(before, after) });
+    const work = await openingWork(deps, context, { before, after, cause: causeOfWord(before, after) });
     return deps.unitOfWork.commit(context, work, 'applied');
   },
 });

@@ -28,6 +28,7 @@ import { openDeliveryIncident } from './open-delivery-incident/declaration.ts';
 import { orderPhysicalCard } from './order-physical-card/declaration.ts';
 import { placeCardOrder } from './place-card-order/declaration.ts';
 import { removeCard } from './remove-card/declaration.ts';
+import { replaceCard } from './replace-card/declaration.ts';
 import { resetCvv } from './reset-cvv/declaration.ts';
 import { resolveDeliveryIncident } from './resolve-delivery-incident/declaration.ts';
 import { resumeCardOrder } from './resume-card-order/declaration.ts';
@@ -80,6 +81,7 @@ export const operations: readonly Declaration[] = [
   closeCard,
   removeCard,
   declareIncident,
+  replaceCard,
   getStatusHistory,
   checkCardDrift,
   expireCard,

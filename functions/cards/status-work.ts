@@ -1,4 +1,4 @@
-import type { SpendCards } from '../balances/ports/spend-cards.ts';
+import type { SpendCardChange, SpendCards } from '../balances/ports/spend-cards.ts';
 import { ConcurrentChange } from '../kernel/errors/domain-error.ts';
 import type { OperationContext } from '../kernel/operation/context.ts';
 import type { Work } from '../kernel/persistence/unit-of-work.ts';
@@ -12,10 +12,19 @@ import type { StatusCause } from './domain/status-change.ts';
 import { statusRecord } from './domain/status-change.ts';
 import type { CardStore } from './ports/card-store.ts';
 
-interface Dependencies {
+export interface StatusWorkDependencies {
   readonly cards: Pick<CardStore, 'replace' | 'partition'>;
   readonly spending: Pick<SpendCards, 'change'>;
 }
+
+/** A card before and after, and why. */
+export interface StatusChange {
+  readonly before: Card;
+  readonly after: Card;
+  readonly cause: StatusCause;
+}
+
+type Versions = Pick<StatusChange, 'before' | 'after'>;
 
 interface Wait {
   readonly minutes: number;
@@ -35,36 +44,50 @@ const timers = (context: OperationContext, before: Card, after: Card): readonly 
   return [is ? checkLater(context, after.cardId) : cancelTimer(context, driftTimer(after.cardId))];
 };
 
-const onBalance = (
-  { spending }: Dependencies,
-  { tenant }: OperationContext,
-  { before, after }: { readonly before: Card; readonly after: Card },
-): readonly WriteIntent[] => {
+/** The change of a card's place on its balance; undefined when authorizations are decided as before. */
+export const spendChange = ({ before, after }: Versions): SpendCardChange | undefined => {
   const [old, next] = [before, after].map((card) => ({
     status: spendStatus(card),
     lock: card.status === 'locked' ? principalLock(card.locks)?.code : undefined,
   }));
-  if (next === undefined || (old?.status === next.status && old.lock === next.lock)) return [];
-  const { cardId, balanceId } = after;
-  return [spending.change(tenant, balanceId, { cardId, ...next })];
+  if (next === undefined || (old?.status === next.status && old.lock === next.lock)) return undefined;
+  return { cardId: after.cardId, ...next };
 };
+
+/** What a change of status writes besides the balance: the card, and the timer that looks whether the issuer followed. */
+export const cardWrites = (
+  { cards }: { readonly cards: Pick<CardStore, 'replace'> },
+  context: OperationContext,
+  { before, after }: Versions,
+): readonly WriteIntent[] => [cards.replace(context.tenant, after), ...timers(context, before, after)];
+
+/** Other cards of the balance that change with it. */
+type Beside = Work & { readonly changes: readonly SpendCardChange[] };
+
+const alone: Beside = { writes: [], records: [], changes: [] };
 
 /**
  * Everything that a change of a card's status writes: the card, its place on the balance, where the next authorization
  * is decided by it, the record, and the timer that looks whether the issuer followed.
  */
 export const statusWork = (
-  deps: Dependencies,
+  { cards, spending }: StatusWorkDependencies,
   context: OperationContext,
-  { before, after, cause }: { readonly before: Card; readonly after: Card; readonly cause: StatusCause },
-): Work => ({
-  writes: [
-    deps.cards.replace(context.tenant, after),
-    ...onBalance(deps, context, { before, after }),
-    ...timers(context, before, after),
-  ],
-  records: [statusRecord(deps.cards.partition(context.tenant, after.cardId), { before, after }, cause)],
-});
+  { beside = alone, ...change }: StatusChange & { readonly beside?: Beside | undefined },
+): Work => {
+  const { before, after, cause } = change;
+  const { tenant } = context;
+  const own = spendChange(change);
+  const changes = [...(own === undefined ? [] : [own]), ...beside.changes];
+  return {
+    writes: [
+      ...cardWrites({ cards }, context, change),
+      ...(changes.length === 0 ? [] : [spending.change(tenant, after.balanceId, ...changes)]),
+      ...beside.writes,
+    ],
+    records: [statusRecord(cards.partition(tenant, after.cardId), { before, after }, cause), ...beside.records],
+  };
+};
 
 const maxAttempts = 5;
 

@@ -23,7 +23,7 @@ export const activateCard = declareHttp({
   access: 'write',
   settings: ['ISSUER_SANDBOX_URL', 'ADYEN_BASE_URL', 'ADYEN_PROGRAM'],
   secrets: ['cursor-signing', 'issuer-request-signing', 'adyen-api-key', 'card-fingerprint'],
-  emits: ['card.activated', 'card.issuer_status_changed', 'card.issuer_status_confirmed'],
+  emits: ['card.activated', 'card.replaced', 'card.issuer_status_changed', 'card.issuer_status_confirmed'],
   errors: ['card_not_found', 'invalid_state', 'issuer_refused', 'concurrent_change', 'temporarily_unavailable'],
   timeoutSeconds: 29,
 });

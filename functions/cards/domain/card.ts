@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { CardLock } from './card-lock.ts';
 import type { KeptControls } from './controls.ts';
+import type { ReplacementReason } from './replacement-reason.ts';
 import type { IssuerReason } from './issuer-reason.ts';
 
 /** States of a card (domain.md 2.4). */
@@ -58,11 +59,21 @@ export interface Card {
   /** The card that came in its place, and the one whose place it took. */
   readonly replacedBy?: string | undefined;
   readonly replaces?: string | undefined;
+  /** A card that is on its way to take this one's place; gone when it has. */
+  readonly replacement?: OpenReplacement | undefined;
+  /** Of a card that took another one's place: what all of the chain count their uses as. */
+  readonly countedAs?: string | undefined;
   /** Removed for good (AN-53): only its history is left to be seen. */
   readonly removedAt?: Temporal.Instant | undefined;
   readonly createdAt: Temporal.Instant;
   /** Counts the changes, from 1. */
   readonly sequence: number;
+}
+
+/** A card that is made or ordered, and not in use yet. */
+export interface OpenReplacement {
+  readonly cardId: string;
+  readonly reason: ReplacementReason;
 }
 
 /** That the issuer's status is not the requested one. */

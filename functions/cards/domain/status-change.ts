@@ -13,6 +13,7 @@ export const statusEvents = [
   'card.closed',
   'card.removed',
   'card.expired',
+  'card.replaced',
   'card.issuer_status_changed',
 ] as const;
 export type StatusEvent = (typeof statusEvents)[number];

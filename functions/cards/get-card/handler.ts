@@ -5,6 +5,7 @@ import { awsTable } from '../../kernel/platform/aws-table.ts';
 import { lambdaHandler } from '../../kernel/platform/lambda-handler.ts';
 import type { BasePlatform, Capabilities } from '../../kernel/platform/platform.ts';
 import { dynamoCardOrderStore } from '../infrastructure/dynamo-card-order-store.ts';
+import { dynamoCardReplacements } from '../infrastructure/dynamo-card-replacements.ts';
 import { dynamoCardStore } from '../infrastructure/dynamo-card-store.ts';
 import { getCard as declaration } from './declaration.ts';
 import { getCard } from './operation.ts';
@@ -18,6 +19,7 @@ export const wire = (platform: Needs) =>
     getCard({
       cards: dynamoCardStore(platform.table, pager(platform.secrets)),
       orders: dynamoCardOrderStore(platform.table),
+      replacements: dynamoCardReplacements(platform.table),
     }),
   );
 

@@ -3,12 +3,14 @@ import { isVisible } from '../../kernel/operation/visibility.ts';
 import { presentCard, presentOrdered } from '../answers.ts';
 import { cardNotFound } from '../domain/card-errors.ts';
 import type { CardOrders } from '../ports/card-orders.ts';
+import type { CardReplacements } from '../ports/card-replacements.ts';
 import type { CardStore } from '../ports/card-store.ts';
 import type { getCard as declaration } from './declaration.ts';
 
 interface Dependencies {
   readonly cards: Pick<CardStore, 'findEvenRemoved'>;
   readonly orders: CardOrders;
+  readonly replacements: Pick<CardReplacements, 'find'>;
 }
 
 /**
@@ -16,7 +18,7 @@ interface Dependencies {
  * shown by its order.
  */
 export const getCard =
-  ({ cards, orders }: Dependencies): HttpUseCase<typeof declaration> =>
+  ({ cards, orders, replacements }: Dependencies): HttpUseCase<typeof declaration> =>
   async ({ context, params: { cardId } }) => {
     const card = await cards.findEvenRemoved(context.tenant, cardId);
     if (card !== undefined) {
@@ -25,5 +27,5 @@ export const getCard =
     }
     const order = await orders.find(context.tenant, cardId);
     if (order === undefined || !isVisible(context, order)) throw cardNotFound();
-    return presentOrdered(order);
+    return presentOrdered(order, await replacements.find(context.tenant, cardId));
   };

@@ -3,6 +3,7 @@ import { currencies } from '../../kernel/money/currency.ts';
 import { defineItem, instant, minorUnits, wholeNumber } from '../../kernel/persistence/item.ts';
 import { channels, entryChannels, limitPeriods } from '../../policies/card-controls.ts';
 import { cardStatuses, cardTypes, issuerStatuses, networks } from '../domain/card.ts';
+import { replacementReasons } from '../domain/replacement-reason.ts';
 import { issuerReasons } from '../domain/issuer-reason.ts';
 import { actors, lockCodes } from '../domain/lock-table.ts';
 
@@ -74,6 +75,8 @@ export const cardItem = defineItem({
     controls: storedControls.optional(),
     replacedBy: z.string().optional(),
     replaces: z.string().optional(),
+    replacement: z.object({ cardId: z.string(), reason: z.enum(replacementReasons) }).optional(),
+    countedAs: z.string().optional(),
     removedAt: instant.optional(),
     createdAt: instant,
     sequence: wholeNumber,

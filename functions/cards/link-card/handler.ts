@@ -8,6 +8,7 @@ import { awsTable } from '../../kernel/platform/aws-table.ts';
 import { lambdaHandler } from '../../kernel/platform/lambda-handler.ts';
 import type { BasePlatform, Capabilities } from '../../kernel/platform/platform.ts';
 import { issuerProcessor } from '../../providers/issuer-processors.ts';
+import { dynamoCardReplacements } from '../infrastructure/dynamo-card-replacements.ts';
 import { dynamoCardStore } from '../infrastructure/dynamo-card-store.ts';
 import { dynamoOrderSteps } from '../wire-order-steps.ts';
 import { linkCard as declaration } from './declaration.ts';
@@ -20,6 +21,7 @@ export const wire = (platform: Needs) => {
   const useCase = linkCard({
     ...dynamoOrderSteps(platform),
     cards: dynamoCardStore(table, pager(secrets)),
+    replacements: dynamoCardReplacements(table),
     customers: dynamoCustomerDirectory(table),
     spending: spendCardWrites,
     issuer: issuerProcessor(platform),

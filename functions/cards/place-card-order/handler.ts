@@ -12,6 +12,7 @@ import { issuerProcessor } from '../../providers/issuer-processors.ts';
 import { dynamoProgramDirectory } from '../../tenants/infrastructure/dynamo-program-directory.ts';
 import { cardOrderReports } from '../card-order-reports.ts';
 import { dynamoOrderWaiters } from '../infrastructure/dynamo-card-order-store.ts';
+import { dynamoCardReplacements } from '../infrastructure/dynamo-card-replacements.ts';
 import { dynamoCardStore } from '../infrastructure/dynamo-card-store.ts';
 import { dynamoOrderSteps } from '../wire-order-steps.ts';
 import { placeCardOrder as declaration } from './declaration.ts';
@@ -25,6 +26,7 @@ export const wire = (platform: Needs) => {
   const useCase = placeCardOrder({
     ...steps,
     cards: dynamoCardStore(table, pager(secrets)),
+    replacements: dynamoCardReplacements(table),
     customers: dynamoCustomerDirectory(table),
     balances: dynamoBalanceDirectory(table),
     programs: dynamoProgramDirectory(table),

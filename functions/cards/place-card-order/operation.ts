@@ -15,15 +15,18 @@ import { orderRecord } from '../domain/card-order-events.ts';
 import { isOpen } from '../domain/card.ts';
 import type { CardOrder } from '../domain/card-order.ts';
 import { advanceOrder, isUnderWay, noteOnOrder, personalizationHours } from '../domain/card-order.ts';
+import { hasSafeNumber } from '../domain/card-replacement.ts';
 import { answerOrder } from '../order-answer.ts';
 import type { OrderWaiters } from '../ports/card-order-store.ts';
 import type { CardOrderReports } from '../ports/card-order-reports.ts';
+import type { CardReplacements } from '../ports/card-replacements.ts';
 import type { CardStore } from '../ports/card-store.ts';
-import type { IssuerPlastics, OrderReport } from '../ports/issuer-plastics.ts';
+import type { IssuerPlastics, OrderReport, PlasticOrder } from '../ports/issuer-plastics.ts';
 import type { placeCardOrder as declaration } from './declaration.ts';
 
 interface Dependencies extends OrderStepDependencies {
-  readonly cards: Pick<CardStore, 'find'>;
+  readonly cards: Pick<CardStore, 'find' | 'findEvenRemoved'>;
+  readonly replacements: Pick<CardReplacements, 'find'>;
   readonly customers: CustomerDirectory;
   readonly balances: BalanceDirectory;
   readonly programs: ProgramDirectory;
@@ -41,6 +44,20 @@ const workingCard = async ({ cards }: Dependencies, { tenant }: OperationContext
   return { externalId: card.externalId };
 };
 
+/** The issuer's id of the card whose place the ordered one takes; its number is printed again only while it is safe. */
+const replacedCard = async (
+  { cards, replacements }: Dependencies,
+  { tenant }: OperationContext,
+  { cardId }: CardOrder,
+): Promise<Pick<PlasticOrder, 'replaces'>> => {
+  const replacement = await replacements.find(tenant, cardId);
+  if (replacement === undefined) return {};
+  const old = await cards.findEvenRemoved(tenant, replacement.replaces);
+  if (old === undefined) throw cardNotFound();
+  const { externalId } = old;
+  return { replaces: { externalId, sameNumber: replacement.sameNumber && hasSafeNumber(old) } };
+};
+
 /** Orders at the issuer under our order id: a repeat after a crash or a timeout is the same order. */
 const orderAtIssuer = async (deps: Dependencies, context: OperationContext, order: CardOrder): Promise<OrderReport> => {
   const { tenant } = context;
@@ -48,7 +65,7 @@ const orderAtIssuer = async (deps: Dependencies, context: OperationContext, orde
   const { bin } = await deps.programs.find(tenant);
   const { orderId: reference, network, displayName, deliveryAddress } = order;
   if (deliveryAddress === undefined) throw new Error('an order under way has lost its address');
-  const existing = order.kind === 'plastic' ? await workingCard(deps, context, order) : {};
+  const existing = await (order.kind === 'plastic' ? workingCard : replacedCard)(deps, context, order);
   const where = { accountExternalId: balance.externalId, bin, network, displayName, deliveryAddress };
   return deps.issuer.orderPlastic(tenant, { reference, ...where, ...existing });
 };
