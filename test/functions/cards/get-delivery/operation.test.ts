@@ -73,7 +73,7 @@ describe('getDelivery', () => {
     await happens(world, order, { status: 'delivered', trackingNumber: 'SECRET-TRACK' });
     const records = await recordsOf(world.platform, order.orderId);
     expect(records.map(({ data }) => String(data)).join()).not.toMatch(/SECRET-TRACK|Residency/u);
-    expect(records.at(-1)?.type).toBe('delivery.delivered');
+    expect(records.at(-1)?.['type']).toBe('delivery.delivered');
   });
 
   it('AL-26 keeps a word that is not known, and shows it as it came', async () => {
