@@ -29,6 +29,8 @@ export interface PlatformOptions {
   readonly workflowRetryMs?: number;
   /** First pause before a failed queue message is delivered again. */
   readonly queueBackoffMs?: number;
+  /** How long a request to the provider twin may take, instead of what its caller says. */
+  readonly twinPatienceMs?: number;
 }
 
 /** Running totals since the start. */

@@ -1,6 +1,12 @@
 import { dynamoTable } from '../functions/kernel/persistence/dynamo-table.ts';
 import { idGenerator } from '../functions/kernel/ids/ids.ts';
-import type { BasePlatform, Capabilities, KeyRing, Platform } from '../functions/kernel/platform/platform.ts';
+import type {
+  BasePlatform,
+  Capabilities,
+  HttpFetch,
+  KeyRing,
+  Platform,
+} from '../functions/kernel/platform/platform.ts';
 import { awsFetch } from '../functions/kernel/platform/aws-fetch.ts';
 import { systemRandom } from '../functions/kernel/platform/system-random.ts';
 import type { Clock } from '../functions/kernel/time/clock.ts';
@@ -37,11 +43,12 @@ export type SharedPorts = Omit<Platform, 'table' | 'messageKeys' | 'ids' | 'rand
 
 const ambient = (
   clock: Clock,
+  fetch: HttpFetch,
 ): Pick<BasePlatform, 'clock' | 'random' | 'ids'> & Pick<Capabilities, 'fetch' | 'usagePlans'> => ({
   clock,
   random: systemRandom,
   ids: idGenerator(clock, systemRandom),
-  fetch: awsFetch(),
+  fetch,
   // Every usage key is throttled alike by the local gateway, known or not.
   usagePlans: { register: async () => undefined },
 });
@@ -50,12 +57,14 @@ export interface RealmParts {
   readonly clock: Clock;
   readonly client: CountedClient;
   readonly keys: KeyRing;
+  /** Plain HTTP when absent. */
+  readonly fetch?: HttpFetch | undefined;
 }
 
 /** The environment of a realm's operations: the provider twin has a table and keys of its own. */
 export const realm = (name: 'platform' | 'sandbox', shared: SharedPorts, own: RealmParts): Platform => ({
   ...shared,
-  ...ambient(own.clock),
+  ...ambient(own.clock, own.fetch ?? awsFetch()),
   table: dynamoTable(own.client.client, tableNames[name], own.clock),
   messageKeys: own.keys,
 });

@@ -19,6 +19,7 @@ import { localMail } from './mail.ts';
 import { localMeter } from './meter.ts';
 import type { LocalOperation } from './operations.ts';
 import { loadDeclarations, loadOperations, localInvoker } from './operations.ts';
+import { patientFetch } from './patient-fetch.ts';
 import type { LocalPlatform, PlatformOptions } from './platform.ts';
 import type { LocalQueues } from './queues.ts';
 import { localQueues } from './queues.ts';
@@ -207,7 +208,12 @@ const start = async (options: PlatformOptions, stopping: Shutdown): Promise<Loca
   const shared = sharedPorts(machinery, doors, staff);
   const keys = countedKeyRing('msg-2026-1');
   const realms = {
-    platform: realm('platform', shared, { clock: systemClock, client: data.platform, keys: keys.keys }),
+    platform: realm('platform', shared, {
+      clock: systemClock,
+      client: data.platform,
+      keys: keys.keys,
+      fetch: patientFetch(shared.settings['ISSUER_SANDBOX_URL'], options.twinPatienceMs),
+    }),
     sandbox: realm('sandbox', shared, {
       clock: systemClock,
       client: data.sandbox,

@@ -12,7 +12,8 @@ describe('The platform in one process', () => {
   let platform: JourneyPlatform | undefined;
 
   beforeAll(async () => {
-    local = await startPlatform();
+    // Six stories at once and the twin share two processors: what is slow here is no provider's fault.
+    local = await startPlatform({ twinPatienceMs: 7_500 });
     platform = await inProcess(local);
   });
 
