@@ -1,5 +1,3 @@
-import { dynamoBalanceDirectory } from '../../balances/infrastructure/dynamo-balance-directory.ts';
-import { dynamoCustomerDirectory } from '../../customers/infrastructure/dynamo-customer-directory.ts';
 import { taskOperation } from '../../kernel/operation/task-operation.ts';
 import { pager } from '../../kernel/persistence/page.ts';
 import { awsFetch } from '../../kernel/platform/aws-fetch.ts';
@@ -9,8 +7,8 @@ import { awsWorkflows } from '../../kernel/platform/aws-workflows.ts';
 import { lambdaHandler } from '../../kernel/platform/lambda-handler.ts';
 import type { BasePlatform, Capabilities } from '../../kernel/platform/platform.ts';
 import { issuerProcessor } from '../../providers/issuer-processors.ts';
-import { dynamoProgramDirectory } from '../../tenants/infrastructure/dynamo-program-directory.ts';
 import { cardOrderReports } from '../card-order-reports.ts';
+import { wireDirectories } from '../create-virtual-card/wire-directories.ts';
 import { dynamoOrderWaiters } from '../infrastructure/dynamo-card-order-store.ts';
 import { dynamoCardReplacements } from '../infrastructure/dynamo-card-replacements.ts';
 import { dynamoCardStore } from '../infrastructure/dynamo-card-store.ts';
@@ -27,9 +25,7 @@ export const wire = (platform: Needs) => {
     ...steps,
     cards: dynamoCardStore(table, pager(secrets)),
     replacements: dynamoCardReplacements(table),
-    customers: dynamoCustomerDirectory(table),
-    balances: dynamoBalanceDirectory(table),
-    programs: dynamoProgramDirectory(table),
+    ...wireDirectories(table),
     ...{
       issuer: issuerProcessor(platform),
       reports: cardOrderReports(steps),
