@@ -14,6 +14,7 @@ import {
   transitions,
   unlock,
 } from '../../functions/cards/domain/card-commands.ts';
+import { replaced } from '../../functions/cards/domain/card-replacement.ts';
 import { isForGood } from '../../functions/cards/domain/card-lock.ts';
 import { withIssuerStatus } from '../../functions/cards/domain/issuer-word.ts';
 import { issuerReasons } from '../../functions/cards/domain/issuer-reason.ts';
@@ -48,7 +49,7 @@ const newCard: Card = {
 
 interface Move {
   readonly name: string;
-  readonly command: CardCommand | 'issuer';
+  readonly command: CardCommand | 'issuer' | 'replace';
   readonly actor: Actor;
   readonly code?: LockCode;
   readonly apply: (card: Card) => Card;
@@ -95,7 +96,15 @@ const issuerMoves: readonly Move[] = (['active', 'suspended', 'closed'] as const
   })),
 );
 
-const moves: readonly Move[] = [...actors.flatMap(commandsOf), ...issuerMoves];
+/** Another card is used in its place; incidents are its locks 1 and 2. */
+const replacement: Move = {
+  name: 'replaced',
+  command: 'replace',
+  actor: 'system',
+  apply: (card) => replaced(card, 'crd_2', { by: 'system', at: later(card) }),
+};
+
+const moves: readonly Move[] = [...actors.flatMap(commandsOf), ...issuerMoves, replacement];
 
 type Outcome = { readonly kind: 'moved'; readonly card: Card } | { readonly kind: 'refused'; readonly code: string };
 
@@ -161,7 +170,7 @@ describe('The life of a card, every state, command and actor', () => {
     const wrong: unknown[] = [];
     const met = new Set<string>();
     walk(1, (card, move, outcome) => {
-      if (move.command === 'issuer' || outcome.kind === 'refused') return;
+      if (move.command === 'issuer' || move.command === 'replace' || outcome.kind === 'refused') return;
       const allowed = transitions[card.status][move.command];
       const isSame = outcome.card === card;
       met.add(`${card.status} ${move.command}`);
