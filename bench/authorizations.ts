@@ -4,6 +4,12 @@ import { wire } from '../functions/authorizations/decide-authorization/handler.t
 import { cardMessages } from '../functions/authorizations/card-messages.ts';
 import type { CardMessage } from '../functions/authorizations/ports/card-messages.ts';
 import { inboundMessage } from '../functions/ingress/inbound-message.ts';
+import { lockCard } from '../functions/cards/lock-card/declaration.ts';
+import { wire as wireLock } from '../functions/cards/lock-card/handler.ts';
+import { setControls } from '../functions/cards/set-controls/declaration.ts';
+import { wire as wireControls } from '../functions/cards/set-controls/handler.ts';
+import { setCustomerControls } from '../functions/cards/set-customer-controls/declaration.ts';
+import { wire as wireCustomerControls } from '../functions/cards/set-customer-controls/handler.ts';
 import { wire as wireProcess } from '../functions/ingress/process-issuer-event/handler.ts';
 import { wireMessages } from '../functions/authorizations/wire-messages.ts';
 import { idGenerator } from '../functions/kernel/ids/ids.ts';
@@ -19,7 +25,10 @@ import { tableNames } from '../local/realms.ts';
 import { countedClient } from '../local/table-client.ts';
 import { startTableServer } from '../local/table-server.ts';
 import type { Benchmark, Findings } from './benchmark.ts';
+import { controls, plainControls } from './card-rules.ts';
 import type { CardRequest as Request, CardScene } from './card-scene.ts';
+import { callOnce } from './counted-operation.ts';
+import type { Figures } from './gate.ts';
 import { benchSecrets, cardRequest, decideBy, externalIdOf, setCardScene } from './card-scene.ts';
 import { tracedTable } from './traced-table.ts';
 
@@ -91,18 +100,51 @@ const doorsOf = async (platform: BenchPlatform, scene: CardScene) => {
   };
 };
 
+/** What a tenant does to the card meanwhile, through the operations' own handlers. The issuer cannot be reached. */
+const commandsOf = (
+  platform: BenchPlatform,
+  { tenant, customerId, cardId, balanceId }: CardScene,
+  endpoint: string,
+) => {
+  const scene = { tenantId: tenant.tenantId, from: balanceId, to: balanceId, tableEndpoint: endpoint };
+  return {
+    rule: async (): Promise<void> => {
+      await callOnce(wireControls(platform), setControls, { scene, params: { cardId }, body: controls });
+      const ofCustomer = { scene, params: { customerId }, body: plainControls };
+      await callOnce(wireCustomerControls(platform), setCustomerControls, ofCustomer);
+    },
+    lock: () => callOnce(wireLock(platform), lockCard, { scene, params: { cardId }, body: { reasonCode: 3 } }),
+  };
+};
+
 const nameOf = ({ message }: Request) => ({ id: message.id, transmittedAt: fromTimestamp(message.transmittedAt) });
+
+const declined = 'decideAuthorization (declined)';
+const withLimits = 'decideAuthorization (approved, with limits)';
+const whenLocked = 'decideAuthorization (locked a moment ago)';
+
+/** What is counted, and what is done before it without being counted. */
+type Counted = readonly [name: string, run: () => Promise<void>, prepare?: () => Promise<void>];
+
+const requestsIn = (figures: Figures, one: string, than: string): number =>
+  (figures[`${one}: table requests`] ?? Number.NaN) - (figures[`${than}: table requests`] ?? Number.NaN);
+
+/** A lock counts from the next authorization on, without a question more than any other decline. */
+const differences = (figures: Figures): Figures => ({
+  'lock → next authorization: further requests': requestsIn(figures, whenLocked, declined),
+});
 
 const measure = async (endpoint: string): Promise<Findings> => {
   const scene = await setCardScene(endpoint);
   const { counted, platform } = platformOn(endpoint);
   const { request, expect, tell, deliver } = await doorsOf(platform, scene);
+  const { rule, lock } = commandsOf(platform, scene, endpoint);
   const [cleared, reversed, queued] = [request(2_000), request(3_000), request(4_000)];
   // Owner, program and the like are known from then on, as in a warm function.
   for (const warm of [request(1_000), reversed, queued]) await expect(warm, 'approved');
-  const operations: readonly (readonly [name: string, run: () => Promise<void>])[] = [
+  const operations: readonly Counted[] = [
     ['decideAuthorization (approved)', () => expect(cleared, 'approved')],
-    ['decideAuthorization (declined)', () => expect(request(19_000_000), 'declined')],
+    [declined, () => expect(request(19_000_000), 'declined')],
     ['decideAuthorization (repeated)', () => expect(cleared, 'approved')],
     [
       'clearing',
@@ -111,10 +153,13 @@ const measure = async (endpoint: string): Promise<Findings> => {
     ['reversal', () => tell({ kind: 'reversal', original: nameOf(reversed), amount: undefined })],
     ['processIssuerEvent (reversal)', () => deliver(queued)],
     ['refund', () => tell({ kind: 'refund', original: nameOf(cleared), amount: money(500n, 'INR') })],
+    [withLimits, () => expect(request(1_500), 'approved'), rule],
+    [whenLocked, () => expect(request(1_600), 'declined'), lock],
   ];
   const findings: Findings[] = [];
-  await platform.table.lines();
-  for (const [name, run] of operations) {
+  for (const [name, run, prepare] of operations) {
+    await prepare?.();
+    await platform.table.lines();
     const before = counted.counts();
     await run();
     const after = counted.counts();
@@ -127,10 +172,8 @@ const measure = async (endpoint: string): Promise<Findings> => {
       lines: [`${name}:`, ...(await platform.table.lines()).map((line) => `  ${line}`)],
     });
   }
-  return {
-    figures: Object.fromEntries(findings.flatMap(({ figures }) => Object.entries(figures))),
-    lines: findings.flatMap(({ lines }) => lines),
-  };
+  const figures: Figures = Object.fromEntries(findings.flatMap((found) => Object.entries(found.figures)));
+  return { figures: { ...figures, ...differences(figures) }, lines: findings.flatMap(({ lines }) => lines) };
 };
 
 /** Messages of the card network, each alone, in a function that is warm. */

@@ -16,6 +16,7 @@ import { fillPurse, person } from './money-scene.ts';
 /** A card with money behind it, of a tenant of its own. */
 export interface CardScene {
   readonly tenant: TenantContext;
+  readonly customerId: string;
   readonly cardId: string;
   readonly balanceId: string;
 }
@@ -42,7 +43,7 @@ export const setCardScene = async (tableEndpoint: string): Promise<CardScene> =>
     await platform.idle();
     const { cardId } = await api.call({ method: 'GET', path: `/secure/issuances/${issuanceId}` }, issued);
     const tenant = tenantContext({ tenantId, tag: tagOf(balanceId) ?? '', sandbox: true });
-    return { tenant, cardId, balanceId };
+    return { tenant, customerId, cardId, balanceId };
   } finally {
     await platform.stop();
   }

@@ -2,7 +2,6 @@ import * as z from 'zod';
 import { createDemoTenant } from '../local/demo-tenant.ts';
 import type { ApiClient } from '../local/demo/api-client.ts';
 import { apiClient } from '../local/demo/api-client.ts';
-import type { StepCost } from '../local/demo/costs.ts';
 import { measured } from '../local/demo/costs.ts';
 import type { EncryptedCalls } from '../local/demo/encrypted-call.ts';
 import { encryptedCalls } from '../local/demo/encrypted-call.ts';
@@ -10,6 +9,7 @@ import type { LocalPlatform } from '../local/platform.ts';
 import { startPlatform } from '../local/start.ts';
 import type { Benchmark } from './benchmark.ts';
 import type { Figures } from './gate.ts';
+import { authorizerCost, countsOf } from './step-counts.ts';
 
 const anything = z.looseObject({});
 const customerAnswer = z.looseObject({ customerId: z.string() });
@@ -25,28 +25,6 @@ interface Bench {
 }
 
 const person = { firstName: 'Asha', lastName: 'Rao', phone: '+919800000001', email: 'asha@example.com' };
-
-const none: StepCost = { httpRequests: 0, tableRequests: 0, writeUnits: 0, readUnits: 0, keyCalls: 0 };
-
-/**
- * What the authorizer costs: a request that is refused for its content type right after it. The local gateway has no
- * cache of its answers, so every other figure is taken without it.
- */
-const authorizerCost = async ({ platform, apiKey }: Pick<Bench, 'platform' | 'apiKey'>): Promise<StepCost> => {
-  const headers = { 'x-api-key': apiKey, 'content-type': 'text/plain' };
-  const { result, cost } = await measured(platform, () =>
-    fetch(`${platform.baseUrl}/secure/customers`, { method: 'POST', headers, body: 'x' }),
-  );
-  if (result.status !== 415) throw new Error(`a text was answered with ${result.status}`);
-  return cost;
-};
-
-/** @param without what is counted elsewhere */
-const countsOf = (operation: string, cost: StepCost, without = none): Figures => ({
-  [`${operation}: table requests`]: cost.tableRequests - without.tableRequests,
-  [`${operation}: write units`]: cost.writeUnits - without.writeUnits,
-  [`${operation}: key calls`]: cost.keyCalls - without.keyCalls,
-});
 
 const verify = async ({ api, platform }: Bench, customerId: string): Promise<void> => {
   const base = `/secure/customers/${customerId}`;
@@ -89,7 +67,7 @@ const issueByHand = async (bench: Bench): Promise<Figures> => {
   );
   await holdIssuerEvents(bench, 0);
   await bench.platform.idle();
-  const authorizer = await authorizerCost(bench);
+  const authorizer = await authorizerCost(bench.platform, '/secure/customers', { 'x-api-key': bench.apiKey });
   return {
     ...countsOf('authorizeTenant', authorizer),
     ...countsOf('createCustomer', customer.cost, authorizer),

@@ -6,6 +6,7 @@ import { acknowledgement } from './acknowledgement.ts';
 import type { Benchmark } from './benchmark.ts';
 import { authorizations } from './authorizations.ts';
 import { bundles } from './bundles.ts';
+import { cardChannels } from './card-channels.ts';
 import { costModel } from './cost-model.ts';
 import type { Figures } from './gate.ts';
 import { baselineSchema, complaints, updated } from './gate.ts';
@@ -28,6 +29,7 @@ const baselineFile = new URL('baseline.json', import.meta.url);
 // The cost model comes after the counts that it multiplies.
 const all: readonly Benchmark[] = [
   issuance,
+  cardChannels,
   money,
   authorizations,
   decisionSpeed,

@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 
 /** Headers that say who calls. */
-export type Credential = { readonly 'x-api-key': string } | { readonly authorization: string };
+export type Credential =
+  { readonly 'x-api-key': string } | { readonly authorization: string } | Readonly<Record<string, never>>;
 
 export interface ApiCall {
-  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
   /** Below `/api/v1.0`. */
   readonly path: string;
   readonly body?: unknown;
@@ -19,6 +20,12 @@ export interface ApiClient {
    * @throws Error with status, code and detail when the platform refuses
    */
   call<Answer extends z.ZodType>(call: ApiCall, answer: Answer): Promise<z.output<Answer>>;
+  /**
+   * A call that the platform is to refuse.
+   * @returns status and code
+   * @throws Error when it is answered
+   */
+  refusal(call: ApiCall): Promise<string>;
 }
 
 const problem = z.looseObject({ code: z.string(), detail: z.string().default('') });
@@ -40,9 +47,9 @@ const parseJson = (text: string): unknown => {
 };
 
 /** Changes carry a fresh Idempotency-Key, as api.md section 2 demands. */
-export const apiClient = (baseUrl: string, credential: Credential): ApiClient => ({
-  call: async (call, answer) => {
-    const response = await fetch(`${baseUrl}${call.path}`, {
+export const apiClient = (baseUrl: string, credential: Credential): ApiClient => {
+  const send = (call: ApiCall): Promise<Response> =>
+    fetch(`${baseUrl}${call.path}`, {
       method: call.method,
       headers: {
         ...credential,
@@ -53,8 +60,18 @@ export const apiClient = (baseUrl: string, credential: Credential): ApiClient =>
       ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
       signal: AbortSignal.timeout(30_000),
     });
-    const text = await response.text();
-    if (!response.ok) throw refusal(call, response.status, text);
-    return answer.parse(parseJson(text));
-  },
-});
+  return {
+    call: async (call, answer) => {
+      const response = await send(call);
+      const text = await response.text();
+      if (!response.ok) throw refusal(call, response.status, text);
+      return answer.parse(parseJson(text));
+    },
+    refusal: async (call) => {
+      const response = await send(call);
+      const text = await response.text();
+      if (response.ok) throw new Error(`${call.method} ${call.path} answered ${response.status}`);
+      return `${response.status} ${problem.parse(parseJson(text)).code}`;
+    },
+  };
+};
