@@ -21,21 +21,9 @@ import { operationMatrix } from './operation.ts';
 
 type Needs = BasePlatform & Pick<Capabilities, 'table' | 'messageKeys'>;
 
-const operations = [
-  authorizations,
-  balances,
-  cards,
-  customers,
-  devices,
-  economics,
-  events,
-  ingress,
-  issuance,
-  sandbox,
-  tenants,
-  timers,
-  webhooks,
-].flat();
+const ofBusiness = [tenants, customers, devices, balances, cards, authorizations, issuance, economics];
+const ofTraffic = [events, timers, webhooks, ingress, sandbox];
+const operations = [...ofBusiness, ...ofTraffic].flat();
 
 export const wire = (platform: Needs) => httpOperation(declaration, platform, operationMatrix({ operations }));
 
