@@ -88,7 +88,7 @@ describe('setFeeSchedule', () => {
     ['a fixed part below zero', { fixed: paise(-1) }],
     ['a broken fixed part', { fixed: paise(1.5) }],
     ['a fixed part above 2^53 - 1', { fixed: paise(Number.MAX_SAFE_INTEGER + 1) }],
-    ['a currency nobody knows', { fixed: paise(1, 'XXX') }],
+    ['a currency nobody knows', { fixed: paise(1, 'ZZZ') }],
     ['a share below zero', { basisPoints: -1 }],
     ['a share above the whole', { basisPoints: 10_001 }],
     ['a broken share', { basisPoints: 0.5 }],
