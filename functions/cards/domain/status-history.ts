@@ -54,12 +54,27 @@ const entryOf = (change: RecordedChange, to: CardStatus, issuerStatus: IssuerSta
 const isAnswer = ({ type, status, previousStatus, lockCode }: RecordedChange): boolean =>
   type.startsWith('card.issuer_status_') && status === previousStatus && lockCode === undefined;
 
+/** Only who asked for what the issuer has reported already, so that the entry before is the command's own. */
+const isReportedAlready = (last: HistoryEntry, { type, status, previousStatus }: RecordedChange): boolean =>
+  (type === 'card.activated' || type === 'card.unlocked') &&
+  status === previousStatus &&
+  last.to === status &&
+  last.origin === 'network';
+
 const isOfStatus = ({ type, previousStatus }: RecordedChange, known: ReadonlySet<string>): boolean =>
   previousStatus !== undefined && (known.has(type) || type === 'card.issuer_status_confirmed');
 
+/** The entry before, where the change only completes it. */
+const joinedTo = (last: HistoryEntry, change: RecordedChange, said: IssuerStatus): HistoryEntry | undefined => {
+  if (isAnswer(change)) return { ...last, issuerStatus: said };
+  return isReportedAlready(last, change)
+    ? { ...entryOf(change, last.to, said), at: last.at, from: last.from }
+    : undefined;
+};
+
 /**
  * The status history of a card, from its issuance on (`from: 'requested'`). What the issuer answered to a change is part
- * of that change's entry.
+ * of that change's entry, whichever was recorded first.
  */
 export const historyOf = (changes: readonly RecordedChange[], statusEvents: readonly string[]): HistoryEntry[] => {
   const known = new Set(statusEvents);
@@ -69,8 +84,9 @@ export const historyOf = (changes: readonly RecordedChange[], statusEvents: read
     const last = entries.at(-1);
     if (status === undefined) continue;
     const said = issuerStatus ?? last?.issuerStatus ?? (status === 'inactive' ? 'inactive' : 'active');
-    if (last !== undefined && isAnswer(change)) entries[entries.length - 1] = { ...last, issuerStatus: said };
-    else entries.push(entryOf(change, status, said));
+    const joined = last === undefined ? undefined : joinedTo(last, change, said);
+    if (joined === undefined) entries.push(entryOf(change, status, said));
+    else entries[entries.length - 1] = joined;
   }
   return entries;
 };

@@ -175,8 +175,7 @@ describe('unlockCard', () => {
     expect(history.data).toMatchObject([
       { from: 'requested', to: 'active' },
       { from: 'active', to: 'locked', origin: 'network' },
-      { from: 'locked', to: 'active', origin: 'network' },
-      { from: 'active', to: 'active', origin: 'operator' },
+      { from: 'locked', to: 'active', origin: 'operator' },
     ]);
   });
 
