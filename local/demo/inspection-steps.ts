@@ -82,14 +82,15 @@ const ledger = (stage: Stage): DemoStep => ({
 });
 
 const leaks = (stage: Stage): DemoStep => ({
-  title: 'Search for the card numbers',
+  title: 'Search for the secrets',
   run: async () => {
-    insist(stage.pans.length === 2, `${stage.pans.length} card numbers to search for, not 2`);
-    const found = (await Promise.all(stage.pans.map((pan) => searchFor(pan, stage.platform)))).flat();
+    const kinds = [...new Set(stage.secrets.map(({ what }) => what))];
+    insist(kinds.length === 6, `only ${kinds.join(', ')} to search for`);
+    const found = await searchFor(stage.secrets, stage.platform);
     const leaking = found.filter(({ hits }) => hits > 0);
-    insist(leaking.length === 0, `card numbers were found in ${leaking.map(({ place }) => place).join(', ')}`);
-    const places = found.slice(0, found.length / 2).map(({ place, count }) => `${count} ${place}`);
-    return `none in ${places.join(', ')}`;
+    insist(leaking.length === 0, `secrets were found in ${leaking.map(({ place }) => place).join(', ')}`);
+    const counted = kinds.map((kind) => `${stage.secrets.filter(({ what }) => what === kind).length} ${kind}`);
+    return `none of ${counted.join(', ')} in ${found.map(({ place, count }) => `${count} ${place}`).join(', ')}`;
   },
 });
 

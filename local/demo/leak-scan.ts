@@ -39,42 +39,71 @@ const unescaped = (text: string): string =>
     .replaceAll(/\\+[nrt]/gu, ' ')
     .replaceAll(/(?:\\+u00|%)([0-9a-f]{2})/giu, (_escape, byte: string) => String.fromCharCode(Number(`0x${byte}`)));
 
-/** Whether the text holds the secret, in any of its spellings. */
-export const holds = (text: string, secret: string): boolean => {
+/** A text, and how it reads without escapes and without separators. */
+interface Reading {
+  readonly text: string;
+  readonly plain: string;
+  readonly readings: readonly string[];
+}
+
+const readingOf = (text: string): Reading => {
   const plain = unescaped(text);
   const readings = [text, plain, plain.replaceAll(separators, '')].map((reading) => reading.toLowerCase());
+  return { text, plain, readings };
+};
+
+/** @returns whether a text holds the secret, in any of its spellings */
+const holder = (secret: string): ((read: Reading) => boolean) => {
+  const spelled = spellings(secret);
   const inBase64 = base64Spellings(secret).flatMap((spelling) => [
     spelling,
     spelling.replaceAll('+', '-').replaceAll('/', '_'),
   ]);
-  return (
-    spellings(secret).some((spelling) => readings.some((reading) => reading.includes(spelling))) ||
-    inBase64.some((spelling) => text.includes(spelling))
-  );
+  return ({ text, readings }) =>
+    spelled.some((spelling) => readings.some((reading) => reading.includes(spelling))) ||
+    inBase64.some((spelling) => text.includes(spelling));
+};
+
+/** Whether the text holds the secret, in any of its spellings. */
+export const holds = (text: string, secret: string): boolean => holder(secret)(readingOf(text));
+
+/** Something that was shown to its caller alone. */
+export interface Secret {
+  /** As people call it. */
+  readonly what: 'card number' | 'CVV' | 'PIN block' | '3-D Secure password' | 'session token' | 'pairing code';
+  readonly value: string;
+}
+
+/** Three digits stand in many a time and id: a CVV is looked for beside its name. */
+const finder = ({ what, value }: Secret): ((read: Reading) => boolean) => {
+  if (what !== 'CVV') return holder(value);
+  const named = new RegExp(`c(?:v[vc]|sc)2?\\W{1,8}${value}(?!\\d)`, 'iu');
+  return ({ plain }) => named.test(plain);
 };
 
 /** A place that was searched. */
 export interface Searched {
   readonly place: string;
   readonly count: number;
-  /** What holds the secret, described without it. */
+  /** How many of its texts hold a secret. */
   readonly hits: number;
 }
 
-/** Looks for a card number in everything that the platform stored, logged or published. */
-export const searchFor = async (secret: string, platform: LocalPlatform): Promise<readonly Searched[]> => {
+/** Looks for secrets in everything that the platform stored, logged or published. */
+export const searchFor = async (secrets: readonly Secret[], platform: LocalPlatform): Promise<readonly Searched[]> => {
   const places: readonly (readonly [string, readonly string[]])[] = [
     ['stored items', (await platform.items()).map(asText)],
-    // The twin is the issuer and holds the numbers, but only encrypted.
+    // The twin is the issuer and holds what is secret of a card, but only encrypted.
     ['items of the twin', (await platform.sandboxItems()).map(asText)],
     ['log lines', platform.logs()],
     ['events', platform.events().map(asText)],
     ['dead letters', platform.deadLetters().map(asText)],
     ['workflow states', platform.executions().map(asText)],
   ];
+  const finders = secrets.map(finder);
   return places.map(([place, texts]) => ({
     place,
     count: texts.length,
-    hits: texts.filter((text) => holds(text, secret)).length,
+    hits: texts.map(readingOf).filter((read) => finders.some((find) => find(read))).length,
   }));
 };

@@ -20,11 +20,14 @@ const message = z.object({ messageId: z.string() });
 
 const merchant = { name: 'Chai Point', mcc: '5814', country: 'IN' };
 
-const pay = async (stage: Stage, amount: number): Promise<z.output<typeof heard>> => {
-  const path = `/sandbox/cards/${stage.take('cardId')}/authorizations`;
+/** Somebody pays at a terminal. @param amount minor units @returns what the network hears */
+export const payWith = (stage: Stage, cardId: string, amount: number): Promise<z.output<typeof heard>> => {
+  const path = `/sandbox/cards/${cardId}/authorizations`;
   const body = { amount: inr(amount), merchant, channel: 'pos' };
   return stage.api.call({ method: 'POST', path, body }, heard);
 };
+
+const pay = (stage: Stage, amount: number) => payWith(stage, stage.take('cardId'), amount);
 
 const approval = (stage: Stage): DemoStep => ({
   title: 'The card pays: approved',

@@ -15,7 +15,7 @@ const balance = z.object({
   state: z.string(),
   virtualAccount: z.object({ number: z.string() }),
 });
-const fullCard = z.object({
+export const fullCard = z.object({
   cardId: z.string(),
   status: z.string(),
   pan: z.string(),
@@ -32,7 +32,7 @@ const issuance = z.object({
   failure: z.object({ code: z.string() }).optional(),
 });
 
-const masked = (pan: string): string => `${pan.slice(0, 6)}……${pan.slice(-4)}`;
+export const masked = (pan: string): string => `${pan.slice(0, 6)}……${pan.slice(-4)}`;
 
 const person = (firstName: string, phone: string): Readonly<Record<string, string>> => ({
   firstName,
@@ -90,7 +90,7 @@ export const byHand = (stage: Stage): readonly DemoStep[] => [
       const body = { balanceId: stage.take('firstBalanceId') };
       const card = await encrypted.call({ method: 'POST', path, body }, fullCard);
       insist(isLuhnValid(card.pan), 'the card number fails its check digit');
-      stage.pans.push(card.pan);
+      stage.secrets.push({ what: 'card number', value: card.pan }, { what: 'CVV', value: card.cvv });
       return `${card.cardId}, ${card.status}, ${masked(card.pan)}, expires ${card.expiryMonth}/${card.expiryYear}`;
     },
   },
@@ -141,7 +141,7 @@ export const byWorkflow = (stage: Stage): readonly DemoStep[] => {
         const path = `/secure/cards/${stage.take('cardId')}/full-data`;
         const card = await stage.take('encrypted').call({ method: 'GET', path }, fullCard);
         insist(isLuhnValid(card.pan), 'the card number fails its check digit');
-        stage.pans.push(card.pan);
+        stage.secrets.push({ what: 'card number', value: card.pan }, { what: 'CVV', value: card.cvv });
         return masked(card.pan);
       },
     },

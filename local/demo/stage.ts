@@ -2,7 +2,9 @@ import type { DemoTenant } from '../demo-tenant.ts';
 import type { LocalPlatform } from '../platform.ts';
 import type { ApiClient } from './api-client.ts';
 import { apiClient } from './api-client.ts';
+import type { CustomerApp } from './customer-app.ts';
 import type { EncryptedCalls } from './encrypted-call.ts';
+import type { Secret } from './leak-scan.ts';
 import type { WebhookListener } from './webhook-listener.ts';
 
 /** A step of the story: what it does, and one line that says what came of it. */
@@ -26,6 +28,12 @@ interface Props {
   readonly partnerBalanceId: string;
   readonly authorizationId: string;
   readonly declinedBy: string;
+  /** Of the second customer, on a phone. */
+  readonly app: CustomerApp;
+  /** The card ordered in the app. */
+  readonly appCardId: string;
+  /** The plastic that takes its place. */
+  readonly plasticId: string;
   /** Signs what the listener receives. */
   readonly webhookSecret: string;
 }
@@ -40,8 +48,8 @@ export interface Stage {
   readonly operator: ApiClient;
   /** The tenant's server for webhooks. */
   readonly listener: WebhookListener;
-  /** Card numbers that were shown: none may be found anywhere. */
-  readonly pans: string[];
+  /** What was shown to its caller alone: none of it may be found anywhere. */
+  readonly secrets: Secret[];
   leave<Name extends keyof Props>(name: Name, prop: Props[Name]): void;
   /** @throws Error when no step has left it yet */
   take<Name extends keyof Props>(name: Name): Props[Name];
@@ -60,7 +68,7 @@ export const openStage = (
     operator,
     listener,
     api: apiClient(platform.baseUrl, { 'x-api-key': tenant.apiKey }),
-    pans: [],
+    secrets: [],
     leave: (name, prop) => {
       left[name] = prop;
     },

@@ -1,7 +1,10 @@
+import { lossAndReplacement } from './replacement-steps.ts';
+import { cardLife } from './card-life-steps.ts';
 import { inspection, subscription } from './inspection-steps.ts';
 import { funding, movements } from './money-steps.ts';
 import { purchase } from './network-steps.ts';
 import { byHand, byWorkflow } from './onboarding-steps.ts';
+import { onThePhone } from './phone-steps.ts';
 import type { DemoStep, Stage } from './stage.ts';
 
 /** The main job, told over HTTP (design.md section 8). */
@@ -12,5 +15,8 @@ export const story = (stage: Stage): readonly DemoStep[] => [
   ...funding(stage),
   ...purchase(stage),
   ...movements(stage),
+  ...onThePhone(stage),
+  ...cardLife(stage),
+  ...lossAndReplacement(stage),
   ...inspection(stage),
 ];
