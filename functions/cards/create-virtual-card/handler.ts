@@ -11,7 +11,7 @@ import { issuerProcessor } from '../../providers/issuer-processors.ts';
 import { dynamoCardStore } from '../infrastructure/dynamo-card-store.ts';
 import { createVirtualCard as declaration } from './declaration.ts';
 import { createVirtualCard, rereadCardData } from './operation.ts';
-import { wireDirectories } from './wire-directories.ts';
+import { wireDirectories } from '../wire-directories.ts';
 
 type Needs = BasePlatform & Pick<Capabilities, 'table' | 'messageKeys' | 'secrets' | 'fetch'>;
 

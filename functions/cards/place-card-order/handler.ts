@@ -8,7 +8,7 @@ import { lambdaHandler } from '../../kernel/platform/lambda-handler.ts';
 import type { BasePlatform, Capabilities } from '../../kernel/platform/platform.ts';
 import { issuerProcessor } from '../../providers/issuer-processors.ts';
 import { cardOrderReports } from '../card-order-reports.ts';
-import { wireDirectories } from '../create-virtual-card/wire-directories.ts';
+import { wireDirectories } from '../wire-directories.ts';
 import { dynamoOrderWaiters } from '../infrastructure/dynamo-card-order-store.ts';
 import { dynamoCardReplacements } from '../infrastructure/dynamo-card-replacements.ts';
 import { dynamoCardStore } from '../infrastructure/dynamo-card-store.ts';

@@ -7,7 +7,7 @@ import { lambdaHandler } from '../../kernel/platform/lambda-handler.ts';
 import type { BasePlatform, Capabilities } from '../../kernel/platform/platform.ts';
 import { issuerProcessor } from '../../providers/issuer-processors.ts';
 import { cardOrdering } from '../card-ordering.ts';
-import { wireDirectories } from '../create-virtual-card/wire-directories.ts';
+import { wireDirectories } from '../wire-directories.ts';
 import { dynamoCardOrderStore } from '../infrastructure/dynamo-card-order-store.ts';
 import { dynamoCardReplacements } from '../infrastructure/dynamo-card-replacements.ts';
 import { wireCardStatus } from '../wire-card-status.ts';
