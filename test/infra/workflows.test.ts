@@ -2,6 +2,7 @@ import validate from 'asl-validator';
 import { describe, expect, it } from 'vitest';
 import { localDefinitions } from '../../lib/definitions.ts';
 import { subdomains } from '../../lib/subdomains.ts';
+import { workflows } from '../../lib/workflows/workflows.ts';
 import { fixtureSubdomains } from './fixtures/declarations.ts';
 import { synthesize } from './fixtures/synthesized.ts';
 
@@ -127,7 +128,7 @@ describe.each([
 ])('state machines of %s', (_stage, { all }) => {
   it('log every step without the data that passes through, and are traced', () => {
     const machines = all('AWS::StepFunctions::StateMachine');
-    expect(machines).toHaveLength(1);
+    expect(machines).toHaveLength(workflows.length);
     for (const { properties } of machines) {
       expect(properties['TracingConfiguration']).toEqual({ Enabled: true });
       expect(properties['LoggingConfiguration']).toMatchObject({ Level: 'ALL', IncludeExecutionData: false });
