@@ -79,7 +79,7 @@ const lives = (stage: Stage): DemoStep => ({
         const path = `/secure/cards/${cardId}/status-history`;
         const { data } = await stage.api.call({ method: 'GET', path }, history);
         insist(data[0]?.from === 'requested', 'a history does not start with the issuance');
-      return ['requested', ...data.map(({ to }) => to)].join(' → ');
+        return ['requested', ...data.map(({ to }) => to)].join(' → ');
       }),
     );
     return told.join('\n    ');

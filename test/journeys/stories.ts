@@ -2,6 +2,7 @@ import type { Story } from './platform.ts';
 import { cardNetworkStories } from './stories/card-network.ts';
 import { cardStories } from './stories/cards.ts';
 import { cardControlStories } from './stories/card-controls.ts';
+import { cardLossStories } from './stories/card-loss.ts';
 import { cardLockStories } from './stories/card-locks.ts';
 import { cardSecretStories } from './stories/card-secrets.ts';
 import { cardStaffStories } from './stories/card-staff.ts';
@@ -26,6 +27,7 @@ export const stories: Readonly<Record<string, readonly Story[]>> = {
   'card secrets': cardSecretStories,
   'card staff': cardStaffStories,
   'card controls': cardControlStories,
+  'card losses': cardLossStories,
   plastics: plasticStories,
   issuance: issuanceStories,
   money: moneyStories,
