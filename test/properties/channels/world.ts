@@ -22,7 +22,8 @@ export const deliveryAddress = {
 export const merchant = { name: 'Kiosk', mcc: '5812', country: 'IN' } as const;
 
 /** Kinds of ids that no path names, or that only stand for something inside. */
-type Unnamed = 'whd' | 'inb' | 'tmr' | 'req' | 'trf' | 'bac' | 'acr' | 'pai' | 'ses' | 'cso' | 'rvl' | 'ord';
+type Unnamed =
+  'whd' | 'inb' | 'tmr' | 'req' | 'trf' | 'bac' | 'acr' | 'pai' | 'ses' | 'cso' | 'rvl' | 'ord' | 'inc' | 'brv';
 
 /** What a path, a body or a header may name. */
 export type Named = Exclude<IdPrefix, Unnamed> | 'fingerprint' | 'bankToken' | 'cardToken' | 'revealSession';
