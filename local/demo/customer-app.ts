@@ -6,7 +6,7 @@ import type { ApiClient } from './api-client.ts';
 import { apiClient } from './api-client.ts';
 import type { EncryptedCalls } from './encrypted-call.ts';
 import { encryptedCalls } from './encrypted-call.ts';
-import type { Stage } from './stage.ts';
+import type { Secret } from './leak-scan.ts';
 
 const pairingCode = z.object({ code: z.string() });
 const device = z.object({ installationId: z.string() });
@@ -22,9 +22,15 @@ export interface CustomerApp {
   readonly sign: () => Promise<string>;
 }
 
+/** Where a phone is paired: the platform, the tenant's backend, and what was shown to one caller alone. */
+interface Surroundings {
+  readonly platform: { readonly baseUrl: string };
+  readonly api: ApiClient;
+  readonly secrets: Secret[];
+}
+
 /** Pairs a phone with a code from the tenant's backend, and opens a session by a proof of its key. */
-export const pairedApp = async (stage: Stage, customerId: string): Promise<CustomerApp> => {
-  const { platform, api, secrets } = stage;
+export const pairedApp = async ({ platform, api, secrets }: Surroundings, customerId: string): Promise<CustomerApp> => {
   const codes = `/secure/customers/${customerId}/pairing-codes`;
   const { code } = await api.call({ method: 'POST', path: codes }, pairingCode);
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
