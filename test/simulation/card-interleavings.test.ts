@@ -95,12 +95,24 @@ const hasExpired = ({ status }: Pick<Card, 'status'>): boolean => status === 'ex
 const failures = (results: readonly PromiseSettledResult<unknown>[]): readonly unknown[] =>
   results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
 
+/** What is wrong with a card before and after the issuer was asked. */
+const afterwards = async (life: CardLife, card: LivingCard): Promise<readonly string[]> => {
+  const wrong = [...(await contradictions(life, card))];
+  const isSettled = hasExpired(await life.stored(card.cardId)) || (await disagreements(life, card)).length === 0;
+  if (!isSettled && !(await life.timerOf(card.cardId))) wrong.push('no timer looks at what is not settled');
+  await life.checkDrift(card.cardId);
+  wrong.push(...(await contradictions(life, card)));
+  const { status } = await life.stored(card.cardId);
+  if (!hasExpired({ status })) wrong.push(...(await disagreements(life, card)));
+  const decision = await authorization(life, card, life.platform);
+  if (decision !== (status === 'active' ? 'approved' : 'declined')) wrong.push(`${status}, and ${String(decision)}`);
+  return wrong;
+};
+
 /** Stretches of one process, then of the other: short ones mix them, long ones let one come all the way first. */
 const order = fc
-  .array(fc.integer({ min: 1, max: 10 }), { minLength: 2, maxLength: 8 })
-  .chain((stretches) =>
-    fc.nat(1).map((first) => stretches.flatMap((length, at) => Array(length).fill((first + at) % 2) as number[])),
-  );
+  .tuple(fc.nat(1), fc.array(fc.integer({ min: 1, max: 10 }), { minLength: 2, maxLength: 8 }))
+  .map(([first, stretches]) => stretches.flatMap((length, at) => Array.from({ length }, () => (first + at) % 2)));
 
 describe('Two at once on a card, in any order of their awaits', () => {
   it.each(Object.keys(meetings))(
@@ -120,18 +132,10 @@ describe('Two at once on a card, in any order of their awaits', () => {
           turns,
         );
         expect(failures(results)).toEqual([]);
-        expect(await contradictions(life, card)).toEqual([]);
-        const isSettled = (await disagreements(life, card)).length === 0;
-        if (!isSettled && !hasExpired(await life.stored(card.cardId)))
-          expect(await life.timerOf(card.cardId)).toBe(true);
-        await life.checkDrift(card.cardId);
-        expect(await contradictions(life, card)).toEqual([]);
-        const { status } = await life.stored(card.cardId);
-        expect(meeting.ends).toContain(status);
-        if (!hasExpired({ status })) expect(await disagreements(life, card)).toEqual([]);
-        if (status === 'locked') expect(await authorization(life, card, life.platform)).toBe('declined');
+        expect(await afterwards(life, card)).toEqual([]);
+        expect(meeting.ends).toContain((await life.stored(card.cardId)).status);
       });
-      await fc.assert(property, { numRuns: 15 });
+      await fc.assert(property, { numRuns: 12 });
     },
   );
 });
