@@ -93,7 +93,7 @@ const hasExpired = ({ status }: Pick<Card, 'status'>): boolean => status === 'ex
 
 /** Neither process fails but by an answer: an expiry is fired again by its timer. */
 const failures = (results: readonly PromiseSettledResult<unknown>[]): readonly unknown[] =>
-  results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
+  results.filter(({ status }) => status === 'rejected');
 
 /** What is wrong with a card before and after the issuer was asked. */
 const afterwards = async (life: CardLife, card: LivingCard): Promise<readonly string[]> => {
