@@ -6,6 +6,7 @@ import { customerAccount, move } from './domain/accounts.ts';
 import type { AccountCredit, CreditNotice, ReturnReason } from './domain/account-credit.ts';
 import { creditReturned, isSameCredit } from './domain/account-credit.ts';
 import { CurrencyMismatch, KycRequired } from './domain/balance-errors.ts';
+import { LimitExceeded } from './domain/limits.ts';
 import { transactionRecord } from './domain/transaction.ts';
 import type { LimitedMoney } from './limited-money.ts';
 import { balanceFor, creditWithin, withOwner } from './limited-money.ts';
@@ -71,7 +72,7 @@ const reasonOf = async (
   refused: { readonly error: unknown; readonly balanceId: string },
 ): Promise<ReturnReason | 'again'> => {
   const { error, balanceId } = refused;
-  if (error instanceof LimitReached) return 'limit';
+  if (error instanceof LimitReached || error instanceof LimitExceeded) return 'limit';
   if (error instanceof KycRequired) return 'kyc';
   if (error instanceof CurrencyMismatch) return 'currency';
   if (error instanceof ConcurrentChange) return 'again';

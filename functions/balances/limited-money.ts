@@ -11,7 +11,7 @@ import type { ProgramDirectory } from '../tenants/ports/program-directory.ts';
 import type { Balance } from './domain/balance.ts';
 import { CurrencyMismatch, KycRequired, balanceNotFound, customerNotFound } from './domain/balance-errors.ts';
 import type { Movement } from './domain/limits.ts';
-import { LimitExceeded, capsMet, limitState } from './domain/limits.ts';
+import { LimitExceeded, capsMet, limitState, requireCreditsAllowed } from './domain/limits.ts';
 import type { BalanceStore } from './ports/balance-store.ts';
 import type { Ledger } from './ports/ledger.ts';
 import type { LimitUse, PersonLimits } from './ports/person-limits.ts';
@@ -66,14 +66,18 @@ export const withOwner = async (
   return { balance, owner: { ...found, kycLevel }, person };
 };
 
-/** How a movement uses the limits of a balance's owner, by the law of the tenant's day. */
+/**
+ * How a movement uses the limits of a balance's owner, by the law of the tenant's day.
+ * @throws limit_exceeded for money from outside onto a small instrument whose time to be converted is over (rule 62)
+ */
 export const limitUse = (
   context: OperationContext,
   { balance, owner, person }: OwnedBalance,
   moved: { readonly movement: Movement; readonly amount: Money },
 ): LimitUse => {
   const at = context.clock.now();
-  const { customerId, currency } = balance;
+  const { customerId, currency, createdAt: openedAt } = balance;
+  if (moved.movement === 'load') requireCreditsAllowed({ level: owner.kycLevel, currency, openedAt }, at);
   const caps = capsMet(moved.movement, { level: owner.kycLevel, currency }, at);
   return { customerId, person, caps, amount: moved.amount, at };
 };

@@ -48,6 +48,22 @@ export const capsOf = (category: 'small' | 'full', at: Temporal.Instant): readon
 };
 
 /**
+ * Until when a small instrument takes money after it was opened (rule 62), and the policy that says so; undefined where no
+ * rule holds. Spending what is there goes on.
+ * @param openedAt when the instrument was opened
+ * @param at the instant of the transaction
+ */
+export const smallCreditsUntil = (
+  openedAt: Temporal.Instant,
+  at: Temporal.Instant,
+): { readonly rule: string; readonly until: Temporal.Instant } | undefined => {
+  const rule = 'law.ppi.smallCash.convertWithinMonths';
+  const policy = policyOn(ppiLaw, rule, at.toZonedDateTimeISO(indianTimeZone).toPlainDate());
+  if (policy?.unit !== 'months') return undefined;
+  return { rule, until: openedAt.toZonedDateTimeISO(indianTimeZone).add({ months: policy.value }).toInstant() };
+};
+
+/**
  * Whether small instruments may transfer money out (rule 63), and the policy that says so.
  * @param at the instant of the transaction
  */

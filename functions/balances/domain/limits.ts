@@ -1,11 +1,11 @@
-import type { Temporal } from 'temporal-polyfill';
+import { Temporal } from 'temporal-polyfill';
 import { DomainError } from '../../kernel/errors/domain-error.ts';
 import type { Currency } from '../../kernel/money/currency.ts';
 import type { Money } from '../../kernel/money/money.ts';
 import { subtract, toWire, zero } from '../../kernel/money/money.ts';
 import { toTimestamp } from '../../kernel/time/clock.ts';
 import type { Cap } from '../../policies/ppi-caps.ts';
-import { capsOf, smallTransferOut } from '../../policies/ppi-caps.ts';
+import { capsOf, smallCreditsUntil, smallTransferOut } from '../../policies/ppi-caps.ts';
 
 /** What a movement does to the counters of the one whose limits it touches. */
 export type Movement =
@@ -75,13 +75,30 @@ export class LimitExceeded extends DomainError {
   }
 }
 
+interface Instrument {
+  readonly level: 'minimum' | 'full';
+  readonly currency: Currency;
+}
+
+const isSmall = ({ level, currency }: Instrument): boolean => currency === 'INR' && level === 'minimum';
+
+const forbidden = (rule: string, currency: Currency): LimitExceeded => {
+  const nothing = zero(currency);
+  return new LimitExceeded({ rule, limit: nothing, used: nothing, remaining: nothing, resetsAt: undefined });
+};
+
 /** A small instrument does not transfer out (rule 63). @throws limit_exceeded */
-export const requireTransferAllowed = (
-  { level, currency }: { readonly level: 'minimum' | 'full'; readonly currency: Currency },
+export const requireTransferAllowed = (instrument: Instrument, at: Temporal.Instant): void => {
+  const ban = isSmall(instrument) ? smallTransferOut(at) : undefined;
+  if (ban?.allowed === false) throw forbidden(ban.rule, instrument.currency);
+};
+
+/** A small instrument takes no money any more 24 months after it was opened (rule 62). @throws limit_exceeded */
+export const requireCreditsAllowed = (
+  instrument: Instrument & { readonly openedAt: Temporal.Instant },
   at: Temporal.Instant,
 ): void => {
-  const ban = currency === 'INR' && level === 'minimum' ? smallTransferOut(at) : undefined;
-  if (ban === undefined || ban.allowed) return;
-  const nothing = zero(currency);
-  throw new LimitExceeded({ rule: ban.rule, limit: nothing, used: nothing, remaining: nothing, resetsAt: undefined });
+  const span = isSmall(instrument) ? smallCreditsUntil(instrument.openedAt, at) : undefined;
+  if (span === undefined || Temporal.Instant.compare(at, span.until) <= 0) return;
+  throw forbidden(span.rule, instrument.currency);
 };

@@ -92,12 +92,20 @@ describe('money that comes to a balance', () => {
     expect(await movementsOf(account)).toHaveLength(1);
   });
 
-  it('rule 58, boundary 17: a small PPI takes exactly 10,000.00 and sends a paisa more back', async () => {
+  it('rule 58, boundary case 17: a small PPI takes exactly 10,000.00 and sends a paisa more back', async () => {
     const account = await world.account(tenant, { level: 'minimum' });
     await pay(account, 999_999);
     await expectReturned(account, await pay(account, 2), 'limit');
     await pay(account, 1);
     expect(await posted(account)).toBe(1_000_000n);
+  });
+
+  it('rule 62, boundary case 20: a small PPI that nobody converted sends money back after 24 months', async () => {
+    const ageing = await world.bench.program();
+    const account = await world.account(ageing, { level: 'minimum' });
+    await world.goAhead(ageing, 2 * 366 * 24 * 3_600);
+    await expectReturned(account, await pay(account, 100, ageing), 'limit');
+    expect(await posted(account, ageing)).toBe(0n);
   });
 
   it('rule 59: what was spent does not make room in the month', async () => {
@@ -108,7 +116,7 @@ describe('money that comes to a balance', () => {
     expect(await posted(account)).toBe(500_000n);
   });
 
-  it('rules 64 and 70, boundary 18: the person’s balances at all tenants count together', async () => {
+  it('rules 64 and 70, boundary case 18: the person’s balances at all tenants count together', async () => {
     const phone = newPhone();
     const other = await world.bench.program();
     const [here, there] = [await world.account(tenant, { phone }), await world.account(other, { phone })];

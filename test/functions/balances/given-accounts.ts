@@ -5,6 +5,7 @@ import { balanceKey } from '../../../functions/balances/infrastructure/dynamo-ba
 import { wire as wireEvents } from '../../../functions/ingress/process-issuer-event/handler.ts';
 import type { TenantContext } from '../../../functions/kernel/tenancy/tenant-context.ts';
 import { toTimestamp } from '../../../functions/kernel/time/clock.ts';
+import { clockItem, clockKey } from '../../../functions/kernel/time/tenant-clock.ts';
 import { sandboxControl } from '../../../functions/providers/sandbox/sandbox-control.ts';
 import { call } from '../../support/http-call.ts';
 import type { TestPlatform } from '../../support/test-platform.ts';
@@ -69,6 +70,9 @@ export const startAccountWorld = async () => {
       return deliver(wireEvents(on), { eventId, raw, receivedAt: occurredAt });
     },
     /** Puts a balance into a state, whatever the way there. */
+    /** The tenant's business time runs ahead of real time by that. */
+    goAhead: (tenant: TenantContext, offsetSeconds: number) =>
+      platform.table.write({ kind: 'put', item: clockItem.encode(clockKey(tenant), { offsetSeconds }) }),
     force: (tenant: TenantContext, balanceId: string, state: string) =>
       platform.table.write({
         kind: 'update',

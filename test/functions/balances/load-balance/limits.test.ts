@@ -1,5 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { assertKyc } from '../../../../functions/customers/assert-kyc/declaration.ts';
+import { wire as wireAssert } from '../../../../functions/customers/assert-kyc/handler.ts';
 import { getKyc } from '../../../../functions/customers/get-kyc/declaration.ts';
 import { wire as wireKyc } from '../../../../functions/customers/get-kyc/handler.ts';
 import { loadBalance } from '../../../../functions/balances/load-balance/declaration.ts';
@@ -48,13 +50,13 @@ const limitsOf = async (customerId: string, as = tenant) => {
 };
 
 describe('loadBalance under the limits of the customer', () => {
-  it('rule 58, case 17: takes exactly 10,000.00 onto a small instrument', async () => {
+  it('rule 58, boundary case 17: takes exactly 10,000.00 onto a small instrument', async () => {
     const balanceId = await bench.balance(tenant, { level: 'minimum' });
     expect((await bench.load(tenant, balanceId, 1_000_000)).status).toBe(201);
     expect(await bench.postedOf(tenant, balanceId)).toBe(1_000_000n);
   });
 
-  it('rule 58, case 17: refuses 10,000.01, at once or in parts', async () => {
+  it('rule 58, boundary case 17: refuses 10,000.01, at once or in parts', async () => {
     const atOnce = await bench.balance(tenant, { level: 'minimum' });
     const { status, body } = await bench.load(tenant, atOnce, 1_000_001);
     expect(status).toBe(422);
@@ -88,7 +90,7 @@ describe('loadBalance under the limits of the customer', () => {
     });
   });
 
-  it('rules 59 and 60, case 28: month and financial year begin anew at midnight in India', async () => {
+  it('rules 59 and 60, boundary case 28: month and financial year begin anew at midnight in India', async () => {
     const customerId = await bench.customer(tenant, { level: 'minimum' });
     const balanceId = await bench.balance(tenant, { customerId });
     at('2027-03-31T18:29:59Z');
@@ -103,6 +105,25 @@ describe('loadBalance under the limits of the customer', () => {
     expect((await bench.load(tenant, balanceId, 300_000)).status).toBe(201);
     const counted = (await limitsOf(customerId)).filter(({ rule }) => rule.startsWith(`${small}.load`));
     expect(counted.map(({ used }) => used)).toEqual([inr(300_000), inr(300_000)]);
+  });
+
+  it('rule 62, boundary case 20: a small instrument takes money for 24 months, is spent after them, and is full with KYC', async () => {
+    const customerId = await bench.customer(tenant, { level: 'minimum' });
+    const balanceId = await bench.balance(tenant, { customerId });
+    const openedAt = platform.clock.now();
+    at(openedAt.toZonedDateTimeISO('Asia/Kolkata').add({ months: 24 }).toInstant().toString());
+    expect((await bench.load(tenant, balanceId, 1_000)).status).toBe(201);
+    platform.clock.advance({ hours: 24 });
+    expect(refusedBy(await bench.load(tenant, balanceId, 1))).toEqual([
+      422,
+      'limit_exceeded',
+      'law.ppi.smallCash.convertWithinMonths',
+    ]);
+    await spend(tenant, balanceId, 400);
+    expect(await bench.postedOf(tenant, balanceId)).toBe(600n);
+    const body = { level: 'full', reference: 'video call' };
+    await call(wireAssert(platform), assertKyc, { as: { tenant }, params: { customerId }, body });
+    expect((await bench.load(tenant, balanceId, 1)).status).toBe(201);
   });
 
   it('rule 60: refuses what would pass 1,20,000.00 in the financial year', async () => {
@@ -144,7 +165,7 @@ describe('loadBalance under the limits of the customer', () => {
     expect((await bench.load(tenant, two, 400_000)).status).toBe(201);
   });
 
-  it('rule 70, case 18: sums over tenants of one issuer, and tells the second nothing of the first', async () => {
+  it('rule 70, boundary case 18: sums over tenants of one issuer, and tells the second nothing of the first', async () => {
     const phone = newPhone();
     const other = await bench.program();
     await bench.load(tenant, await bench.balance(tenant, { phone }), 15_000_000);
