@@ -20,7 +20,7 @@ const required: Readonly<Record<string, readonly string[]>> = {
     ...numbered('AL', 27, 32),
   ],
   money: [
-    ...['M-09', 'M-10', 'M-11', 'M-15', 'M-23', 'AN-08', 'AN-10', 'D-14', 'D-15'],
+    ...['M-09', 'M-10', 'M-11', 'M-15', 'M-23', 'AN-08', 'AN-10', 'D-11', 'D-14', 'D-15', 'D-16'],
     ...numbered('M', 17, 20),
     ...numbered('AN', 67, 73),
   ],

@@ -137,6 +137,19 @@ describe('loadBalance', () => {
     expect(await bench.postedOf(tenant, balanceId)).toBe(100n);
   });
 
+  it('D-11 two equal loads under two keys are both meant, and a load without a key is refused', async () => {
+    const balanceId = await bench.balance(tenant);
+    for (const key of [randomUUID(), randomUUID()]) {
+      expect((await bench.load(tenant, balanceId, { amount: 100, key })).headers).not.toHaveProperty(
+        'idempotent-replayed',
+      );
+    }
+    const body = { amount: inr(100), source: { type: 'program' } };
+    const request = { as: { tenant }, params: { balanceId }, body, idempotencyKey: null };
+    expect((await call(wire(platform), loadBalance, request)).body.code).toBe('idempotency_key_required');
+    expect(await bench.postedOf(tenant, balanceId)).toBe(200n);
+  });
+
   it('AN-67 lets concurrent loads spend the credit once', async () => {
     const poor = await bench.program(300n);
     const balances = await Promise.all(Array.from({ length: 8 }, () => bench.balance(poor)));

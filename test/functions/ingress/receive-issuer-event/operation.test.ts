@@ -31,7 +31,7 @@ const send = (request: { body?: string; headers?: Record<string, string>; method
   callUrl(wire(platform), { body, ...request });
 
 describe('receiveIssuerEvent', () => {
-  it('M-26 M-28 queues the raw bytes of a signed event and answers at once', async () => {
+  it('D-16 M-26 M-28 queues the raw bytes of a signed event and answers at once', async () => {
     const before = platform.sent.messages.length;
     expect((await send({ headers: headersFor(body) })).status).toBe(202);
     const [message] = platform.sent.messages.slice(before);
