@@ -89,6 +89,16 @@ describe('Exceptions are explained', () => {
     expect(ownText.flatMap((file) => linesMatching(file, note))).toEqual([]);
   });
 
+  it('gives every mocked client back: test files share a process', () => {
+    const kept = filesMatching(/^test\/.+\.test\.ts$/u).flatMap((file) =>
+      [...read(file).matchAll(/^const (\w+) = mockClient\(/gmu)]
+        .map(([, name = '']) => name)
+        .filter((name) => !read(file).includes(`${name}.restore()`))
+        .map((name) => `${file}: ${name}`),
+    );
+    expect(kept).toEqual([]);
+  });
+
   it('skips no test and runs none alone', () => {
     const marker = /\b(?:it|test|describe)\.(?:skip|only|todo)\b/u;
     expect(filesMatching(/\.test\.ts$/u).flatMap((file) => linesMatching(file, marker))).toEqual([]);

@@ -10,11 +10,12 @@ import {
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { pairOf } from '../../scripts/queues/dead-letters.ts';
 import { redrive } from '../../scripts/queues/redrive.ts';
 
 const sqs = mockClient(SQSClient);
+afterAll(() => sqs.restore());
 const nowMs = 1_800_000_000_000;
 const secretBody = '{"raw":"not-to-be-shown"}';
 

@@ -9,6 +9,9 @@ import { lookupKey, tenantKey } from '../../functions/kernel/persistence/keys.ts
 import { pager } from '../../functions/kernel/persistence/page.ts';
 import type { Item } from '../../functions/kernel/persistence/table.ts';
 import type { TenantContext } from '../../functions/kernel/tenancy/tenant-context.ts';
+import { onboardTenant } from '../../functions/tenants/domain/tenant.ts';
+import { tenantToItem } from '../../functions/tenants/infrastructure/dynamo-tenant-store.ts';
+import { tenantOrder } from '../support/programs.ts';
 import { tenantContext } from '../../functions/kernel/tenancy/tenant-context.ts';
 import { tenantLookups } from '../../functions/kernel/tenancy/tenant-directory.ts';
 import type { TestPlatform } from '../support/test-platform.ts';
@@ -52,7 +55,13 @@ const grouped = <Value>(items: readonly Item[], key: string, valueOf: (item: Ite
 
 const newTenant = async (own: TestPlatform, table: MemoryTable): Promise<TenantContext> => {
   const tenant = tenantContext({ tenantId: own.ids.nextGlobal('ten'), tag: own.ids.nextTag(), sandbox: true });
-  for (const item of tenantLookups(tenant)) await table.write({ kind: 'put', item });
+  const stored = onboardTenant(tenantOrder, {
+    tenantId: tenant.tenantId,
+    programId: own.ids.next('prg', tenant),
+    usageKey: `usage-of-${tenant.tenantId}`,
+    now: own.clock.now(),
+  });
+  for (const item of [...tenantLookups(tenant), tenantToItem(tenant, stored)]) await table.write({ kind: 'put', item });
   return tenant;
 };
 

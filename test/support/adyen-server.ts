@@ -99,11 +99,12 @@ export const startAdyen = async (slowMs = 400): Promise<AdyenServer> => {
   };
   const parsed = <Schema extends z.ZodType>(schema: Schema, body: string): z.output<Schema> => {
     const result = schema.safeParse(JSON.parse(body));
-    if (!result.success)
-      {throw new Problem(
+    if (!result.success) {
+      throw new Problem(
         422,
         result.error.issues.map(({ path }) => path.join('.')),
-      );}
+      );
+    }
     return result.data;
   };
   const shown = ({ pan, cvc: _cvc, pin: _pin, ...instrument }: Instrument): unknown => ({
@@ -211,8 +212,9 @@ export const startAdyen = async (slowMs = 400): Promise<AdyenServer> => {
     }
     if (route === 'POST balanceAccounts') return openAccount(body);
     if (route === 'GET balanceAccounts/*/paymentInstruments') return cardsOf(id, searchParams);
-    if (route === 'GET cardorders')
-      {return { cardOrders: [{ id: 'ORDER1', status: 'open' }], hasNext: false, hasPrevious: false };}
+    if (route === 'GET cardorders') {
+      return { cardOrders: [{ id: 'ORDER1', status: 'open' }], hasNext: false, hasPrevious: false };
+    }
     if (route === 'GET cardorders/*/items') return itemsOf(searchParams);
     throw new Problem(404);
   };

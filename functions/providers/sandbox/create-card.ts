@@ -17,7 +17,10 @@ export const issuedCard = wireCardData
   }));
 
 /** The card that another one takes the place of, as the issuer reads it. */
-export const replacedCard = ({ externalId, sameNumber }: NonNullable<CardOrder['replaces']>) => ({
+export const replacedCard = ({
+  externalId,
+  sameNumber,
+}: NonNullable<CardOrder['replaces']>): { readonly cardId: string; readonly sameNumber: boolean } => ({
   cardId: externalId,
   sameNumber,
 });

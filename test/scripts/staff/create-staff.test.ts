@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import type { StaffOrder } from '../../../scripts/staff/create-staff.ts';
 import { createStaff } from '../../../scripts/staff/create-staff.ts';
 import { awsError } from '../../support/aws-errors.ts';
@@ -16,6 +16,11 @@ import { awsError } from '../../support/aws-errors.ts';
 const cloudFormation = mockClient(CloudFormationClient);
 const cognito = mockClient(CognitoIdentityProviderClient);
 const dynamo = mockClient(DynamoDBClient);
+afterAll(() => {
+  cloudFormation.restore();
+  cognito.restore();
+  dynamo.restore();
+});
 
 const order: StaffOrder = { stage: 'dev', email: 'Ann@Example.com', group: 'Admin', tenant: 'platform' };
 const account = { UserPoolId: 'pool-1', Username: 'ann@example.com' };

@@ -1,7 +1,7 @@
 import { DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { dynamoTable } from '../../../../functions/kernel/persistence/dynamo-table.ts';
 import { awsError, temporarilyUnavailable } from '../../../support/aws-errors.ts';
 import { testClock } from '../../../support/test-clock.ts';
@@ -10,6 +10,7 @@ const client = new DynamoDBClient({ region: 'ap-south-1', credentials: { accessK
 const table = dynamoTable(client, 'nodal-test', testClock());
 const write = { kind: 'put', item: { pk: 'a', sk: 'b' } } as const;
 const documents = mockClient(DynamoDBDocumentClient);
+afterAll(() => documents.restore());
 const answering = (error: Error): void => void documents.onAnyCommand().rejects(error);
 
 const cancelled = (...codes: string[]): Error =>

@@ -1,10 +1,11 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { mockClient } from 'aws-sdk-client-mock';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { eventBridgeBus } from '../../../../functions/kernel/platform/aws-bus.ts';
 import { awsError, temporarilyUnavailable } from '../../../support/aws-errors.ts';
 
 const events = mockClient(EventBridgeClient);
+afterAll(() => events.restore());
 const bus = eventBridgeBus(new EventBridgeClient({}), 'nodal-dev');
 const entry = { source: 'nodal.cards', detailType: 'card.created', detail: '{"id":"evt_1"}' };
 

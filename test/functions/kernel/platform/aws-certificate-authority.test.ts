@@ -1,11 +1,12 @@
 import { createHash, generateKeyPairSync, sign, verify } from 'node:crypto';
 import { GetPublicKeyCommand, KMSClient, SignCommand } from '@aws-sdk/client-kms';
 import { mockClient } from 'aws-sdk-client-mock';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { kmsCertificateAuthority } from '../../../../functions/kernel/platform/aws-certificate-authority.ts';
 import { awsError, temporarilyUnavailable } from '../../../support/aws-errors.ts';
 
 const kms = mockClient(KMSClient);
+afterAll(() => kms.restore());
 const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const authority = () =>
   kmsCertificateAuthority(new KMSClient({}), { current: 'ca-2', keys: { 'ca-2': 'arn:new', 'ca-1': 'arn:old' } });

@@ -1,10 +1,11 @@
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { mockClient } from 'aws-sdk-client-mock';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { sesMail } from '../../../../functions/kernel/platform/aws-mail.ts';
 import { awsError, temporarilyUnavailable } from '../../../support/aws-errors.ts';
 
 const ses = mockClient(SESv2Client);
+afterAll(() => ses.restore());
 const mail = sesMail(new SESv2Client({}), 'alerts@nodal.example');
 const message = { to: ['ops@example.com', 'money@example.com'], subject: 'Low', text: 'It is low – ₹.' };
 

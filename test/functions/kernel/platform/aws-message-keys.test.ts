@@ -1,10 +1,11 @@
 import { DecryptCommand, GetPublicKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { mockClient } from 'aws-sdk-client-mock';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { kmsKeyRing } from '../../../../functions/kernel/platform/aws-message-keys.ts';
 import { awsError, temporarilyUnavailable } from '../../../support/aws-errors.ts';
 
 const kms = mockClient(KMSClient);
+afterAll(() => kms.restore());
 const names = { current: 'msg-2026-2', keys: { 'msg-2026-2': 'arn:new', 'msg-2026-1': 'arn:old' } };
 const ring = () => kmsKeyRing(new KMSClient({}), names);
 const wrapped = { kid: undefined, algorithm: 'RSA-OAEP-256', ciphertext: Uint8Array.of(1, 2) } as const;

@@ -1,10 +1,11 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { lambdaInvoker } from '../../../../functions/kernel/platform/aws-operations.ts';
 import { awsError, temporarilyUnavailable } from '../../../support/aws-errors.ts';
 
 const lambda = mockClient(LambdaClient);
+afterAll(() => lambda.restore());
 const operations = lambdaInvoker(new LambdaClient({}), 'nodal-dev-');
 // The SDK's own byte array has more methods; the adapter reads the bytes.
 const payload = (text: string): never => Buffer.from(text) as never;

@@ -1,10 +1,11 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { sqsSender } from '../../../../functions/kernel/platform/aws-queues.ts';
 import { awsError, temporarilyUnavailable } from '../../../support/aws-errors.ts';
 
 const sqs = mockClient(SQSClient);
+afterAll(() => sqs.restore());
 const sender = sqsSender(new SQSClient({}), { timers: 'https://sqs.example/timers' });
 
 beforeEach(() => {

@@ -5,11 +5,12 @@ import {
   UpdateScheduleCommand,
 } from '@aws-sdk/client-scheduler';
 import { mockClient } from 'aws-sdk-client-mock';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { schedulerService } from '../../../../functions/kernel/platform/aws-schedules.ts';
 import { awsError, temporarilyUnavailable } from '../../../support/aws-errors.ts';
 
 const scheduler = mockClient(SchedulerClient);
+afterAll(() => scheduler.restore());
 const schedules = schedulerService(new SchedulerClient({}), {
   group: 'nodal-dev',
   roleArn: 'arn:role',

@@ -1,11 +1,12 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { mockClient } from 'aws-sdk-client-mock';
 import { Temporal } from 'temporal-polyfill';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { secretsManagerStore } from '../../../../functions/kernel/platform/aws-secrets.ts';
 import { awsError, temporarilyUnavailable } from '../../../support/aws-errors.ts';
 
 const manager = mockClient(SecretsManagerClient);
+afterAll(() => manager.restore());
 const SecretId = 'nodal/dev/api-key-pepper';
 const start = Temporal.Instant.from('2026-11-21T10:00:00Z');
 let now = start;

@@ -6,11 +6,12 @@ import {
   GetUsagePlansCommand,
 } from '@aws-sdk/client-api-gateway';
 import { mockClient } from 'aws-sdk-client-mock';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { gatewayUsagePlans } from '../../../../functions/kernel/platform/aws-usage-plans.ts';
 import { awsError, temporarilyUnavailable } from '../../../support/aws-errors.ts';
 
 const gateway = mockClient(APIGatewayClient);
+afterAll(() => gateway.restore());
 const plans = () => gatewayUsagePlans(new APIGatewayClient({}), 'nodal-dev-standard');
 const usageKey = { name: 'ten_1', value: 'usage-key-of-ten-1-000' };
 

@@ -1,10 +1,11 @@
 import { SendTaskFailureCommand, SendTaskSuccessCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { mockClient } from 'aws-sdk-client-mock';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { stepFunctions } from '../../../../functions/kernel/platform/aws-workflows.ts';
 import { awsError, temporarilyUnavailable } from '../../../support/aws-errors.ts';
 
 const sfn = mockClient(SFNClient);
+afterAll(() => sfn.restore());
 const workflows = stepFunctions(new SFNClient({}), { 'card-issuance': 'arn:machine' });
 const execution = { workflow: 'card-issuance', name: 'iss_1', input: { tenantId: 'ten_1', issuanceId: 'iss_1' } };
 
