@@ -14,8 +14,14 @@ export const orderRequestedEvents = ['card.requested', 'card.plastic_requested']
 export const orderReportedEvents = ['card_order.produced', 'card.failed', 'card.plastic_failed'] as const;
 export const deliveryEndedEvents = ['delivery.delivered', 'delivery.returned', 'delivery.settled'] as const;
 
+const orderEvents = {
+  placed: 'card_order.placed',
+  produced: 'card_order.produced',
+  linked: 'card_order.linked',
+} as const satisfies Readonly<Record<Exclude<CardOrderStatus, 'requested' | 'failed'>, string>>;
+
 const eventOf = ({ kind }: CardOrder, status: CardOrderStatus): string =>
-  status === 'requested' || status === 'failed' ? ownEvents[kind][status] : `card_order.${status}`;
+  status === 'requested' || status === 'failed' ? ownEvents[kind][status] : orderEvents[status];
 
 /** What an event tells of an order; the address and the name are not in it. */
 const facts = (order: CardOrder): Readonly<Record<string, unknown>> => ({

@@ -46,12 +46,19 @@ export const resolve = (
   return { ...incident, ...how, status, sequence: incident.sequence + 1 };
 };
 
+const incidentEvents: Readonly<Record<DeliveryIncident['status'], string>> = {
+  opened: 'delivery_incident.opened',
+  investigating: 'delivery_incident.investigated',
+  resolved: 'delivery_incident.resolved',
+  rejected: 'delivery_incident.rejected',
+};
+
 /** The record of an incident's new status. */
 export const incidentRecord = (partition: string, incident: DeliveryIncident): RecordDraft => ({
   resource: { type: 'delivery_incident', id: incident.incidentId },
   partition,
   sequence: incident.sequence,
-  type: incident.status === 'investigating' ? 'delivery_incident.investigated' : `delivery_incident.${incident.status}`,
+  type: incidentEvents[incident.status],
   data: {
     incidentId: incident.incidentId,
     cardId: incident.cardId,
