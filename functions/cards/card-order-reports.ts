@@ -64,6 +64,11 @@ const readEvent = (
   ...(trackingNumber === undefined ? {} : { trackingNumber }),
 });
 
+/** A stage of the order is reached once, whether its report was pulled or told of. */
+const isTold = (known: DeliveryEvent, { eventId, orderId, item, layer, status }: DeliveryEvent): boolean =>
+  known.eventId === eventId ||
+  (layer === 'order' && known.orderId === orderId && known.item === item && known.status === status);
+
 export const cardOrderReports = (deps: OrderStepDependencies): CardOrderReports => ({
   apply: async (context, cardId, word) => {
     const order = await deps.orders.find(context.tenant, cardId);
@@ -75,7 +80,7 @@ export const cardOrderReports = (deps: OrderStepDependencies): CardOrderReports 
     const event = readEvent(word, orderId);
     const decide = async (now: CardOrder): Promise<OrderStep> => {
       const log = await deps.orders.log(context.tenant, cardId);
-      if (log.some(({ eventId }) => eventId === event.eventId)) throw new AlreadyLogged();
+      if (log.some((known) => isTold(known, event))) throw new AlreadyLogged();
       return stepOf(deps, context, { order: now, log, event });
     };
     try {
