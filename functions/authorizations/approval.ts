@@ -1,4 +1,5 @@
 import type { DepositChange } from '../balances/ports/deposit-escrow.ts';
+import { money } from '../kernel/money/money.ts';
 import type { Work } from '../kernel/persistence/unit-of-work.ts';
 import type { WriteIntent } from '../kernel/persistence/write-intent.ts';
 import { countedBy, termsOf } from './approval-terms.ts';
@@ -51,11 +52,10 @@ const recordOf = (
     readonly hold: Hold;
     readonly decision: Decision | undefined;
     readonly deposit: string | undefined;
-    readonly person: string | undefined;
   },
 ) => {
   const { request, place, context, authorizationId, eventId, linked } = asked;
-  const { minor, hold, decision, deposit, person } = approved;
+  const { minor, hold, decision, deposit } = approved;
   const evidence = decision === undefined ? undefined : checkEvidence(decision);
   const decided = {
     authorizationId,
@@ -70,11 +70,12 @@ const recordOf = (
     return linkedRecord(deps, subject, { decided, type, version: hold.version });
   }
   return request.kind === 'financial'
-    ? paidRecord(deps, subject, { decided, hold, deposit, person })
+    ? paidRecord(deps, subject, { decided, hold, deposit })
     : decisionRecord(deps, subject, { decided, hold });
 };
 
 interface Approved {
+  readonly minor: bigint;
   readonly hold: Hold;
   /** What more the balance holds, or pays. */
   readonly held: bigint;
@@ -83,22 +84,20 @@ interface Approved {
   readonly findings: Findings;
 }
 
-/** What changes besides the record: the deposit, the balance, the authorization that is raised. */
+/** What changes besides the record: the deposit, the balance, the authorization that is raised, the person's total. */
 const writesOf = (deps: DecidingDependencies, asked: Case, approved: Approved): readonly WriteIntent[] => {
   const { request, place, linked, authorizationId } = asked;
   const { tenant } = asked.context;
-  const { hold, held, counted, shares, findings } = approved;
+  const { minor, hold, held, counted, shares, findings } = approved;
+  const person = request.kind === 'financial' ? findings.known?.person : undefined;
   const name = request.original ?? request.message;
   return [
     ...(shares.length === 0 ? [] : deps.deposits.change(tenant, depositChange(asked, shares))),
     ...(held === 0n ? [] : [deps.spending.approve(tenant, place, termsOf(asked, findings, { minor: held, counted }))]),
     ...(linked === undefined ? [] : [deps.authorizations.change(tenant, { ...place, name, authorizationId }, hold)]),
+    ...(person === undefined ? [] : [deps.limits.lower(person, money(minor, request.amount.currency))]),
   ];
 };
-
-/** Whose total the money leaves, when it is paid at once. */
-const payerOf = ({ request }: Case, { known }: Findings): string | undefined =>
-  request.kind === 'financial' ? known?.person : undefined;
 
 /** Everything that an approval writes, and what the network hears once it is written. */
 export const approval = async (
@@ -120,9 +119,8 @@ export const approval = async (
     counted: [...rise.hold.counted, ...counted],
     shares: isPaid ? [] : [...rise.hold.shares, ...shares],
   };
-  const writes = writesOf(deps, asked, { hold, held: rise.held, counted, shares, findings });
-  const person = payerOf(asked, findings);
-  const record = recordOf(deps, asked, { minor, hold, decision, deposit: purse?.partnerBalanceId, person });
+  const writes = writesOf(deps, asked, { minor, hold, held: rise.held, counted, shares, findings });
+  const record = recordOf(deps, asked, { minor, hold, decision, deposit: purse?.partnerBalanceId });
   const answer = answerFor(decision?.reason ?? 'approved', { authorizationId, eventId, approved: minor });
   return { work: { writes, records: [record] }, answer };
 };

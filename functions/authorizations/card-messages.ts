@@ -13,10 +13,7 @@ import type { CardMessages } from './ports/card-messages.ts';
 
 const maxAttempts = 6;
 
-/**
- * What is posted to a closed balance stands in suspense: the balance itself stays as it is. What comes in counts for its
- * person at once; what goes out is counted by the stream's fold, from the record.
- */
+/** What is posted to a closed balance stands in suspense: the balance itself stays as it is. */
 const balanceWrites = (
   deps: CardMessageDependencies,
   { context, balanceId, state, change }: Subject,
@@ -27,7 +24,7 @@ const balanceWrites = (
   const { person, currency } = state;
   return [
     deps.spending.apply(context.tenant, balanceId, { held, available: posted - held, seen: state, counters }),
-    ...(posted <= 0n || person === undefined ? [] : [deps.limits.lower(person, money(-posted, currency))]),
+    ...(posted === 0n || person === undefined ? [] : [deps.limits.lower(person, money(-posted, currency))]),
   ];
 };
 

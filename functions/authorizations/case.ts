@@ -1,4 +1,5 @@
 import type { DepositEscrow } from '../balances/ports/deposit-escrow.ts';
+import type { PersonLimits } from '../balances/ports/person-limits.ts';
 import type { SpendLedger, SpendPlace, SpendState } from '../balances/ports/spend-ledger.ts';
 import type { IdGenerator } from '../kernel/ids/ids.ts';
 import type { OperationContext } from '../kernel/operation/context.ts';
@@ -15,6 +16,7 @@ export interface DecidingDependencies {
   readonly spending: SpendLedger;
   readonly authorizations: AuthorizationStore;
   readonly deposits: DepositEscrow;
+  readonly limits: Pick<PersonLimits, 'lower'>;
   readonly tenantDecision: TenantDecision;
   readonly unitOfWork: UnitOfWork;
   readonly ids: IdGenerator;

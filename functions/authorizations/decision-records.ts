@@ -91,15 +91,9 @@ export const linkedRecord = (
 export const paidRecord = (
   { spending, authorizations }: Places,
   { tenant, request, place }: Asked,
-  paid: {
-    readonly decided: Decided;
-    readonly hold: Hold;
-    readonly deposit: string | undefined;
-    /** Whose total it leaves; undefined where no limit ever counted. */
-    readonly person: string | undefined;
-  },
+  paid: { readonly decided: Decided; readonly hold: Hold; readonly deposit: string | undefined },
 ): RecordDraft => {
-  const { decided, hold, deposit, person } = paid;
+  const { decided, hold, deposit } = paid;
   const { amount: _amount, balanceId: _balanceId, ...facts } = factsOf(request, place, decided);
   return {
     ...spending.entry(tenant, {
@@ -116,7 +110,6 @@ export const paidRecord = (
       deposit,
       facts: { ...facts, authorizationId: decided.authorizationId },
     }),
-    ...(person === undefined ? {} : { lowers: { person, minor: decided.approved } }),
     ...(decided.evidence === undefined ? {} : { evidence: decided.evidence }),
     attached: authorizations.attached(hold),
     repeated: alreadyRecorded,

@@ -62,12 +62,6 @@ const amountOf = ({ message, state }: Subject) => ({
   currency: state.currency,
 });
 
-/** Money that leaves the balance leaves its person, too; what comes in is counted in the same transaction. */
-const leaving = ({ change, state }: Subject): Pick<RecordDraft, 'lowers'> =>
-  change.posted >= 0n || state.state === 'closed' || state.person === undefined
-    ? {}
-    : { lowers: { person: state.person, minor: -change.posted } };
-
 /** The journal entry of what is posted, at the message's own place. */
 const posting = ({ spending, authorizations }: Stores, subject: Subject): RecordDraft => {
   const { context, message, balanceId, eventId, change, state, authorizationId, existing, deposit } = subject;
@@ -86,7 +80,6 @@ const posting = ({ spending, authorizations }: Stores, subject: Subject): Record
       deposit: message.kind === 'chargeback' ? undefined : deposit,
       facts: { ...factsOf(subject), ...overLimit(subject) },
     }),
-    ...leaving(subject),
     repeated: alreadyRecorded,
   };
 };

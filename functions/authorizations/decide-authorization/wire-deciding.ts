@@ -1,4 +1,5 @@
 import { dynamoDepositEscrow } from '../../balances/infrastructure/dynamo-deposit-escrow.ts';
+import { dynamoPersonLimits } from '../../balances/infrastructure/dynamo-person-limits.ts';
 import { dynamoSpendLedger } from '../../balances/infrastructure/dynamo-spend-ledger.ts';
 import { unitOfWork } from '../../kernel/persistence/unit-of-work.ts';
 import type { BasePlatform, Capabilities } from '../../kernel/platform/platform.ts';
@@ -16,14 +17,15 @@ import { recentPrograms } from '../recent-programs.ts';
 
 /** What a decision needs, wired to the subdomains that own it. */
 export const wireDeciding = (
-  platform: BasePlatform & Pick<Capabilities, 'table'>,
+  platform: BasePlatform & Pick<Capabilities, 'table' | 'secrets'>,
   { tenantDecision, pacer = systemPacer }: { readonly tenantDecision: TenantDecision; readonly pacer?: Pacer },
 ): DecidingDependencies & { readonly owners: CardOwners; readonly programs: ProgramDirectory } => {
-  const { table, ids } = platform;
+  const { table, secrets, ids } = platform;
   return {
     spending: dynamoSpendLedger(table),
     authorizations: dynamoAuthorizationStore(table),
     deposits: dynamoDepositEscrow(table),
+    limits: dynamoPersonLimits(secrets),
     tenantDecision,
     unitOfWork: unitOfWork({ ...platform, pacer }),
     ids,

@@ -29,8 +29,7 @@ export interface PersonLimits {
   release(tenant: TenantContext, use: LimitUse): readonly WriteIntent[];
   /**
    * Money left the person, told at once; never refused. A movement out leaves that to the stream's fold, by its record
-   * (`leaving`), which costs its own transaction nothing. An amount below zero came in past every cap: a
-   * refund, what a bank gave back, an operator's correction.
+   * (`leaving`), which costs its own transaction nothing. An amount below zero came in past every cap: an operator's correction.
    */
   lower(person: string, amount: Money): WriteIntent;
 }

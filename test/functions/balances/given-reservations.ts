@@ -64,10 +64,7 @@ export const reservations = (platform: TestPlatform, tenant: TenantContext) => {
     pay: async (wanted: GivenReservation) => {
       const { asked, decided, place, transactionId } = prepared(wanted);
       const hold: Hold = { ...newHold('cleared', 0n), cleared: wanted.approved };
-      await commit({
-        writes: [],
-        records: [paidRecord(deps, asked, { decided, hold, deposit: undefined, person: undefined })],
-      });
+      await commit({ writes: [], records: [paidRecord(deps, asked, { decided, hold, deposit: undefined })] });
       return { transactionId, authorizationId: place.authorizationId };
     },
     /** What a message made of it. */
