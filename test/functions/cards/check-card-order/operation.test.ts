@@ -4,7 +4,7 @@ import { clockItem, clockKey } from '../../../../functions/kernel/time/tenant-cl
 import type { CardWorld } from '../given-cards.ts';
 import { recordsOf, startCardWorld } from '../given-cards.ts';
 import type { OrderIds } from '../given-orders.ts';
-import { givenOrder, happens, orderTasks, play, storedOrder } from '../given-orders.ts';
+import { deliveryOf, givenOrder, happens, orderTasks, play, storedOrder, take, toldOf } from '../given-orders.ts';
 
 let world: CardWorld;
 
@@ -39,6 +39,9 @@ describe('checkCardOrder', () => {
     await advance(order, 49);
     expect(await storedOrder(world, order.cardId)).toMatchObject({ status: 'produced', delivery: 'produced' });
     await happens(world, order, 'shipped');
+    for (const webhook of toldOf(world, order.orderId)) await take(world, webhook);
+    const { events } = await deliveryOf(world, order.cardId);
+    expect(events.filter(({ status }: { status: string }) => status === 'produced')).toHaveLength(1);
     const produced = (await typesOf(order)).filter((type) => type === 'card_order.produced');
     expect(produced).toHaveLength(1);
   });
