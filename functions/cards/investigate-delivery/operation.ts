@@ -18,7 +18,7 @@ interface Dependencies {
   readonly contextOf: (tenantId: string, requestId: string) => Promise<OperationContext>;
 }
 
-/** What the issuer says now goes into the log, once per incident. */
+/** A stage that the issuer reports now and that nobody heard of goes into the log. */
 const askIssuer = async (
   { orders, issuer, reports }: Dependencies,
   context: OperationContext,
@@ -35,7 +35,7 @@ const askIssuer = async (
  * Begins the investigation of an incident (AL-25, domain.md 2.5).
  *
  * 1. An incident that is over, or looked into already, needs nothing: the event may come twice.
- * 2. Ask the issuer for its report and log it, so that whoever resolves the incident has it at hand.
+ * 2. Ask the issuer for its report and log what is new, so that whoever resolves the incident has it at hand.
  * 3. Commit the incident and its record together.
  */
 export const investigateDelivery =
