@@ -59,7 +59,9 @@ const pair =
     }
     if (terms?.isOpen !== true) throw pairingCodeInvalid();
     const installation = install({ installationId, customerId, deviceId, name, key }, now);
-    const replaced = former === undefined ? undefined : end(former, 'replaced', now);
+    // One's own repeat may have been faster: what it paired is replaced by nothing, and the write tells that the code was used.
+    const isOther = former !== undefined && former.installationId !== installationId;
+    const replaced = isOther ? end(former, 'replaced', now) : undefined;
     const record = (of: Installation, type: 'device.paired' | 'device.unpaired') =>
       deviceRecord(installations.partition(tenant, of.installationId), of, type);
     const work = {
