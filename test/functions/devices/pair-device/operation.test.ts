@@ -1,4 +1,5 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pairDevice } from '../../../../functions/devices/pair-device/declaration.ts';
 import { wire } from '../../../../functions/devices/pair-device/handler.ts';
@@ -55,6 +56,18 @@ describe('pairDevice', () => {
     expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 400, 400]);
     const late = await pair(bodyWith(pairingCode));
     expect([late.status, late.body.code]).toEqual([400, 'pairing_code_invalid']);
+  });
+
+  it('I4 a repeat that overlaps the first try at any moment hears its answer, or that it is at work', async () => {
+    for (let laterMs = 0; laterMs < 24; laterMs += 1) {
+      const body = bodyWith((await codeFor()).pairingCode);
+      const idempotencyKey = randomUUID();
+      const repeat = sleep(laterMs).then(() => pair(body, { idempotencyKey }));
+      const answers = await Promise.all([pair(body, { idempotencyKey }), repeat]);
+      const heard = answers.map(({ status, body: { code } }) => (status === 201 ? 'paired' : String(code)));
+      expect(heard).toContain('paired');
+      expect(heard.filter((word) => word !== 'paired' && word !== 'idempotency_in_progress')).toEqual([]);
+    }
   });
 
   it('I4 answers a repeat of a pairing like the first time, although the code is used', async () => {
