@@ -1,11 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
-import * as tasks from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
-import { pascal } from '../names.ts';
-import { kebab } from '../../functions/kernel/operation/declaration.ts';
 import type { OperationFunction } from '../constructs/operation-function.ts';
-import { retryPassing } from './retry-passing.ts';
+import { soon, taskSteps } from './task-step.ts';
 import type { WorkflowDefinition } from './workflow-definition.ts';
 
 /** Video identification is offered for this long. */
@@ -17,21 +14,7 @@ const ids = {
   issuanceId: sfn.JsonPath.stringAt('$.issuanceId'),
 };
 
-const step = (
-  scope: Construct,
-  task: OperationFunction,
-  more: Partial<tasks.LambdaInvokeJsonPathProps> = {},
-): tasks.LambdaInvoke => {
-  const state = tasks.LambdaInvoke.jsonPath(scope, pascal(kebab(task.declaration.operationId)), {
-    lambdaFunction: task.function,
-    payload: sfn.TaskInput.fromObject(ids),
-    resultPath: sfn.JsonPath.DISCARD,
-    retryOnServiceExceptions: false,
-    ...more,
-  });
-  state.addRetry(retryPassing);
-  return state;
-};
+const step = taskSteps(ids);
 
 /** Failed runs end in a state named after what stopped them, after the issuance itself was marked as failed. */
 const failureEnd = (scope: Construct, failIssuance: OperationFunction): sfn.IChainable => {
@@ -48,7 +31,7 @@ const failureEnd = (scope: Construct, failIssuance: OperationFunction): sfn.ICha
     .otherwise(issuanceFailed);
   const mark = step(scope, failIssuance, {
     payload: sfn.TaskInput.fromObject({ ...ids, failure: sfn.JsonPath.objectAt('$.failure') }),
-    taskTimeout: sfn.Timeout.duration(Duration.minutes(2)),
+    ...soon,
   });
   return mark.addCatch(issuanceFailed, { resultPath: '$.markFailure' }).next(whatFailed);
 };
@@ -63,7 +46,6 @@ export const cardIssuance: WorkflowDefinition = {
   impact: 'Customers who asked for a card do not get one.',
   start: (scope, task) => {
     const failed = failureEnd(scope, task('failIssuance'));
-    const soon = { taskTimeout: sfn.Timeout.duration(Duration.minutes(2)) };
     const kyc = step(scope, task('ensureKyc'), {
       integrationPattern: sfn.IntegrationPattern.WAIT_FOR_TASK_TOKEN,
       payload: sfn.TaskInput.fromObject({ ...ids, taskToken: sfn.JsonPath.taskToken }),

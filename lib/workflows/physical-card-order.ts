@@ -1,11 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
-import * as tasks from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
-import { pascal } from '../names.ts';
-import { kebab } from '../../functions/kernel/operation/declaration.ts';
 import type { OperationFunction } from '../constructs/operation-function.ts';
-import { retryPassing } from './retry-passing.ts';
+import { soon, taskSteps } from './task-step.ts';
 import type { WorkflowDefinition } from './workflow-definition.ts';
 
 /** A personaliser that has said nothing for this long will not; the report was pulled daily meanwhile. */
@@ -21,23 +18,7 @@ const ids = {
   orderId: sfn.JsonPath.stringAt('$.orderId'),
 };
 
-const step = (
-  scope: Construct,
-  task: OperationFunction,
-  more: Partial<tasks.LambdaInvokeJsonPathProps> = {},
-): tasks.LambdaInvoke => {
-  const state = tasks.LambdaInvoke.jsonPath(scope, pascal(kebab(task.declaration.operationId)), {
-    lambdaFunction: task.function,
-    payload: sfn.TaskInput.fromObject(ids),
-    resultPath: sfn.JsonPath.DISCARD,
-    retryOnServiceExceptions: false,
-    ...more,
-  });
-  state.addRetry(retryPassing);
-  return state;
-};
-
-const soon = { taskTimeout: sfn.Timeout.duration(Duration.minutes(2)) };
+const step = taskSteps(ids);
 
 /** Failed runs end in a state named after what stopped them, after the order itself was marked as failed. */
 const failureEnd = (scope: Construct, failCardOrder: OperationFunction): sfn.IChainable => {

@@ -1,4 +1,3 @@
-import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import type { Card, CardStatus } from '../../functions/cards/domain/card.ts';
 import { effectiveStatus } from '../../functions/cards/domain/card.ts';
@@ -21,31 +20,9 @@ import { issuerReasons } from '../../functions/cards/domain/issuer-reason.ts';
 import type { Actor, LockCode } from '../../functions/cards/domain/lock-table.ts';
 import { actors, lockCodes, lockTable, mayLift, mayLock } from '../../functions/cards/domain/lock-table.ts';
 import { DomainError } from '../../functions/kernel/errors/domain-error.ts';
+import { domainCard, issuedAt } from '../support/domain-card.ts';
 
-const issuedAt = Temporal.Instant.from('2026-11-21T06:30:00Z');
-
-const newCard: Card = {
-  cardId: 'crd_1',
-  customerId: 'cus_1',
-  balanceId: 'bal_1',
-  type: 'physical',
-  network: 'visa',
-  requestedStatus: 'inactive',
-  issuerStatus: 'inactive',
-  issuerStatusAt: issuedAt,
-  status: 'inactive',
-  locks: [],
-  externalId: 'pi_1',
-  displayName: 'ASHA RAO',
-  firstSix: '411111',
-  lastFour: '1111',
-  expiryMonth: 11,
-  expiryYear: 2030,
-  fingerprint: 'f',
-  threeDsEnabled: true,
-  createdAt: issuedAt,
-  sequence: 1,
-};
+const newCard = domainCard({ type: 'physical' });
 
 interface Move {
   readonly name: string;

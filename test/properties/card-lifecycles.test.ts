@@ -1,33 +1,10 @@
-import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import type { Card, IssuerStatus } from '../../functions/cards/domain/card.ts';
+import type { IssuerStatus } from '../../functions/cards/domain/card.ts';
 import type { StatusReport } from '../../functions/cards/domain/issuer-word.ts';
 import { withIssuerStatus } from '../../functions/cards/domain/issuer-word.ts';
+import { domainCard, issuedAt } from '../support/domain-card.ts';
 
-const issuedAt = Temporal.Instant.from('2026-11-21T06:30:00Z');
-
-const card: Card = {
-  cardId: 'crd_1',
-  customerId: 'cus_1',
-  balanceId: 'bal_1',
-  type: 'virtual',
-  network: 'visa',
-  requestedStatus: 'active',
-  issuerStatus: 'inactive',
-  issuerStatusAt: issuedAt,
-  status: 'inactive',
-  locks: [],
-  externalId: 'pi_1',
-  displayName: 'ASHA RAO',
-  firstSix: '411111',
-  lastFour: '1111',
-  expiryMonth: 11,
-  expiryYear: 2030,
-  fingerprint: 'f',
-  threeDsEnabled: true,
-  createdAt: issuedAt,
-  sequence: 1,
-};
+const card = domainCard({ requestedStatus: 'active' });
 
 /** What the issuer may do with a card next; nothing after it is closed. */
 const moves: Readonly<Record<IssuerStatus, readonly IssuerStatus[]>> = {

@@ -5,31 +5,9 @@ import type { Card } from '../../functions/cards/domain/card.ts';
 import { effectiveStatus, issuerStatuses } from '../../functions/cards/domain/card.ts';
 import type { StatusReport } from '../../functions/cards/domain/issuer-word.ts';
 import { withIssuerStatus } from '../../functions/cards/domain/issuer-word.ts';
+import { domainCard, issuedAt } from '../support/domain-card.ts';
 
-const issuedAt = Temporal.Instant.from('2026-11-21T06:30:00Z');
-
-const card: Card = {
-  cardId: 'crd_1',
-  customerId: 'cus_1',
-  balanceId: 'bal_1',
-  type: 'virtual',
-  network: 'visa',
-  requestedStatus: 'active',
-  issuerStatus: 'active',
-  issuerStatusAt: issuedAt,
-  status: 'active',
-  locks: [],
-  externalId: 'pi_1',
-  displayName: 'ASHA RAO',
-  firstSix: '411111',
-  lastFour: '1111',
-  expiryMonth: 11,
-  expiryYear: 2030,
-  fingerprint: 'f',
-  threeDsEnabled: true,
-  createdAt: issuedAt,
-  sequence: 1,
-};
+const card = domainCard({ requestedStatus: 'active', issuerStatus: 'active', status: 'active' });
 
 const report: fc.Arbitrary<StatusReport> = fc.record({
   status: fc.constantFrom(...issuerStatuses),
