@@ -16,6 +16,9 @@ export interface CountedClient {
 }
 
 const region = 'ap-south-1';
+
+/** More than a stage's two: the engine shares the processors with all else, and drops a connection when it is short. */
+const localAttempts = 5;
 const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
 
 const capacity = z.looseObject({ CapacityUnits: z.number().default(0) });
@@ -41,7 +44,7 @@ const writes = new Set(['PutItemCommand', 'UpdateItemCommand', 'DeleteItemComman
 
 /** A client of the local DynamoDB that asks every answer what it cost and adds it up. */
 export const countedClient = (endpoint: string): CountedClient => {
-  const client = new DynamoDBClient({ endpoint, region, credentials, maxAttempts: 2 });
+  const client = new DynamoDBClient({ endpoint, region, credentials, maxAttempts: localAttempts });
   const totals = { requests: 0, readUnits: 0, writeUnits: 0 };
   client.middlewareStack.add(
     (next, context) => async (call) => {
