@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import type { HttpHandler } from '../../functions/kernel/operation/http-operation.ts';
 import type { HttpDeclaration, Route } from '../../functions/kernel/operation/declaration.ts';
@@ -90,9 +91,14 @@ const idempotencyRefusals = (subject: RefusalCase, refused: RefusalCase): void =
     expect(second.status).toBe(first.status);
     expect(second.headers['idempotent-replayed']).toBe('true');
   });
-  it('I4 carries out two concurrent requests with one key once', async () => {
+  it.each([0, 2, 5])('I4 carries out two requests with one key once, the second %i ms later', async (laterMs) => {
     const request = { ...(await subject.valid()), idempotencyKey: randomUUID() };
-    const answers = await Promise.all([1, 2].map(() => call(subject.handler(), subject.declaration, request)));
+    const answers = await Promise.all(
+      [0, laterMs].map(async (ms) => {
+        await sleep(ms);
+        return call(subject.handler(), subject.declaration, request);
+      }),
+    );
     const fresh = answers.filter(({ status, headers }) => status < 300 && headers['idempotent-replayed'] === undefined);
     expect(fresh).toHaveLength(1);
     const other = answers.find((answer) => answer !== fresh[0]);

@@ -52,7 +52,13 @@ export interface KeyedRequest {
 
 export type Claim =
   | { readonly kind: 'repeat'; readonly stored: StoredAnswer }
-  | { readonly kind: 'first'; readonly slot: IdempotencySlot; readonly release: () => Promise<void> };
+  | {
+      readonly kind: 'first';
+      readonly slot: IdempotencySlot;
+      readonly release: () => Promise<void>;
+      /** What an equal request has answered since the key was claimed; undefined: none has. */
+      readonly lookAgain: () => Promise<StoredAnswer | undefined>;
+    };
 
 interface Dependencies {
   readonly table: Table;
@@ -165,7 +171,8 @@ const reserve = async (deps: Dependencies, request: KeyedRequest, seed: string):
     complete: completion(deps, request, { seed, commitId }),
     reservedId: (prefix) => idFromSeed(seed, prefix, request.tenant),
   };
-  return { kind: 'first', slot, release: () => release(deps, item, commitId) };
+  // Nobody else works under a reservation.
+  return { kind: 'first', slot, release: () => release(deps, item, commitId), lookAgain: async () => undefined };
 };
 
 /**
@@ -208,7 +215,14 @@ export const claimKey = async (deps: Dependencies, request: KeyedRequest): Promi
       throw new Error('only operations declared `reserved` have reserved ids');
     },
   };
-  return { kind: 'first', slot, release: () => Promise.resolve() };
+  return { kind: 'first', slot, release: () => Promise.resolve(), lookAgain: () => answeredSince(deps, request) };
+};
+
+/** A key that is not reserved does not keep an equal request from being faster, and its effect may be what refuses this one. */
+const answeredSince = async ({ table }: Dependencies, request: KeyedRequest): Promise<StoredAnswer | undefined> => {
+  const item = await table.get(request.key);
+  const record = item === undefined ? undefined : idempotencyItem.decode(item);
+  return record?.state === 'completed' && record.fingerprint === request.fingerprint ? storedAnswer(record) : undefined;
 };
 
 /** SHA-256 over method, path and decrypted body (api.md section 2). */

@@ -126,7 +126,9 @@ const runUseCase =
       return await answered(exchange, { status: declaration.status, body: answer, replayed: false });
     } catch (error) {
       if (error instanceof AlreadyAnswered) return replayed(error.stored);
-      throw error;
+      const first = error instanceof DomainError ? await exchange.lookAgain?.() : undefined;
+      if (first === undefined) throw error;
+      return replayed(first);
     }
   };
 

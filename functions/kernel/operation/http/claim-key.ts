@@ -80,6 +80,7 @@ export const claimIdempotency =
     }
     exchange.idempotency = claim.slot;
     exchange.release = claim.release;
+    exchange.lookAgain = claim.lookAgain;
   };
 
 const addressedCode = ({ declaration }: Exchange): string => {

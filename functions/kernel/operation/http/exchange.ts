@@ -34,6 +34,8 @@ export interface Exchange {
   idempotency?: IdempotencySlot;
   /** Gives the reserved key back after a failure without effect. */
   release?: () => Promise<void>;
+  /** What an equal request, which was faster, has answered meanwhile. */
+  lookAgain?: () => Promise<StoredAnswer | undefined>;
   /** The first answer, when this is a repeat. */
   replay?: StoredAnswer;
   answer: unknown;

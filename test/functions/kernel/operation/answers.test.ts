@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { DomainError } from '../../../../functions/kernel/errors/domain-error.ts';
+import { DomainError, InvalidState } from '../../../../functions/kernel/errors/domain-error.ts';
 import type { TenantContext } from '../../../../functions/kernel/tenancy/tenant-context.ts';
 import { localMeter } from '../../../../local/meter.ts';
+import type { TestAnswer } from '../../../support/http-call.ts';
 import { call } from '../../../support/http-call.ts';
 import type { ProbeUseCase } from '../../../support/probe-operation.ts';
 import { probe, probeWith, wireProbe } from '../../../support/probe-operation.ts';
@@ -70,6 +72,36 @@ describe('The answer of an operation', () => {
     const shared = { operation: 'probeCustomer', surface: 'secure', tenantId: tenant.tenantId, latencyMs: 0 };
     expect(good.meter.operations).toEqual([{ ...shared, status: 201 }]);
     expect(bad.meter.operations).toEqual([{ ...shared, status: 402 }]);
+  });
+
+  it('I4 is the first one, when an equal request was faster and its effect is what refuses this one', async () => {
+    const same = { ...request(), idempotencyKey: randomUUID() };
+    const faster = wireProbe(platform);
+    let first: TestAnswer | undefined;
+    const useCase: ProbeUseCase = async () => {
+      first = await call(faster, probe, same);
+      throw new InvalidState('It was done already.');
+    };
+    const second = await call(wireProbe(platform, { useCase }), probe, same);
+    expect([second.status, second.headers['idempotent-replayed']]).toEqual([201, 'true']);
+    expect(second.body).toEqual({ ...first?.body, secret: null });
+  });
+
+  it('I4 is the refusal, when nobody was faster or only a request with another body was', async () => {
+    const refused = async () => {
+      throw new InvalidState('It cannot be done.');
+    };
+    const alone = await call(wireProbe(platform, { useCase: refused }), probe, request());
+    const key = { ...request(), idempotencyKey: randomUUID() };
+    const useCase: ProbeUseCase = async () => {
+      await call(wireProbe(platform), probe, { ...key, body: { name: 'Ravi' } });
+      return refused();
+    };
+    const beside = await call(wireProbe(platform, { useCase }), probe, key);
+    expect([alone, beside].map((answer): unknown[] => [answer.status, answer.body.code])).toEqual([
+      [409, 'invalid_state'],
+      [409, 'invalid_state'],
+    ]);
   });
 
   it('a wrong method or path is 404', async () => {
