@@ -8,6 +8,11 @@ import { operations as economics } from '../functions/economics/operations.ts';
 import { operations as events } from '../functions/events/operations.ts';
 import { operations as ingress } from '../functions/ingress/operations.ts';
 import { operations as issuance } from '../functions/issuance/operations.ts';
+import { operations as cardMandates } from '../functions/card-mandates/operations.ts';
+import { operations as debits } from '../functions/debits/operations.ts';
+import { operations as invoices } from '../functions/invoices/operations.ts';
+import { operations as mandates } from '../functions/mandates/operations.ts';
+import { operations as notifications } from '../functions/notifications/operations.ts';
 import { operations as recovery } from '../functions/recovery/operations.ts';
 import { operations as sandbox } from '../functions/sandbox/operations.ts';
 import { operations as tenants } from '../functions/tenants/operations.ts';
@@ -30,7 +35,12 @@ export const subdomains: readonly Subdomain[] = [
   { name: 'cards', operations: cards },
   { name: 'authorizations', operations: authorizations },
   { name: 'issuance', operations: issuance },
+  { name: 'mandates', operations: mandates },
+  { name: 'debits', operations: debits },
+  { name: 'invoices', operations: invoices },
+  { name: 'card-mandates', operations: cardMandates },
   { name: 'economics', operations: economics },
+  { name: 'notifications', operations: notifications },
   { name: 'events', operations: events },
   { name: 'timers', operations: timers },
   { name: 'webhooks', operations: webhooks },

@@ -40,6 +40,16 @@ export const idPrefixes = [
   'din',
   'inc',
   'brv',
+  'mdt',
+  'mop',
+  'ach',
+  'dbt',
+  'pdn',
+  'pmt',
+  'inv',
+  'cmd',
+  'cdb',
+  'ntf',
 ] as const;
 
 export type IdPrefix = (typeof idPrefixes)[number];

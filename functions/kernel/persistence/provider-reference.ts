@@ -7,7 +7,8 @@ import type { WriteIntent } from './write-intent.ts';
 import { create } from './write-intent.ts';
 
 /** Whose id it is: a provider's side of a resource. */
-export type ReferenceSpace = 'kyc' | 'issuer-card' | 'issuer-card-order' | 'issuer-account' | 'bank-transfer';
+export type ReferenceSpace =
+  'kyc' | 'issuer-card' | 'issuer-card-order' | 'issuer-account' | 'bank-transfer' | 'payment';
 
 export interface ReferenceOwner {
   readonly tenantId: string;

@@ -23,7 +23,30 @@ export const merchant = { name: 'Kiosk', mcc: '5812', country: 'IN' } as const;
 
 /** Kinds of ids that no path names, or that only stand for something inside. */
 type Unnamed =
-  'whd' | 'inb' | 'tmr' | 'req' | 'trf' | 'bac' | 'acr' | 'pai' | 'ses' | 'cso' | 'rvl' | 'ord' | 'inc' | 'brv';
+  | 'whd'
+  | 'inb'
+  | 'tmr'
+  | 'req'
+  | 'trf'
+  | 'bac'
+  | 'acr'
+  | 'pai'
+  | 'ses'
+  | 'cso'
+  | 'rvl'
+  | 'ord'
+  | 'inc'
+  | 'brv'
+  | 'mdt'
+  | 'mop'
+  | 'ach'
+  | 'dbt'
+  | 'pdn'
+  | 'pmt'
+  | 'inv'
+  | 'cmd'
+  | 'cdb'
+  | 'ntf';
 
 /** What a path, a body or a header may name. */
 export type Named = Exclude<IdPrefix, Unnamed> | 'fingerprint' | 'bankToken' | 'cardToken' | 'revealSession';

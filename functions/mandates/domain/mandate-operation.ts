@@ -1,0 +1,47 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { Money } from '../../kernel/money/money.ts';
+import type { NotificationChannel } from './mandate.ts';
+
+export const mandateOperationTypes = ['create', 'modify', 'pause', 'resume', 'withdraw'] as const;
+
+/** `afa_pending`: the payer is asked to authenticate; the others need no word of the payer's. */
+export const mandateOperationStatuses = ['initiated', 'afa_pending', 'succeeded', 'failed'] as const;
+
+/** That the payer authenticated with an additional factor: kept with what it allowed. */
+export interface AfaProof {
+  /** How, such as `card_redirect`, `upi_intent`. */
+  readonly method: string;
+  readonly at: Temporal.Instant;
+  /** The provider's payment by which it was proved. */
+  readonly reference: string;
+}
+
+/** Where the payer authenticates: the bank's page for cards, the app for UPI (SH-16, SH-17). */
+export interface Authentication {
+  readonly type: 'redirect' | 'upi_intent';
+  readonly url: string;
+  readonly expiresAt: Temporal.Instant;
+}
+
+/** Something that is being done to a mandate; an object of its own with its proof. */
+export interface MandateOperation {
+  readonly mandateOperationId: string;
+  readonly type: (typeof mandateOperationTypes)[number];
+  readonly status: (typeof mandateOperationStatuses)[number];
+  readonly by: 'server' | 'customer' | 'system';
+  /** The provider's order over which the payer authenticates. */
+  readonly orderId?: string | undefined;
+  readonly authentication?: Authentication | undefined;
+  readonly afa?: AfaProof | undefined;
+  /** What `modify` changes once it is authenticated. */
+  readonly change?:
+    | {
+        readonly maxAmount?: Money | undefined;
+        readonly validUntil?: Temporal.Instant | undefined;
+        readonly channel?: NotificationChannel | undefined;
+      }
+    | undefined;
+  /** Until when `pause` lasts. */
+  readonly until?: Temporal.Instant | undefined;
+  readonly failure?: string | undefined;
+}

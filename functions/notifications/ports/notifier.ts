@@ -1,0 +1,29 @@
+import type { RecordDraft } from '../../kernel/events/record.ts';
+import type { OperationContext } from '../../kernel/operation/context.ts';
+import type { WriteIntent } from '../../kernel/persistence/write-intent.ts';
+import type { MessageChannel, MessageFacts, MessageTemplate } from '../domain/message.ts';
+
+export interface MessageOrder {
+  /** Business key: the same key is the same message, sent once, such as `post_debit:dbt_…`. */
+  readonly key: string;
+  readonly customerId: string;
+  readonly channel: MessageChannel;
+  readonly template: MessageTemplate;
+  readonly facts: MessageFacts;
+}
+
+/** Tells customers what they must hear. */
+export interface Notifier {
+  /**
+   * What belongs into the transaction that decides to tell: the message is sent once that has committed, tried again
+   * while the channel fails, and its delivery receipt becomes an event.
+   */
+  order(
+    context: OperationContext,
+    message: MessageOrder,
+  ): {
+    readonly notificationId: string;
+    readonly writes: readonly WriteIntent[];
+    readonly records: readonly RecordDraft[];
+  };
+}
