@@ -3,6 +3,8 @@ import type { WriteIntent } from '../../kernel/persistence/write-intent.ts';
 import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
 import type { Mandate } from '../domain/mandate.ts';
 
+export type { Mandate };
+
 /**
  * Mandates of a tenant. `find` is strongly consistent; the lists follow within moments. Debits take part: each change
  * of a debit that depends on its mandate replaces the mandate in the same transaction, so that of two that do not
