@@ -63,10 +63,11 @@ const describeSecureDoor = ({ secureDoor }: LocalPlatform): Pick<PlatformFile, '
 
 const describe = async (platform: LocalPlatform): Promise<PlatformFile> => {
   const operator = apiClient(platform.baseUrl, { authorization: `Bearer ${platform.operatorToken}` });
-  const { baseUrl, authorizationIngressUrl, issuerIngressUrl, operatorToken, managerToken, employeeToken } = platform;
+  const { operatorToken, managerToken, employeeToken } = platform;
   const demo = await demoTenantOf(operator);
-  const addresses = { baseUrl, authorizationIngressUrl, issuerIngressUrl, ...describeSecureDoor(platform) };
-  return { ...addresses, operatorToken, managerToken, employeeToken, demo };
+  const { baseUrl, authorizationIngressUrl, issuerIngressUrl, paymentIngressUrl } = platform;
+  const ingress = { authorizationIngressUrl, issuerIngressUrl, paymentIngressUrl };
+  return { baseUrl, ...ingress, ...describeSecureDoor(platform), operatorToken, managerToken, employeeToken, demo };
 };
 
 const serve = async (more: { readonly tls: boolean }): Promise<void> => {

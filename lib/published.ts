@@ -52,5 +52,6 @@ export class Published {
 export const urlSettings: Readonly<Record<string, { readonly name: string; readonly path: string }>> = {
   'issuer-events': { name: 'ISSUER_EVENTS_URL', path: '/events' },
   authorizations: { name: 'ISSUER_AUTHORIZATIONS_URL', path: '/authorizations' },
+  'payment-events': { name: 'PAYMENT_EVENTS_URL', path: '/razorpay' },
   'sandbox-twin': { name: 'ISSUER_SANDBOX_URL', path: '' },
 };

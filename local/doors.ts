@@ -17,6 +17,7 @@ export interface Doors {
   readonly baseUrl: string;
   readonly issuerIngressUrl: string;
   readonly authorizationIngressUrl: string;
+  readonly paymentIngressUrl: string;
   readonly sandboxUrl: string;
   readonly staffIssuer: string;
   /** HTTP requests that the API took. */
@@ -69,6 +70,7 @@ export const openDoors = async ({ options, clock, log, work }: DoorSettings): Pr
     baseUrl: `${api.origin}/${stage}/v1.0`,
     issuerIngressUrl: `${functionUrl(api.origin, 'issuer-events')}/events`,
     authorizationIngressUrl: `${functionUrl(api.origin, 'authorizations')}/authorizations`,
+    paymentIngressUrl: `${functionUrl(api.origin, 'payment-events')}/razorpay`,
     sandboxUrl: twin.origin,
     staffIssuer: staffIssuer(api.origin),
     requests: () => requests,

@@ -6,6 +6,7 @@ export interface PlatformFile {
   readonly baseUrl: string;
   readonly authorizationIngressUrl: string;
   readonly issuerIngressUrl: string;
+  readonly paymentIngressUrl: string;
   /** Base URL behind mutual TLS, and the file with whom to trust there; with `--tls`. */
   readonly secureTlsUrl?: string;
   readonly secureTlsCaFile?: string;

@@ -55,6 +55,8 @@ export interface LocalPlatform {
   readonly issuerIngressUrl: string;
   /** Full URL that the issuing processor asks for decisions at. */
   readonly authorizationIngressUrl: string;
+  /** Full URL that the payment provider posts its events to. */
+  readonly paymentIngressUrl: string;
   /** Base URL of the provider twin. */
   readonly sandboxUrl: string;
   /** Where the platform's table is, for what reads it from outside. */

@@ -22,6 +22,8 @@ export interface DeployedPlatform {
   readonly issuerIngressUrl: string;
   /** Full URL that the issuing processor asks for decisions at. */
   readonly authorizationIngressUrl: string;
+  /** Full URL that the payment provider posts its events to. */
+  readonly paymentIngressUrl: string;
   /** @returns an ID token of the deployed user pool */
   staffToken(member: StaffMember): Promise<string>;
   /** The live value of one of the stage's secrets: tests sign as a provider does. */
@@ -51,6 +53,7 @@ export async function deployPlatform(endpoint: string): Promise<DeployedPlatform
     baseUrl: output(outputs, 'Api', 'BaseUrl'),
     issuerIngressUrl: output(outputs, 'Ingress', 'IssuerEventsUrl'),
     authorizationIngressUrl: output(outputs, 'Authorizations', 'AuthorizationsUrl'),
+    paymentIngressUrl: output(outputs, 'Ingress', 'PaymentEventsUrl'),
     staffToken: (member) => signInStaff(endpoint, pool, member),
     secret: (name) => readSecret(endpoint, name),
   };
@@ -87,6 +90,7 @@ export async function prepareForCallers(platform: DeployedPlatform): Promise<Pla
     baseUrl: platform.baseUrl,
     issuerIngressUrl: platform.issuerIngressUrl,
     authorizationIngressUrl: platform.authorizationIngressUrl,
+    paymentIngressUrl: platform.paymentIngressUrl,
     operatorToken,
     managerToken: await platform.staffToken({ role: 'Manager', tenant: 'platform' }),
     employeeToken: await platform.staffToken({ role: 'Employee', tenant: 'platform' }),

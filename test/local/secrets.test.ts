@@ -40,6 +40,7 @@ describe('platform file', () => {
       baseUrl: 'http://127.0.0.1:1/api/v1.0',
       authorizationIngressUrl: 'http://127.0.0.1:1/y',
       issuerIngressUrl: 'http://127.0.0.1:1/x',
+      paymentIngressUrl: 'http://127.0.0.1:1/z',
       operatorToken: 'a',
       managerToken: 'b',
       employeeToken: 'c',
