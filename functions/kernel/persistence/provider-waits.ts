@@ -9,8 +9,8 @@ import type { Item, Table } from './table.ts';
 export interface ProviderWait {
   /** Our id; its prefix names the subdomain. */
   readonly resourceId: string;
-  /** On the tenant's clock. */
-  readonly since: Temporal.Instant;
+  /** On the tenant's clock; undefined when nobody noted it. */
+  readonly since: Temporal.Instant | undefined;
 }
 
 const partition = (tenant: TenantContext): string => tenantKey(tenant, 'PAYMENTS', 'WAITING');
@@ -18,18 +18,22 @@ const partition = (tenant: TenantContext): string => tenantKey(tenant, 'PAYMENTS
 /**
  * The place of a waiting resource in index 2: sparse, since an item is written without these keys as soon as it waits
  * no more. A resource's store adds them to its item; no item of its own can be forgotten or left over.
- * @param since when it began to wait, on the tenant's clock; undefined: it does not
+ * @param since when it began to wait, on the tenant's clock; `unknown`: it waits, and nobody noted since when;
+ *   undefined: it does not wait
  */
 export const providerWaitKeys = (
   tenant: TenantContext,
   resourceId: string,
-  since: Temporal.Instant | undefined,
-): Pick<IndexKeys, 'gsi2pk' | 'gsi2sk'> =>
-  since === undefined ? {} : { gsi2pk: partition(tenant), gsi2sk: `${toTimestamp(since)}#${resourceId}` };
+  since: Temporal.Instant | 'unknown' | undefined,
+): Pick<IndexKeys, 'gsi2pk' | 'gsi2sk'> => {
+  if (since === undefined) return {};
+  const start = since === 'unknown' ? '0' : toTimestamp(since);
+  return { gsi2pk: partition(tenant), gsi2sk: `${start}#${resourceId}` };
+};
 
 const waitOf = (item: Item): ProviderWait => {
-  const [since = '', resourceId = ''] = String(item['gsi2sk']).split('#');
-  return { since: fromTimestamp(since), resourceId };
+  const [start = '', resourceId = ''] = String(item['gsi2sk']).split('#');
+  return { since: start === '0' ? undefined : fromTimestamp(start), resourceId };
 };
 
 const pageSize = 100;

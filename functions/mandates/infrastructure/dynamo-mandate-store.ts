@@ -1,10 +1,12 @@
 import { ConcurrentChange, DomainError } from '../../kernel/errors/domain-error.ts';
 import { tenantKey } from '../../kernel/persistence/keys.ts';
 import type { Pager } from '../../kernel/persistence/page.ts';
+import { providerWaitKeys } from '../../kernel/persistence/provider-waits.ts';
 import type { Item, Key, Table } from '../../kernel/persistence/table.ts';
 import { check, create, replace } from '../../kernel/persistence/write-intent.ts';
 import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
 import type { Mandate } from '../domain/mandate.ts';
+import { waitsForProviderSince } from '../domain/provider-wait.ts';
 import type { MandateStore } from '../ports/mandate-store.ts';
 import { mandateItem } from './mandate-items.ts';
 
@@ -21,6 +23,7 @@ const toItem = (tenant: TenantContext, mandate: Mandate): Item & Key =>
       ...keyOf(tenant, mandate.mandateId),
       gsi1pk: ofCustomer(tenant, mandate.customerId),
       gsi1sk: mandate.mandateId,
+      ...providerWaitKeys(tenant, mandate.mandateId, waitsForProviderSince(mandate)),
     },
     mandate,
   );

@@ -47,6 +47,8 @@ export const mandateItem = defineItem({
     sk: 'MANDATE',
     gsi1pk: 'T#<tenantId>#CUSTOMER#<customerId>#MANDATES',
     gsi1sk: '<mandateId>',
+    gsi2pk: 'T#<tenantId>#PAYMENTS#WAITING while the provider has something to say',
+    gsi2sk: '<since>#<mandateId>',
   },
   schema: z.object({
     mandateId: z.string(),
