@@ -8,6 +8,7 @@ export const inProcess = async (local: LocalPlatform): Promise<JourneyPlatform> 
   baseUrl: local.baseUrl,
   issuerIngressUrl: local.issuerIngressUrl,
   authorizationIngressUrl: local.authorizationIngressUrl,
+  paymentIngressUrl: local.paymentIngressUrl,
   operatorToken: local.operatorToken,
   managerToken: local.managerToken,
   employeeToken: local.employeeToken,
