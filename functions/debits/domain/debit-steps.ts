@@ -1,0 +1,38 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { Debit, DebitStatus } from './debit.ts';
+
+/** The next version of a debit. */
+export const stepped = (debit: Debit, change: Partial<Omit<Debit, 'debitId' | 'sequence'>>): Debit => ({
+  ...debit,
+  ...change,
+  sequence: debit.sequence + 1,
+});
+
+const endings = [
+  'succeeded',
+  'failed',
+  'exhausted',
+  'opted_out',
+  'skipped',
+  'cancelled',
+  'blocked',
+  'abandoned',
+] as const satisfies readonly DebitStatus[];
+export type Ending = (typeof endings)[number];
+
+const ended = new Set<DebitStatus>(endings);
+
+/** Nothing is asked for any more. Money that the provider reports later is still recorded. */
+export const hasEnded = ({ status }: Pick<Debit, 'status'>): boolean => ended.has(status);
+
+/** The money is being asked for, or nobody knows what became of that: only the provider can say. */
+export const isAsking = ({ status }: Pick<Debit, 'status'>): boolean => status === 'executing' || status === 'unknown';
+
+/** It takes no slot of a cycle: presented as it comes, or a one-time payment. */
+export const hasOwnCycle = ({ cycle, debitId }: Pick<Debit, 'cycle' | 'debitId'>): boolean => cycle === debitId;
+
+/** Since when the provider owes a word about it; undefined when it owes none. */
+export const waitsSince = (debit: Debit): Temporal.Instant | undefined => {
+  if (debit.status === 'notifying') return debit.notice?.sentAt ?? debit.createdAt;
+  return isAsking(debit) ? debit.attempts.at(-1)?.at : undefined;
+};

@@ -1,0 +1,51 @@
+import type { Money } from '../../kernel/money/money.ts';
+import type { Debit } from './debit.ts';
+import type { MandateTerms } from './mandate-terms.ts';
+import type { DebitPlan, DebitWish } from './plan-debit.ts';
+
+interface Words {
+  readonly reference: string;
+  readonly reason: string;
+  /** The one-time payment that belongs to it. */
+  readonly paymentId?: string | undefined;
+}
+
+const isAbove = (amount: Money, ceiling: Money): boolean => amount.minor > ceiling.minor;
+
+/** A new debit: announced and asked for later, or, where the payer must authenticate, waiting for that. */
+export const scheduleDebit = (
+  terms: Pick<MandateTerms, 'mandateId' | 'customerId'>,
+  { debitId, amount, dueAt, now }: DebitWish,
+  { plan, words }: { readonly plan: DebitPlan; readonly words: Words },
+): Debit => ({
+  debitId,
+  mandateId: terms.mandateId,
+  customerId: terms.customerId,
+  amount,
+  status: plan.authentication === undefined ? 'scheduled' : 'requires_authentication',
+  dueAt,
+  reference: words.reference,
+  reason: words.reason,
+  cycle: plan.cycle,
+  notifyAt: plan.notifyAt,
+  earliestDebitAt: plan.earliestDebitAt,
+  requiresAuthentication: plan.authentication !== undefined,
+  aboveThreshold: isAbove(amount, plan.ceiling),
+  ruleVersions: plan.ruleVersions,
+  attempts: [],
+  paymentId: words.paymentId,
+  createdAt: now,
+  sequence: 1,
+});
+
+/** What the payer is told, in the order in which it is hashed; the debit may not differ from it (rules 9, 28). */
+export const noticeContent = (
+  debit: Pick<Debit, 'debitId' | 'mandateId' | 'amount' | 'reference' | 'reason'>,
+): Readonly<Record<string, string>> => ({
+  debitId: debit.debitId,
+  mandateId: debit.mandateId,
+  amount: String(debit.amount.minor),
+  currency: debit.amount.currency,
+  reference: debit.reference,
+  reason: debit.reason,
+});
