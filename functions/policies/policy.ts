@@ -11,19 +11,40 @@ export interface PolicySource {
 interface Described {
   /** Stable name, such as `law.ppi.small.balanceMaxMinor`; rows of one key are versions of one rule. */
   readonly key: string;
-  /** Number of the rule in the rule table that the rows were taken from. */
-  readonly rule: number;
+  /** Number of the rule in the rule table that the rows were taken from; `house`: our own choice beside it. */
+  readonly rule: number | 'house';
   /** ISO 8601 dates in the programme's time zone. The first day on which the row holds. */
   readonly effectiveFrom: string;
   /** The first day on which it no longer holds; absent: no end is known. */
   readonly effectiveTo?: string;
   /** `dormant`: in force as law, but for a category that no programme of ours uses. `draft`: not law yet. */
   readonly status: 'in_force' | 'dormant' | 'draft';
-  /** Which programmes it speaks of. */
-  readonly scope: { readonly jurisdiction: 'IN'; readonly instrument: PpiCategory | 'any' };
+  readonly scope: PolicyScope;
   readonly sources: readonly [PolicySource, ...PolicySource[]];
-  /** `high`: read in the regulator's own text or agreed by several summaries; `medium`: one credible secondary source. */
-  readonly confidence: 'high' | 'medium';
+  /**
+   * `high`: read in the regulator's own text or agreed by several summaries; `medium`: one credible secondary source;
+   * `low`: inference, or sources that contradict each other.
+   */
+  readonly confidence: 'high' | 'medium' | 'low';
+}
+
+/** Which programmes, instruments and payees a rule speaks of; what is absent is not told apart. */
+export interface PolicyScope {
+  readonly jurisdiction: 'IN';
+  readonly instrument: PpiCategory | 'any';
+  readonly method?: 'card' | 'upi';
+  readonly network?: 'upi' | 'rupay';
+  readonly provider?: 'razorpay';
+  /** What the payee sells, as a mandate calls it. */
+  readonly categories?: readonly string[];
+  /** ISO 18245 codes of the payee. */
+  readonly merchantCategoryCodes?: readonly string[];
+}
+
+/** A part of each day in the programme's time zone, `HH:MM`; `until` is no part of it. */
+export interface DayWindow {
+  readonly from: string;
+  readonly until: string;
 }
 
 /** Kinds of prepaid instruments that the law tells apart. */
@@ -33,10 +54,15 @@ export type PpiCategory = 'small' | 'small_cash' | 'full' | 'aadhaar_otp';
 export type Policy = Described &
   (
     | { readonly unit: 'minor_units'; readonly currency: Currency; readonly value: bigint }
-    | { readonly unit: 'months'; readonly value: number }
+    | { readonly unit: 'seconds' | 'hours' | 'days' | 'months' | 'years' | 'count'; readonly value: number }
     | { readonly unit: 'flag'; readonly value: boolean }
     | { readonly unit: 'name'; readonly value: string }
+    | { readonly unit: 'names'; readonly value: readonly string[] }
+    | { readonly unit: 'day_windows'; readonly value: readonly DayWindow[] }
   );
+
+/** How a decision names the version of a rule that it used: `key@effectiveFrom`. */
+export const versionOf = ({ key, effectiveFrom }: Policy): string => `${key}@${effectiveFrom}`;
 
 const holdsOn = ({ effectiveFrom, effectiveTo }: Described, date: string): boolean =>
   effectiveFrom <= date && (effectiveTo === undefined || date < effectiveTo);

@@ -1,0 +1,119 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { Money } from '../kernel/money/money.ts';
+import { maxMinor, money } from '../kernel/money/money.ts';
+import type { Frequency } from './cycles.ts';
+import { afaNeed } from './emandate.ts';
+import type { Category, Method, Versions } from './emandate-rules.ts';
+import { dayOf, namesOn, ruleOn } from './emandate-rules.ts';
+import { versionOf } from './policy.ts';
+
+/** Limits of a payer's bank and app, as far as the caller knows them (SH-19); nobody can ask for them (SH-21). */
+export interface LimitsOfPayer {
+  readonly bankRecurring?: Money | undefined;
+  readonly bankDaily?: Money | undefined;
+  readonly appRecurring?: Money | undefined;
+}
+
+export interface MandateMaximum {
+  /** What to register when the caller has no better number. */
+  readonly suggested: Money;
+  /** Whether more than the registered maximum fails at once (UPI) or is taken with an authentication (cards) (SH-18). */
+  readonly hard: boolean;
+  /** No mandate is registered above it. */
+  readonly most: Money;
+  readonly versions: Versions;
+}
+
+/** Codes under which a payee of a category is known to network and provider (regulation, section 1.3). */
+const merchantCodesOf: Readonly<Record<Category, readonly string[]>> = {
+  standard: [],
+  insurance: ['6300', '6529', '5960'],
+  mutual_fund: ['6211'],
+  credit_card_bill: ['6012', '5413'],
+};
+
+const least = (first: Money, ...others: readonly Money[]): Money =>
+  others.reduce((smallest, other) => (other.minor < smallest.minor ? other : smallest), first);
+
+const upiMaximum = (
+  category: Category,
+  { bankRecurring, bankDaily, appRecurring }: LimitsOfPayer,
+  on: Temporal.PlainDate,
+): MandateMaximum => {
+  const special = ruleOn('provider.razorpay.upi.maxMinor.byMcc', 'minor_units', on);
+  const isSpecial = merchantCodesOf[category].some((code) => special?.scope.merchantCategoryCodes?.includes(code));
+  const rule = isSpecial ? special : ruleOn('provider.razorpay.upi.maxMinor.default', 'minor_units', on);
+  const most = money(rule?.value ?? maxMinor, 'INR');
+  const house = ruleOn('house.emandate.upi.defaultMaxMinor', 'minor_units', on);
+  const unknown = money(house?.value ?? 0n, 'INR');
+  const suggested = least(most, bankRecurring ?? unknown, bankDaily ?? unknown, appRecurring ?? unknown);
+  return { suggested, hard: true, most, versions: [rule, house].flatMap((used) => (used ? [versionOf(used)] : [])) };
+};
+
+/**
+ * What a mandate's maximum may be and what it had best be. UPI: the smallest of the bank's recurring limit, the bank's daily
+ * limit and the app's recurring limit, where INR 5,000 stands for one that is not known (SH-19 to SH-21), under the
+ * provider's bound (rules 53, 54). Cards: what needs no authentication (rules 3, 4); more may be registered, and then asks
+ * for one. Amounts are in INR.
+ */
+export const mandateMaximum = ({
+  method,
+  category,
+  on,
+  knownLimits = {},
+}: {
+  readonly method: Method;
+  readonly category: Category;
+  /** The day of the registration in India. */
+  readonly on: Temporal.PlainDate;
+  readonly knownLimits?: LimitsOfPayer | undefined;
+}): MandateMaximum => {
+  if (method === 'upi') return upiMaximum(category, knownLimits, on);
+  const most = money(maxMinor, 'INR');
+  const { ceiling, versions } = afaNeed(on, { amount: most, category });
+  return { suggested: ceiling, hard: false, most, versions };
+};
+
+const frequencies: readonly Frequency[] = [
+  'daily',
+  'weekly',
+  'fortnightly',
+  'monthly',
+  'bimonthly',
+  'quarterly',
+  'half_yearly',
+  'yearly',
+  'as_presented',
+];
+
+/** What a mandate of a method may be registered with (rule 22); a single payment is no mandate. */
+export const frequenciesOf = (method: Method, on: Temporal.PlainDate): ReadonlySet<Frequency> => {
+  const names = namesOn(method === 'upi' ? 'network.upi.frequencies' : 'provider.razorpay.card.frequencies', on);
+  return new Set(frequencies.filter((frequency) => names.includes(frequency)));
+};
+
+interface Deadline {
+  readonly at: Temporal.Instant;
+  readonly versions: Versions;
+}
+
+const after = (key: string, from: Temporal.Instant): Deadline => {
+  const rule = ruleOn(key, 'seconds', dayOf(from));
+  return rule === undefined
+    ? { at: from, versions: [] }
+    : { at: from.add({ seconds: rule.value }), versions: [versionOf(rule)] };
+};
+
+/**
+ * Until when a payer may authenticate: the life of the provider's link on cards (rule 41), half an hour in a UPI app.
+ * @param from when the authentication was opened
+ */
+export const authenticationExpiry = (method: Method, from: Temporal.Instant): Deadline =>
+  after(method === 'card' ? 'provider.razorpay.card.afaLinkSeconds' : 'house.emandate.upi.authenticationSeconds', from);
+
+/**
+ * Until when the INR 1 of a registration has to be back with the payer, or somebody is told (D-17).
+ * @param from when the refund was asked for
+ */
+export const authChargeRefundDeadline = (from: Temporal.Instant): Deadline =>
+  after('house.emandate.authCharge.refundWithinSeconds', from);
