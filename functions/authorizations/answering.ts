@@ -7,13 +7,14 @@ import { cardChecks, endedCheck } from './domain/checks.ts';
 import { checkEvidence } from './evidence.ts';
 import { isOpen } from './domain/hold.ts';
 import { linkedRecord } from './decision-records.ts';
+import { readMandate } from './mandate-message.ts';
 import type { Reason } from './domain/reasons.ts';
 import { codesOf } from './domain/reasons.ts';
 import type { NetworkAnswer } from './network-answer.ts';
 import { answerFor, firstAnswer, unrecorded } from './network-answer.ts';
 
 /** A request whose card is known; its ids are still to be made. */
-export type Asked = Omit<Case, 'authorizationId' | 'eventId' | 'linked'>;
+export type Asked = Omit<Case, 'authorizationId' | 'eventId' | 'linked' | 'mandate'>;
 
 /** The balance, for a card in order; nothing is reserved and nothing is recorded. */
 const inquire = async (deps: DecidingDependencies, asked: Asked): Promise<NetworkAnswer> => {
@@ -55,7 +56,8 @@ const increment = async (deps: DecidingDependencies, asked: Case): Promise<Netwo
 /** One try. @throws concurrent_change when another message about the same authorization was faster */
 const answerOnce = async (deps: DecidingDependencies, asked: Asked): Promise<NetworkAnswer> => {
   const eventId = deps.ids.next('evt', asked.context.tenant);
-  const fresh: Case = { ...asked, eventId, authorizationId: withPrefix(eventId, 'aut'), linked: undefined };
+  const mandate = await readMandate(deps, asked);
+  const fresh: Case = { ...asked, eventId, authorizationId: withPrefix(eventId, 'aut'), linked: undefined, mandate };
   try {
     return await (fresh.request.kind === 'increment' ? increment(deps, fresh) : decideRequest(deps, fresh));
   } catch (error) {

@@ -34,17 +34,17 @@ const countersAfter = (known: SpendState, counted: readonly Counted[]): SpendCou
 export const termsOf = (
   asked: Case,
   findings: Findings,
-  to: { readonly minor: bigint; readonly counted: readonly Counted[] },
+  to: { readonly minor: bigint; readonly counted: readonly Counted[]; readonly liftsControls: boolean },
 ): ApprovalTerms => {
   const { request, context } = asked;
-  const { minor, counted } = to;
+  const { minor, counted, liftsControls } = to;
   const { currency } = request.amount;
   const { known } = findings;
   return {
     amount: minor,
     currency,
     month: monthAt(currency, context.clock.now()),
-    channels: channelsOf(asked),
+    channels: liftsControls ? [] : channelsOf(asked),
     ...(request.kind === 'increment' ? { evenLocked: true } : {}),
     effect: request.kind === 'financial' ? { kind: 'pay', person: known?.person } : { kind: 'hold' },
     ...(known === undefined

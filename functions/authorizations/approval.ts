@@ -3,12 +3,14 @@ import { money } from '../kernel/money/money.ts';
 import type { Work } from '../kernel/persistence/unit-of-work.ts';
 import type { WriteIntent } from '../kernel/persistence/write-intent.ts';
 import { countedBy, termsOf } from './approval-terms.ts';
+import type { Decided } from './decision-records.ts';
 import { decisionRecord, linkedRecord, paidRecord } from './decision-records.ts';
 import type { Case, DecidingDependencies, Findings } from './case.ts';
 import type { Decision } from './domain/decision.ts';
 import type { Counted, DepositShare, Hold, HoldChange } from './domain/hold.ts';
 import { increase, newHold, raiseTo, unchanged } from './domain/hold.ts';
 import { checkEvidence } from './evidence.ts';
+import { mandateApproved } from './mandate-message.ts';
 import type { NetworkAnswer } from './network-answer.ts';
 import { answerFor } from './network-answer.ts';
 
@@ -52,10 +54,11 @@ const recordOf = (
     readonly hold: Hold;
     readonly decision: Decision | undefined;
     readonly deposit: string | undefined;
+    readonly mandate: Decided['mandate'];
   },
 ) => {
   const { request, place, context, authorizationId, eventId, linked } = asked;
-  const { minor, hold, decision, deposit } = approved;
+  const { minor, hold, decision, deposit, mandate } = approved;
   const evidence = decision === undefined ? undefined : checkEvidence(decision);
   const decided = {
     authorizationId,
@@ -63,6 +66,7 @@ const recordOf = (
     reason: decision?.reason ?? 'approved',
     approved: minor,
     evidence,
+    mandate,
   } as const;
   const subject = { tenant: context.tenant, request, place };
   if (linked !== undefined) {
@@ -82,18 +86,21 @@ interface Approved {
   readonly counted: readonly Counted[];
   readonly shares: readonly DepositShare[];
   readonly findings: Findings;
+  readonly liftsControls: boolean;
 }
 
 /** What changes besides the record: the deposit, the balance, the authorization that is raised, the person's total. */
 const writesOf = (deps: DecidingDependencies, asked: Case, approved: Approved): readonly WriteIntent[] => {
   const { request, place, linked, authorizationId } = asked;
   const { tenant } = asked.context;
-  const { minor, hold, held, counted, shares, findings } = approved;
+  const { minor, hold, held, counted, shares, findings, liftsControls } = approved;
   const person = request.kind === 'financial' ? findings.known?.person : undefined;
   const name = request.original ?? request.message;
   return [
     ...(shares.length === 0 ? [] : deps.deposits.change(tenant, depositChange(asked, shares))),
-    ...(held === 0n ? [] : [deps.spending.approve(tenant, place, termsOf(asked, findings, { minor: held, counted }))]),
+    ...(held === 0n
+      ? []
+      : [deps.spending.approve(tenant, place, termsOf(asked, findings, { minor: held, counted, liftsControls }))]),
     ...(linked === undefined ? [] : [deps.authorizations.change(tenant, { ...place, name, authorizationId }, hold)]),
     ...(person === undefined ? [] : [deps.limits.lower(person, money(minor, request.amount.currency))]),
   ];
@@ -119,8 +126,12 @@ export const approval = async (
     counted: [...rise.hold.counted, ...counted],
     shares: isPaid ? [] : [...rise.hold.shares, ...shares],
   };
-  const writes = writesOf(deps, asked, { minor, hold, held: rise.held, counted, shares, findings });
-  const record = recordOf(deps, asked, { minor, hold, decision, deposit: purse?.partnerBalanceId });
-  const answer = answerFor(decision?.reason ?? 'approved', { authorizationId, eventId, approved: minor });
-  return { work: { writes, records: [record] }, answer };
+  const standing = mandateApproved(deps, asked, findings.known);
+  const liftsControls = decision?.liftsControls === true;
+  const own = writesOf(deps, asked, { minor, hold, held: rise.held, counted, shares, findings, liftsControls });
+  const mandate = standing?.named;
+  const record = recordOf(deps, asked, { minor, hold, decision, deposit: purse?.partnerBalanceId, mandate });
+  const answer = answerFor(decision?.reason ?? 'approved', { authorizationId, eventId, approved: minor, mandate });
+  const writes = [...own, ...(standing?.writes ?? [])];
+  return { work: { writes, records: [record, ...(standing?.records ?? [])] }, answer };
 };

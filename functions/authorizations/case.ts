@@ -5,6 +5,7 @@ import type { IdGenerator } from '../kernel/ids/ids.ts';
 import type { OperationContext } from '../kernel/operation/context.ts';
 import type { UnitOfWork } from '../kernel/persistence/unit-of-work.ts';
 import type { Deadline, Pacer } from '../kernel/time/pacer.ts';
+import type { ThirdPartyMandates } from '../card-mandates/ports/third-party-mandates.ts';
 import type { Program } from '../tenants/ports/program-directory.ts';
 import type { Circumstances } from './domain/decision.ts';
 import type { DepositShare } from './domain/hold.ts';
@@ -18,9 +19,15 @@ export interface DecidingDependencies {
   readonly deposits: DepositEscrow;
   readonly limits: Pick<PersonLimits, 'lower'>;
   readonly tenantDecision: TenantDecision;
+  readonly mandates: ThirdPartyMandates;
   readonly unitOfWork: UnitOfWork;
   readonly ids: IdGenerator;
   readonly pacer: Pacer;
+}
+
+/** A mandate that was looked for. */
+export interface StoredMandate {
+  readonly stored: Awaited<ReturnType<ThirdPartyMandates['at']>>;
 }
 
 /** A request whose card is known, to be decided before the deadline. */
@@ -35,6 +42,8 @@ export interface Case {
   readonly eventId: string;
   /** The authorization that the request raises, or that a message came before. */
   readonly linked: StoredAuthorization | undefined;
+  /** What stands under the name of the mandate that the request is about; absent of an ordinary request. */
+  readonly mandate?: StoredMandate | undefined;
 }
 
 /** What is known so far; grows with every attempt. */

@@ -10,6 +10,7 @@ import { decide } from './domain/decision.ts';
 import { newHold } from './domain/hold.ts';
 import { mustWeigh } from './domain/program-rules.ts';
 import { checkEvidence } from './evidence.ts';
+import { mandateDeclined, mandateWord } from './mandate-message.ts';
 import type { NetworkAnswer } from './network-answer.ts';
 import { answerFor, firstAnswer } from './network-answer.ts';
 
@@ -26,17 +27,23 @@ const depositTries = 5;
 const mustRead = ({ request, program, linked }: Case): boolean =>
   mustWeigh(request, program) ||
   linked !== undefined ||
+  request.mandate !== undefined ||
   request.kind !== 'authorization' ||
   request.channel === 'atm' ||
   program.decisionWebhook !== null ||
   Object.values(request.verification).includes('mismatch');
 
-const circumstancesOf = ({ context, request, program }: Case, { deposit, tenant }: Findings): Circumstances => ({
-  now: context.clock.now(),
-  program: program.rules,
+const circumstancesOf = (
+  deps: DecidingDependencies,
+  asked: Case,
+  { deposit, tenant, known }: Findings & { readonly known: NonNullable<Findings['known']> },
+): Circumstances => ({
+  now: asked.context.clock.now(),
+  program: asked.program.rules,
   deposit,
   tenant,
-  linked: request.kind === 'increment',
+  linked: asked.request.kind === 'increment',
+  mandate: mandateWord(deps, asked, known),
 });
 
 const isShortDeposit = (error: unknown): boolean =>
@@ -65,18 +72,24 @@ const decideBy = async (deps: DecidingDependencies, asked: Case, findings: Findi
   const { known } = findings;
   if (known === undefined) return undefined;
   const { request, program, context, place, authorizationId } = asked;
-  const first = decide(request, known, circumstancesOf(asked, findings));
+  const first = decide(request, known, circumstancesOf(deps, asked, { ...findings, known }));
   const webhook = program.decisionWebhook;
   if (first.approved === 0n || webhook === null || findings.tenant !== 'not_asked') return first;
   const withinMs = asked.deadline.stopAt - commitMs - deps.pacer.elapsed();
   findings.tenant = await deps.tenantDecision.ask(context, { webhook, request, place, authorizationId, withinMs });
-  return decide(request, known, circumstancesOf(asked, findings));
+  return decide(request, known, circumstancesOf(deps, asked, { ...findings, known }));
 };
 
-const recordDecline = async (deps: DecidingDependencies, asked: Case, decision: Decision): Promise<NetworkAnswer> => {
+const recordDecline = async (
+  deps: DecidingDependencies,
+  asked: Case,
+  { decision, known }: { readonly decision: Decision; readonly known: Findings['known'] },
+): Promise<NetworkAnswer> => {
   const { context, request, place, authorizationId, eventId, linked, deadline } = asked;
   const { reason, actionCode } = decision;
-  const decided = { authorizationId, eventId, reason, actionCode, approved: 0n, evidence: checkEvidence(decision) };
+  const mandate = mandateDeclined(deps, asked, { known, reason });
+  const evidence = checkEvidence(decision);
+  const decided = { authorizationId, eventId, reason, actionCode, approved: 0n, evidence, mandate: mandate?.named };
   const { tenant } = context;
   const subject = { tenant, request, place };
   const draft =
@@ -87,7 +100,12 @@ const recordDecline = async (deps: DecidingDependencies, asked: Case, decision: 
           type: asked.request.kind === 'increment' ? 'authorization.increment_declined' : 'authorization.declined',
           version: linked.hold.version,
         });
-  return deps.unitOfWork.commit(context, { writes: [], records: [draft], deadline }, answerFor(reason, decided));
+  const { writes = [], records = [] } = mandate ?? {};
+  return deps.unitOfWork.commit(
+    context,
+    { writes, records: [draft, ...records], deadline },
+    answerFor(reason, decided),
+  );
 };
 
 /**
@@ -108,7 +126,7 @@ export const decideRequest = async (deps: DecidingDependencies, asked: Case): Pr
   };
   for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
     const decision = await decideBy(deps, asked, findings);
-    if (decision?.approved === 0n) return recordDecline(deps, asked, decision);
+    if (decision?.approved === 0n) return recordDecline(deps, asked, { decision, known: findings.known });
     const { work, answer } = await approval(deps, asked, { findings, decision });
     try {
       return await deps.unitOfWork.commit(context, { ...work, deadline: asked.deadline }, answer);
@@ -136,5 +154,6 @@ export const answerRepeat = async (
   // What is paid at once is posted at its own place or not at all: the network took it back, or counts on no answer.
   const reason = 'authorization_ended';
   const checks = [endedCheck(reason, earlier.hold.state)];
-  return recordDecline(deps, linked, { reason, approved: 0n, checks, wouldPassWith: undefined, counted: [] });
+  const decision = { reason, approved: 0n, checks, wouldPassWith: undefined, counted: [] } as const;
+  return recordDecline(deps, linked, { decision, known: undefined });
 };

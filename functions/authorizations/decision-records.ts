@@ -19,10 +19,16 @@ export interface Decided {
   readonly approved: bigint;
   /** Absent when the write's conditions decided: they are what its data says. */
   readonly evidence?: string | undefined;
+  /** The mandate that it is about, and the debit under it. */
+  readonly mandate?: { readonly mandateId: string; readonly debitId?: string } | undefined;
 }
 
 /** What an event tells of a request: no more than the tenant may know, and short. */
-const factsOf = (request: AuthorizationRequest, place: SpendPlace, { reason, actionCode, approved }: Decided) => ({
+const factsOf = (
+  request: AuthorizationRequest,
+  place: SpendPlace,
+  { reason, actionCode, approved, mandate }: Decided,
+) => ({
   cardId: place.cardId,
   balanceId: place.balanceId,
   amount: { amount: Number(request.amount.minor), currency: request.amount.currency },
@@ -32,6 +38,7 @@ const factsOf = (request: AuthorizationRequest, place: SpendPlace, { reason, act
   reason,
   ...(actionCode === undefined ? {} : { actionCode }),
   ...(approved === 0n ? {} : { approvedAmount: Number(approved) }),
+  ...mandate,
 });
 
 interface Places {

@@ -8,4 +8,6 @@ export const decidedFacts = z.object({
   actionCode: z.string().optional(),
   approvedAmount: z.int().optional(),
   authorizationId: z.string().optional(),
+  mandateId: z.string().optional(),
+  debitId: z.string().optional(),
 });

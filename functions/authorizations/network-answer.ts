@@ -14,6 +14,9 @@ export interface NetworkAnswer {
   readonly approvedAmount: number;
   readonly authorizationId?: string;
   readonly decisionId?: string;
+  /** Of a message about a mandate. */
+  readonly mandateId?: string;
+  readonly debitId?: string;
   /** Balance inquiry: minor units. */
   readonly available?: number;
 }
@@ -25,6 +28,7 @@ export const answerFor = (
     readonly eventId: string;
     readonly approved: bigint;
     readonly actionCode?: string | undefined;
+    readonly mandate?: { readonly mandateId: string; readonly debitId?: string } | undefined;
   },
 ): NetworkAnswer => ({
   authorizationId: ids.authorizationId,
@@ -32,6 +36,7 @@ export const answerFor = (
   decision: ids.approved > 0n ? 'approved' : 'declined',
   ...codesOf(reason, ids.actionCode),
   approvedAmount: Number(ids.approved),
+  ...ids.mandate,
 });
 
 /** An answer for a request about which nothing can be kept: nobody owns the card. */
@@ -44,6 +49,8 @@ export const unrecorded = (reason: Reason, actionCode?: string): NetworkAnswer =
 /** The first answer to a message, from its record: duplicates are answered with it (I3). */
 export const firstAnswer = (stored: Item): NetworkAnswer => {
   const { data, eventId, resourceId } = recordItem.decode(stored);
-  const { reason, actionCode, approvedAmount = 0, authorizationId = resourceId } = decidedFacts.parse(JSON.parse(data));
-  return answerFor(reason, { authorizationId, eventId, approved: BigInt(approvedAmount), actionCode });
+  const decided = decidedFacts.parse(JSON.parse(data));
+  const { reason, actionCode, approvedAmount = 0, authorizationId = resourceId, mandateId, debitId } = decided;
+  const named = mandateId === undefined ? undefined : { mandateId, ...(debitId === undefined ? {} : { debitId }) };
+  return answerFor(reason, { authorizationId, eventId, approved: BigInt(approvedAmount), actionCode, mandate: named });
 };

@@ -1,14 +1,10 @@
 import * as z from 'zod';
-import { currencies } from '../kernel/money/currency.ts';
 import { fromWire } from '../kernel/money/money.ts';
 import { fromTimestamp } from '../kernel/time/clock.ts';
 import type { AuthorizationRequest } from './domain/network-message.ts';
 import { entryChannels, findings, requestKinds } from './domain/network-message.ts';
-
-/** A message's name on the wire; the id is the issuer's. */
-const name = z.object({ id: z.string().regex(/^[\u0021-\u007e]{1,64}$/u), transmittedAt: z.iso.datetime() });
-
-const amount = z.object({ amount: z.int().min(0).max(Number.MAX_SAFE_INTEGER), currency: z.enum(currencies) });
+import { mandatePart, toMandatePart } from './mandate-schemas.ts';
+import { networkAmount, networkName, toMessageName } from './message-schemas.ts';
 
 const finding = z.enum(findings).default('unchecked');
 
@@ -19,10 +15,10 @@ const finding = z.enum(findings).default('unchecked');
 export const authorizationRequest = z
   .object({
     type: z.enum(requestKinds),
-    message: name,
-    original: name.optional(),
+    message: networkName,
+    original: networkName.optional(),
     card: z.string().min(1).max(64),
-    amount,
+    amount: networkAmount(0),
     merchant: z.object({
       name: z.string().min(1).max(100),
       mcc: z.string().regex(/^\d{4}$/),
@@ -31,6 +27,7 @@ export const authorizationRequest = z
     channel: z.enum(entryChannels),
     partialCapable: z.boolean().default(false),
     verification: z.object({ cvv: finding, pin: finding, expiry: finding }).optional(),
+    mandate: mandatePart.optional(),
     occurredAt: z.iso.datetime(),
   })
   .refine(({ type, original }) => (type === 'increment') === (original !== undefined), {
@@ -40,25 +37,27 @@ export const authorizationRequest = z
   .refine(({ type, amount: { amount: minor } }) => (type === 'balance_inquiry') === (minor === 0), {
     path: ['amount', 'amount'],
     message: 'must be above zero, and zero for a balance inquiry',
-  });
-
-const nameOf = ({ id, transmittedAt }: z.output<typeof name>) => ({
-  id,
-  transmittedAt: fromTimestamp(transmittedAt).round('millisecond'),
-});
+  })
+  .refine(
+    ({ type, channel, mandate }) =>
+      mandate === undefined || (channel === 'ecom' && (type === 'authorization' || type === 'financial')),
+    { path: ['mandate'], message: 'belongs to an authorization or single message without the card' },
+  );
 
 /** The longest merchant name that is kept; the network's own field has 25 characters. */
 const merchantNameLength = 40;
 
 export const toRequest = (wire: z.output<typeof authorizationRequest>): AuthorizationRequest => ({
   kind: wire.type,
-  message: nameOf(wire.message),
-  original: wire.original === undefined ? undefined : nameOf(wire.original),
+  message: toMessageName(wire.message),
+  original: wire.original === undefined ? undefined : toMessageName(wire.original),
   cardExternalId: wire.card,
   amount: fromWire(wire.amount),
   merchant: { ...wire.merchant, name: wire.merchant.name.slice(0, merchantNameLength) },
   channel: wire.channel,
-  partialCapable: wire.partialCapable,
+  // Under a mandate the amount is what the holder was told, or nothing.
+  partialCapable: wire.partialCapable && wire.mandate === undefined,
   verification: wire.verification ?? { cvv: 'unchecked', pin: 'unchecked', expiry: 'unchecked' },
+  mandate: wire.mandate === undefined ? undefined : toMandatePart(wire.mandate),
   occurredAt: fromTimestamp(wire.occurredAt),
 });

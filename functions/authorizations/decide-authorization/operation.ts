@@ -1,27 +1,28 @@
-import { DomainError, NotFound, OutcomeUnknown, TemporarilyUnavailable } from '../../kernel/errors/domain-error.ts';
-import { parseStrictJson } from '../../kernel/crypto/strict-json.ts';
+import { NotFound, OutcomeUnknown, TemporarilyUnavailable } from '../../kernel/errors/domain-error.ts';
 import type { Log } from '../../kernel/observability/log.ts';
 import { errorFields } from '../../kernel/observability/log.ts';
 import type { Meter } from '../../kernel/observability/meter.ts';
-import type { OperationContext } from '../../kernel/operation/context.ts';
 import { authenticateMessage } from '../../kernel/operation/signed-message.ts';
 import type { UrlInput, UrlUseCase } from '../../kernel/operation/url-operation.ts';
 import type { SecretStore } from '../../kernel/platform/platform.ts';
 import type { Clock } from '../../kernel/time/clock.ts';
-import { shiftedClock } from '../../kernel/time/clock.ts';
 import type { Deadline, Pacer } from '../../kernel/time/pacer.ts';
 import { authorizationBudget, deadlineOf } from '../../kernel/time/pacer.ts';
 import type { ProgramDirectory } from '../../tenants/ports/program-directory.ts';
 import type { AuthorizationRequest } from '../domain/network-message.ts';
+import { messageContext } from '../message-context.ts';
 import type { NetworkAnswer } from '../network-answer.ts';
 import { unrecorded } from '../network-answer.ts';
 import type { CardOwner, CardOwners } from '../ports/card-owners.ts';
+import type { NoticingDependencies } from '../noticing.ts';
+import { takeNotice } from '../noticing.ts';
 import type { Doubts } from '../ports/doubts.ts';
-import { authorizationRequest, toRequest } from '../request-schema.ts';
 import type { DecidingDependencies } from '../case.ts';
 import { answerRequest } from '../answering.ts';
+import type { IncomingNotice } from '../incoming-message.ts';
+import { readMessage } from '../incoming-message.ts';
 
-interface Dependencies extends DecidingDependencies {
+interface Dependencies extends DecidingDependencies, Pick<NoticingDependencies, 'notices'> {
   readonly secrets: SecretStore;
   readonly owners: CardOwners;
   readonly programs: ProgramDirectory;
@@ -30,36 +31,6 @@ interface Dependencies extends DecidingDependencies {
   readonly clock: Clock;
   readonly meter: Meter;
 }
-
-const read = (input: UrlInput): AuthorizationRequest => {
-  const parsed = authorizationRequest.safeParse(parseStrictJson(input.rawBody));
-  if (parsed.success) return toRequest(parsed.data);
-  throw new DomainError('invalid', 'validation_failed', {
-    detail: 'The message is not one of the protocol.',
-    invalidFields: parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })),
-  });
-};
-
-/**
- * The program's business time as the issuer tells it: a sandbox program's clock may be ahead, by what its issuer's is.
- * Outside the sandbox it is real time, whatever the message says.
- */
-const contextOf = (
-  { clock }: Dependencies,
-  { tenant }: CardOwner,
-  { request, input }: { readonly request: AuthorizationRequest; readonly input: UrlInput },
-): OperationContext => {
-  const ahead = Math.round(request.message.transmittedAt.until(request.occurredAt).total('seconds'));
-  return {
-    tenant,
-    caller: { kind: 'system', operation: 'decideAuthorization' },
-    surface: 'system',
-    requestId: input.requestId,
-    clock: tenant.sandbox && ahead > 0 ? shiftedClock(clock, ahead) : clock,
-    log: input.log.with({ tenantId: tenant.tenantId }),
-    idempotency: undefined,
-  };
-};
 
 /** What is kept of the network's time for leaving word of a doubt. */
 const doubtMs = 300;
@@ -98,7 +69,7 @@ const decideFor = async (
 ): Promise<NetworkAnswer> => {
   const { request, input, deadline } = asked;
   const { tenant, cardId, balanceId } = owner;
-  const context = contextOf(deps, owner, { request, input });
+  const context = messageContext(deps.clock, tenant, { message: request, input });
   const decide = async () => {
     const program = await deps.programs.find(tenant);
     return answerRequest(deps, { context, request, place: { cardId, balanceId }, program, deadline });
@@ -127,8 +98,19 @@ const ownerInTime = async (
   }
 };
 
+/** Keeps a third party's announcement. @throws TemporarilyUnavailable when the time is over: the network repeats it */
+const serveNotice = async (
+  deps: Dependencies,
+  { tenant, cardId, balanceId }: CardOwner,
+  asked: { readonly notice: IncomingNotice; readonly input: UrlInput; readonly deadline: Deadline },
+) => {
+  const { notice, input, deadline } = asked;
+  const context = messageContext(deps.clock, tenant, { message: notice, input });
+  return inTime(deps.pacer, deadline.stopAt, takeNotice(deps, context, { ...notice, cardId, balanceId }));
+};
+
 /**
- * Decides on a request of the card network (domain.md 2.6).
+ * Decides on a request of the card network (domain.md 2.6), or takes its word that a third party will debit a card.
  *
  * In: the signed message. Out: decision, action code and response code; a repeat hears the first answer.
  * 1. Verify the signature over the raw bytes, and read the message.
@@ -142,9 +124,13 @@ export const decideAuthorization =
     const deadline = deadlineOf(deps.pacer.elapsed(), decisionBudget);
     if (input.method !== 'POST') throw new NotFound();
     authenticateMessage(input, await deps.secrets.values('issuer-webhook-signing'), deps.clock);
-    const request = read(input);
-    const owner = await ownerInTime(deps, request.cardExternalId, deadline);
+    const message = readMessage(input.rawBody);
+    const owner = await ownerInTime(deps, message.cardExternalId, deadline);
     if (owner === 'out_of_time') return { status: 200, body: unrecorded(owner) };
     if (owner === undefined) return { status: 200, body: unrecorded('card_unknown') };
-    return { status: 200, body: await decideFor(deps, owner, { request, input, deadline }) };
+    const body =
+      message.kind === 'mandate_notice'
+        ? await serveNotice(deps, owner, { notice: message, input, deadline })
+        : await decideFor(deps, owner, { request: message, input, deadline });
+    return { status: 200, body };
   };

@@ -25,7 +25,14 @@ export type CheckName =
   | 'spend_limit'
   | 'partner_deposit'
   | 'available'
-  | 'tenant_decision';
+  | 'tenant_decision'
+  | 'mandate'
+  | 'mandate_amount'
+  | 'mandate_ceiling'
+  | 'mandate_cycle'
+  | 'mandate_notice'
+  | 'mandate_terms'
+  | 'mandate_authentication';
 
 /** One check as getDecision tells it: what was found, what it was held against, by which version of the rule. */
 export interface Check {

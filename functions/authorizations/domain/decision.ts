@@ -2,6 +2,8 @@ import type { AuthorizationRequest } from './network-message.ts';
 import type { Check } from './checks.ts';
 import { cardChecks, moneyChecks, tenantCheck } from './checks.ts';
 import { wouldPassWithAll } from './hints.ts';
+import type { MandateWord } from './mandate-checks.ts';
+import { mandateChecks } from './mandate-checks.ts';
 import type { Reason } from './reasons.ts';
 import { ruleChecks } from './rule-checks.ts';
 import type { CashLimit, Counter, MetLimit, Surroundings } from './spend-limits.ts';
@@ -22,6 +24,8 @@ export interface Circumstances extends Surroundings {
   readonly tenant: 'not_asked' | 'approve' | 'decline' | 'silent_approve' | 'silent_decline';
   /** An increment of an approved authorization: a lock that came later does not stop it (domain.md 2.4). */
   readonly linked: boolean;
+  /** Of a message about a mandate. */
+  readonly mandate?: MandateWord | undefined;
 }
 
 /** The outcome of all checks in their order (domain.md 2.6). */
@@ -36,6 +40,8 @@ export interface Decision {
   readonly wouldPassWith: Readonly<Record<string, unknown>> | undefined;
   /** Counters that the approval raises. */
   readonly counted: readonly RaisedCounter[];
+  /** Whether switches and limits were not held against it: the write must not, either. */
+  readonly liftsControls?: boolean;
 }
 
 const partial = (request: AuthorizationRequest, facts: SpendFacts, failed: readonly Check[]): bigint => {
@@ -60,12 +66,14 @@ const raised = (
  * the first that fails gives the reason, all are kept.
  */
 export const decide = (request: AuthorizationRequest, facts: SpendFacts, circumstances: Circumstances): Decision => {
-  const { now, program } = circumstances;
-  const limits = limitsMet(request, facts, { now, program });
+  const { now, program, mandate } = circumstances;
+  const isBound = mandate?.liftsControls !== true;
+  const limits = isBound ? limitsMet(request, facts, { now, program }) : [];
   const cash = cashLimitMet(request, facts, now);
   const checks = [
     ...cardChecks(request, facts, circumstances),
-    ...ruleChecks(request, facts, { now, program, limits, cash }),
+    ...mandateChecks(mandate),
+    ...(isBound ? ruleChecks(request, facts, { now, program, limits, cash }) : []),
     ...moneyChecks(request, facts, circumstances),
     ...tenantCheck(circumstances),
   ];
@@ -73,7 +81,8 @@ export const decide = (request: AuthorizationRequest, facts: SpendFacts, circums
   const [first] = failed;
   const counted = raised(request, limits, cash);
   if (first === undefined) {
-    return { reason: 'approved', approved: request.amount.minor, checks, wouldPassWith: undefined, counted };
+    const approved = request.amount.minor;
+    return { reason: 'approved', approved, checks, wouldPassWith: undefined, counted, liftsControls: !isBound };
   }
   const part = partial(request, facts, failed);
   const wouldPassWith = wouldPassWithAll(failed, facts.available);

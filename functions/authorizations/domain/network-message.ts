@@ -36,6 +36,44 @@ export interface Verification {
 export const requestKinds = ['authorization', 'financial', 'increment', 'balance_inquiry'] as const;
 export type RequestKind = (typeof requestKinds)[number];
 
+/** How often a mandate lets its holder's card be debited, and what the payee sells (rules 3, 4, 22). */
+export const mandateFrequencies = [
+  'daily',
+  'weekly',
+  'fortnightly',
+  'monthly',
+  'bimonthly',
+  'quarterly',
+  'half_yearly',
+  'yearly',
+  'as_presented',
+] as const;
+export const mandateCategories = ['standard', 'insurance', 'mutual_fund', 'credit_card_bill'] as const;
+
+/** What a message says about a mandate on the card: that it begins with it, or that it is a debit under it. */
+export type MandatePart =
+  | {
+      readonly act: 'register';
+      /** The network's name of the mandate. */
+      readonly reference: string;
+      readonly amountRule: 'exact' | 'max';
+      readonly maxAmount: Money;
+      readonly frequency: (typeof mandateFrequencies)[number];
+      readonly category: (typeof mandateCategories)[number];
+      readonly exemption: 'FASTAG_AUTOLOAD' | 'NCMC_AUTOLOAD' | undefined;
+      readonly validUntil: Temporal.Instant;
+      readonly channel: 'sms' | 'email';
+      /** The 3-D Secure check that the holder passed; undefined: none. */
+      readonly authentication:
+        { readonly method: '3ds'; readonly at: Temporal.Instant; readonly reference: string } | undefined;
+    }
+  | {
+      readonly act: 'debit';
+      readonly reference: string;
+      /** The network's name of the announcement. */
+      readonly announcement: string | undefined;
+    };
+
 /** A request of the card network that is decided while it waits. */
 export interface AuthorizationRequest {
   readonly kind: RequestKind;
@@ -51,6 +89,8 @@ export interface AuthorizationRequest {
   /** The terminal can take less than it asked for. */
   readonly partialCapable: boolean;
   readonly verification: Verification;
+  /** Absent of an ordinary request. */
+  readonly mandate?: MandatePart | undefined;
   /** The program's business time. */
   readonly occurredAt: Temporal.Instant;
 }

@@ -27,6 +27,17 @@ export const reasons = [
   'authorization_unknown',
   'authorization_ended',
   'out_of_time',
+  'authentication_required',
+  'mandate_exists',
+  'mandate_terms_invalid',
+  'mandate_unknown',
+  'mandate_ended',
+  'mandate_amount_exceeded',
+  'mandate_cycle_used',
+  'mandate_debit_open',
+  'mandate_not_notified',
+  'mandate_notice_too_recent',
+  'mandate_debit_skipped',
 ] as const;
 
 export type Reason = (typeof reasons)[number];
@@ -67,6 +78,17 @@ const codes: Readonly<Record<Reason, readonly [actionCode: string, responseCode:
   authorization_unknown: ['9014', '12'],
   authorization_ended: ['9014', '12'],
   out_of_time: ['9012', '91'],
+  authentication_required: ['1023', '65'],
+  mandate_exists: ['1019', '57'],
+  mandate_terms_invalid: ['1019', '57'],
+  mandate_unknown: ['1019', '57'],
+  mandate_ended: ['1019', '57'],
+  mandate_amount_exceeded: ['1021', '61'],
+  mandate_cycle_used: ['1021', '65'],
+  mandate_debit_open: ['1021', '65'],
+  mandate_not_notified: ['1019', '57'],
+  mandate_notice_too_recent: ['1019', '57'],
+  mandate_debit_skipped: ['1019', '57'],
 };
 
 /** @param exact the action code where there is a closer one than the reason's: a lock's own */

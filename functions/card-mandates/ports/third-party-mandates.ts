@@ -1,0 +1,91 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { RecordDraft } from '../../kernel/events/record.ts';
+import type { Money } from '../../kernel/money/money.ts';
+import type { OperationContext } from '../../kernel/operation/context.ts';
+import type { WriteIntent } from '../../kernel/persistence/write-intent.ts';
+import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
+import type { AfaProof, CardMandate, CardMandateTerms } from '../domain/card-mandate.ts';
+import type { Finding, RegistrationFinding } from '../domain/debit-verdict.ts';
+import type { AnnouncementRefusal } from '../domain/debit-life.ts';
+import type { MandatePlace } from './card-mandate-store.ts';
+
+/** What a message of the card network says about a mandate. */
+export type MandateWish =
+  | {
+      readonly act: 'register';
+      readonly terms: CardMandateTerms;
+      /** The 3-D Secure check that the issuer made; undefined: none was passed. */
+      readonly authentication: AfaProof | undefined;
+    }
+  | {
+      readonly act: 'debit';
+      readonly reference: string;
+      /** The network's name of the announcement. */
+      readonly announcement: string | undefined;
+    };
+
+/** The message, its card and the moment. */
+export interface MandateMessage {
+  readonly wish: MandateWish;
+  /** What stands under the network's name of the mandate. */
+  readonly stored: CardMandate | undefined;
+  readonly cardId: string;
+  readonly balanceId: string;
+  /** What all cards that took each other's place are known as. */
+  readonly chain: string;
+  readonly amount: Money;
+  /** Ids are made of it: those of a mandate or debit that begins here. */
+  readonly eventId: string;
+  readonly now: Temporal.Instant;
+}
+
+/** What belongs into the transaction of the decision. */
+export interface MandateWork {
+  readonly writes: readonly WriteIntent[];
+  readonly records: readonly RecordDraft[];
+  /** For the record of the decision and for the network. */
+  readonly named: { readonly mandateId: string; readonly debitId?: string };
+}
+
+/** The side of mandates that decisions on payments see. */
+export interface ThirdPartyMandates {
+  /** One strongly consistent read. */
+  at(tenant: TenantContext, place: MandatePlace): Promise<CardMandate | undefined>;
+  /** What the message is held against; `liftsControls` when all of it passed and rule 17 holds. */
+  weigh(message: MandateMessage): {
+    readonly findings: readonly (Finding | RegistrationFinding)[];
+    readonly liftsControls: boolean;
+  };
+  /** An approved registration or debit. Its writes are refused with ConcurrentChange when the mandate changed since. */
+  approved(
+    tenant: TenantContext,
+    message: MandateMessage,
+    paid: { readonly customerId: string; readonly authorizationId: string },
+  ): MandateWork;
+  /** A declined debit of a mandate that we hold; undefined where there is nothing to tell. */
+  declined(tenant: TenantContext, message: MandateMessage, reason: string): MandateWork | undefined;
+}
+
+/** A third party says that it will debit a card. */
+export interface DebitNotice {
+  readonly cardId: string;
+  readonly balanceId: string;
+  readonly chain: string;
+  readonly reference: string;
+  /** The network's name of the announcement; a repeat is answered with the first debit. */
+  readonly announcement: string;
+  readonly amount: Money;
+  readonly dueAt: Temporal.Instant;
+  readonly reason: string;
+}
+
+export interface DebitNotices {
+  /**
+   * Keeps the debit and orders the customer's notice of it, in one transaction.
+   * @throws ConcurrentChange when the mandate changed again and again meanwhile
+   */
+  announce(
+    context: OperationContext,
+    notice: DebitNotice,
+  ): Promise<{ readonly mandateId: string; readonly debitId: string } | AnnouncementRefusal>;
+}
