@@ -10,6 +10,7 @@ import type {
   QueueMessage,
   RandomSource,
   SecretStore,
+  SmsMessage,
 } from '../../functions/kernel/platform/platform.ts';
 import { tenantContext } from '../../functions/kernel/tenancy/tenant-context.ts';
 import type { TenantContext } from '../../functions/kernel/tenancy/tenant-context.ts';
@@ -37,6 +38,7 @@ export interface TestPlatform extends Platform {
     readonly invoked: { operationId: string; payload: unknown }[];
     readonly usageKeys: { name: string; value: string }[];
     readonly mails: MailMessage[];
+    readonly textMessages: SmsMessage[];
     readonly schedules: Map<string, { dueAtEpochSeconds: number; queue: string; body: string }>;
   };
   /** Where the table answers; its name is `nodal-test`. */
@@ -60,6 +62,7 @@ const recorder = () => ({
   invoked: [] as { operationId: string; payload: unknown }[],
   usageKeys: [] as { name: string; value: string }[],
   mails: [] as MailMessage[],
+  textMessages: [] as SmsMessage[],
   schedules: new Map<string, { dueAtEpochSeconds: number; queue: string; body: string }>(),
 });
 
@@ -84,7 +87,12 @@ const recording = (
     },
   },
   usagePlans: { register: async (key) => void sent.usageKeys.push(key) },
-  mail: { send: async (mail) => void sent.mails.push(mail) },
+  mail: { send: async (mail) => ({ messageId: `mail-${sent.mails.push(mail)}-${randomBytes(6).toString('hex')}` }) },
+  sms: {
+    send: async (message) => ({
+      messageId: `sms-${sent.textMessages.push(message)}-${randomBytes(6).toString('hex')}`,
+    }),
+  },
 });
 
 /** Starts the table and makes the platform; call it in `beforeAll` and `stop` in `afterAll`. */

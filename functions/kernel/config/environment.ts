@@ -27,6 +27,19 @@ export interface Environment {
   readonly usagePlan: string;
   /** Address that mail is sent from. */
   readonly mailSender: string;
+  /** Configuration set of SES that tells what became of a mail; undefined where nothing listens. */
+  readonly mailReceipts: string | undefined;
+  readonly sms: SmsNames;
+}
+
+/** How the stage is registered to send text messages in India. */
+export interface SmsNames {
+  /** Sender ID, such as `NODALP`. */
+  readonly sender: string;
+  /** Principal entity id of the register that Indian carriers keep. */
+  readonly entityId: string;
+  /** Template → its id in that register. */
+  readonly templateIds: Names;
 }
 
 type Names = Readonly<Record<string, string>>;
@@ -85,6 +98,8 @@ const variables = z.object({
   NODAL_FUNCTION_PREFIX: text,
   NODAL_USAGE_PLAN: text,
   NODAL_MAIL_SENDER: z.email(),
+  NODAL_MAIL_RECEIPTS: text,
+  NODAL_SMS: json(z.object({ sender: text, entityId: text, templateIds: z.record(z.string(), text) })),
 });
 
 const someVariables = variables.partial();
@@ -104,8 +119,12 @@ const variablesOf: Readonly<Record<Capability, readonly Variable[]>> = {
   operations: ['NODAL_FUNCTION_PREFIX'],
   usagePlans: ['NODAL_USAGE_PLAN'],
   mail: ['NODAL_MAIL_SENDER'],
+  sms: ['NODAL_SMS'],
   fetch: [],
 };
+
+/** Variables that a stage may leave out. */
+const optionalOf: Readonly<Partial<Record<Capability, readonly Variable[]>>> = { mail: ['NODAL_MAIL_RECEIPTS'] };
 
 /** The environment does not fit the declaration; names variables, never values. */
 export class EnvironmentError extends Error {
@@ -145,7 +164,7 @@ const readSettings = (wanted: readonly string[]): Settings => {
  */
 export const readEnvironment = (declaration: Pick<Declaration, 'uses' | 'settings'>): Environment => {
   const wanted: readonly Variable[] = ['NODAL_STAGE', ...declaration.uses.flatMap((use) => variablesOf[use])];
-  const own = readVariables(wanted, pick(wanted));
+  const own = readVariables(wanted, pick([...wanted, ...declaration.uses.flatMap((use) => optionalOf[use] ?? [])]));
   const settings = readSettings(declaration.settings ?? []);
   return {
     stage: own.NODAL_STAGE ?? '',
@@ -190,6 +209,10 @@ export const readEnvironment = (declaration: Pick<Declaration, 'uses' | 'setting
     },
     get mailSender() {
       return given(own.NODAL_MAIL_SENDER, 'mail');
+    },
+    mailReceipts: own.NODAL_MAIL_RECEIPTS,
+    get sms() {
+      return given(own.NODAL_SMS, 'sms');
     },
   };
 };

@@ -62,7 +62,7 @@ interface Common {
   readonly access: 'none' | 'read' | 'write';
   /** Stage settings it reads (kernel/config/settings.ts). */
   readonly settings?: readonly string[];
-  /** Secrets it reads, by name. */
+  /** Secrets it reads, by name; `name-*` stands for one of that name per tenant, which somebody puts there. */
   readonly secrets?: readonly string[];
   /** Queues it sends to, by name. */
   readonly sendsTo?: readonly string[];
@@ -123,6 +123,19 @@ export interface QueueDeclaration<Message extends z.ZodType = z.ZodType> extends
   readonly message: Message;
   /** Bus events that a rule with its own DLQ puts on the queue, `*` for all; none when senders address the queue. */
   readonly eventTypes?: readonly string[];
+  /** Events of AWS itself that rules on the account's own bus put on the queue. */
+  readonly awsEvents?: readonly AwsEvents[];
+}
+
+/** Events that a service of AWS publishes on the account's own bus. */
+export interface AwsEvents {
+  readonly source: `aws.${string}`;
+  readonly detailTypes: readonly [string, ...string[]];
+  /**
+   * The message's members: a JSON path such as `$.detail.messageId`, or a constant. Nothing else of the event reaches
+   * the queue: such events name the people that they are about.
+   */
+  readonly pick: Readonly<Record<string, string>>;
 }
 
 export interface StreamDeclaration extends Common {
@@ -233,6 +246,9 @@ export const declareAuthorizer = (declaration: Omit<AuthorizerDeclaration, 'kind
   kind: 'authorizer',
   ...declaration,
 });
+
+/** True of `name-*`: secrets that no deployment makes, one per tenant. */
+export const isPerTenant = (secret: string): boolean => secret.endsWith('-*');
 
 /** `createCustomer` → `create-customer`: folder, physical function name, metric and log code share it. */
 export const kebab = (operationId: string): string =>

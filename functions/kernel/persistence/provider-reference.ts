@@ -8,7 +8,7 @@ import { create } from './write-intent.ts';
 
 /** Whose id it is: a provider's side of a resource. */
 export type ReferenceSpace =
-  'kyc' | 'issuer-card' | 'issuer-card-order' | 'issuer-account' | 'bank-transfer' | 'payment';
+  'kyc' | 'issuer-card' | 'issuer-card-order' | 'issuer-account' | 'bank-transfer' | 'payment' | 'message';
 
 export interface ReferenceOwner {
   readonly tenantId: string;

@@ -138,6 +138,14 @@ export interface MailMessage {
   readonly to: readonly string[];
   readonly subject: string;
   readonly text: string;
+  /** Receipts are wanted: whether it was delivered, or came back. */
+  readonly tracked?: true;
+}
+
+/** A message that a carrier has taken. */
+export interface SentMessage {
+  /** The carrier's name for it, by which receipts speak of it. */
+  readonly messageId: string;
 }
 
 /** Sends mail from the stage's own address. */
@@ -145,9 +153,28 @@ export interface MailSender {
   /**
    * Resolves once the mail service has taken the mail. It may be sent twice when no answer came.
    * @throws TemporarilyUnavailable when the service does not answer, or sends no more for the moment
-   * @throws Error when it refuses the mail for good
+   * @throws MessageRefused when it refuses the mail for good
    */
-  send(mail: MailMessage): Promise<void>;
+  send(mail: MailMessage): Promise<SentMessage>;
+}
+
+/** A text message. The number is personal data: it goes nowhere else. */
+export interface SmsMessage {
+  /** E.164. */
+  readonly to: string;
+  readonly text: string;
+  /** Which of the registered texts it is: carriers in India take no other. */
+  readonly template: string;
+}
+
+/** Sends text messages from the stage's own sender. */
+export interface SmsSender {
+  /**
+   * Resolves once the carrier has taken the message. It may be sent twice when no answer came.
+   * @throws TemporarilyUnavailable when the service does not answer, or sends no more for the moment
+   * @throws MessageRefused when it refuses the message for good
+   */
+  send(message: SmsMessage): Promise<SentMessage>;
 }
 
 export type HttpFetch = (url: string, init: RequestInit) => Promise<Response>;
@@ -179,6 +206,7 @@ export interface Capabilities {
   readonly operations: OperationInvoker;
   readonly usagePlans: UsagePlans;
   readonly mail: MailSender;
+  readonly sms: SmsSender;
   readonly fetch: HttpFetch;
 }
 

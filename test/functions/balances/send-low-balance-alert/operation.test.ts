@@ -3,7 +3,7 @@ import { wire } from '../../../../functions/balances/send-low-balance-alert/hand
 import type { PartnerBalance } from '../../../../functions/balances/domain/partner-balance.ts';
 import { TemporarilyUnavailable } from '../../../../functions/kernel/errors/domain-error.ts';
 import type { WireMoney } from '../../../../functions/kernel/money/money.ts';
-import type { MailMessage } from '../../../../functions/kernel/platform/platform.ts';
+import type { MailSender } from '../../../../functions/kernel/platform/platform.ts';
 import type { TenantContext } from '../../../../functions/kernel/tenancy/tenant-context.ts';
 import { toTimestamp } from '../../../../functions/kernel/time/clock.ts';
 import { updateTenant } from '../../../../functions/tenants/update-tenant/declaration.ts';
@@ -49,9 +49,9 @@ const crossing = (
 });
 
 /** A platform whose mail service first does this, each time once, and then works. */
-const withMail = (...turns: readonly ((mail: MailMessage) => Promise<void>)[]) => {
+const withMail = (...turns: readonly MailSender['send'][]) => {
   let turn = 0;
-  const send = (mail: MailMessage): Promise<void> => {
+  const send: MailSender['send'] = (mail) => {
     turn += 1;
     return turns[turn - 1]?.(mail) ?? platform.mail.send(mail);
   };

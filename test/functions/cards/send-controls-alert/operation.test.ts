@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { wire } from '../../../../functions/cards/send-controls-alert/handler.ts';
 import { TemporarilyUnavailable } from '../../../../functions/kernel/errors/domain-error.ts';
-import type { MailMessage } from '../../../../functions/kernel/platform/platform.ts';
+import type { MailSender } from '../../../../functions/kernel/platform/platform.ts';
 import type { TenantContext } from '../../../../functions/kernel/tenancy/tenant-context.ts';
 import { toTimestamp } from '../../../../functions/kernel/time/clock.ts';
 import { faultyTable } from '../../../support/faulty-table.ts';
@@ -65,7 +65,7 @@ describe('sendControlsAlert', () => {
 
   it('tries again when the mail service throttles, and has mailed once in the end', async () => {
     let isBusy = true;
-    const send = (mail: MailMessage): Promise<void> => {
+    const send: MailSender['send'] = (mail) => {
       if (!isBusy) return platform.mail.send(mail);
       isBusy = false;
       return Promise.reject(new TemporarilyUnavailable());

@@ -6,7 +6,7 @@ import { awsError, temporarilyUnavailable } from '../../../support/aws-errors.ts
 
 const ses = mockClient(SESv2Client);
 afterAll(() => ses.restore());
-const mail = sesMail(new SESv2Client({}), 'alerts@nodal.example');
+const mail = sesMail(new SESv2Client({}), { sender: 'alerts@nodal.example', receipts: 'nodal-test-mail' });
 const message = { to: ['ops@example.com', 'money@example.com'], subject: 'Low', text: 'It is low – ₹.' };
 
 beforeEach(() => {
@@ -16,7 +16,7 @@ beforeEach(() => {
 describe('mail through SES', () => {
   it('AN-70 goes from the stage’s address to all, as plain text', async () => {
     ses.on(SendEmailCommand).resolves({ MessageId: 'm-1' });
-    await mail.send(message);
+    expect(await mail.send(message)).toEqual({ messageId: 'm-1' });
     expect(ses.commandCalls(SendEmailCommand).map(({ args }) => args[0].input)).toEqual([
       {
         FromEmailAddress: 'alerts@nodal.example',
@@ -44,6 +44,19 @@ describe('mail through SES', () => {
 
   it('AN-70 fails when the service refuses the mail', async () => {
     ses.on(SendEmailCommand).rejects(awsError('MessageRejected', 400));
-    await expect(mail.send(message)).rejects.toMatchObject({ name: 'MessageRejected' });
+    await expect(mail.send(message)).rejects.toMatchObject({ name: 'MessageRefused', refusal: 'rejected' });
+  });
+
+  it('asks for receipts of a mail that is tracked, where something listens', async () => {
+    ses.on(SendEmailCommand).resolves({ MessageId: 'm-2' });
+    const deaf = sesMail(new SESv2Client({}), { sender: 'alerts@nodal.example' });
+    for (const sender of [mail, deaf]) await sender.send({ ...message, tracked: true });
+    const sets = ses.commandCalls(SendEmailCommand).map(({ args }) => args[0].input.ConfigurationSetName);
+    expect(sets).toEqual(['nodal-test-mail', undefined]);
+  });
+
+  it('takes no answer without a name for a mail that was sent', async () => {
+    ses.on(SendEmailCommand).resolves({});
+    await expect(mail.send(message)).rejects.toThrow('no name');
   });
 });
