@@ -39,4 +39,10 @@ export const dynamoCustomerContacts = (table: Table): CustomerContacts => ({
     const item = await table.get(customerKey(tenant, customerId));
     return item === undefined ? undefined : customerItem.decode(item).email;
   },
+  of: async (tenant, customerId) => {
+    const item = await table.get(customerKey(tenant, customerId));
+    if (item === undefined) return undefined;
+    const { phone, email } = customerItem.decode(item);
+    return { phone, email };
+  },
 });

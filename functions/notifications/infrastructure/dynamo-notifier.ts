@@ -1,0 +1,34 @@
+import { DomainError } from '../../kernel/errors/domain-error.ts';
+import { create } from '../../kernel/persistence/write-intent.ts';
+import { requireFacts } from '../domain/message.ts';
+import type { Notification } from '../domain/notification.ts';
+import { notificationIdOf } from '../domain/notification.ts';
+import { notificationRecord } from '../domain/notification-events.ts';
+import type { Notifier } from '../ports/notifier.ts';
+import { notificationPartition, notificationToItem } from './dynamo-notification-store.ts';
+
+const ordered = (notificationId: string) => () =>
+  new DomainError('conflict', 'already_exists', {
+    detail: 'This message was ordered before.',
+    resourceId: notificationId,
+  });
+
+/** Orders messages in the transaction of whoever decides to tell; `sendNotification` sends them once it committed. */
+export const dynamoNotifier = (): Notifier => ({
+  order: ({ tenant, clock }, { key, ...message }) => {
+    requireFacts(message.template, message.facts);
+    const notificationId = notificationIdOf(tenant, key);
+    const notification: Notification = {
+      ...message,
+      notificationId,
+      status: 'requested',
+      requestedAt: clock.now(),
+      sequence: 1,
+    };
+    return {
+      notificationId,
+      writes: [create('notification', notificationToItem(tenant, notification), ordered(notificationId))],
+      records: [notificationRecord(notificationPartition(tenant, notificationId), notification)],
+    };
+  },
+});
