@@ -6,7 +6,8 @@ import { stageFrom } from '../lib/stages.ts';
 /**
  * The CDK app: `npx cdk synth -c stage=dev`, `npx cdk deploy --all -c stage=production`.
  * With `-c domainName=api.example.com -c certificateArn=…` the API is served there and nowhere else; mail is sent from
- * `-c mailSender=alerts@example.com`, whose domain SES has verified.
+ * `-c mailSender=alerts@example.com`, whose domain SES has verified, text messages as `-c sms={…}` says what India
+ * registered; customers complain at `-c complaintsContact=…`.
  */
 const app = new App();
 const context = (key: string): unknown => app.node.tryGetContext(key);
@@ -15,6 +16,8 @@ const stage = stageFrom({
   domainName: context('domainName'),
   certificateArn: context('certificateArn'),
   mailSender: context('mailSender'),
+  sms: context('sms'),
+  complaintsContact: context('complaintsContact'),
   endpoint: context('endpoint'),
 });
 addStacks(app, { stage, bundle: stage.bundled });

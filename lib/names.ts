@@ -88,7 +88,7 @@ export class Names {
     return `nodal/${this.#stage}/`;
   }
 
-  /** Secrets Manager adds six characters of its own to every secret's ARN. */
+  /** Secrets Manager adds six characters of its own to every secret's ARN. `name-*` is one of them per tenant. */
   secretArn(name: string): string {
     return here('secretsmanager', `secret:${this.secret(name)}-??????`);
   }
@@ -134,6 +134,20 @@ export class Names {
   /** The identity of SES that an address is sent from: its domain. */
   mailIdentityArn(address: string): string {
     return here('ses', `identity/${address.slice(address.indexOf('@') + 1)}`);
+  }
+
+  /** Configuration set of SES that tells what became of mails to customers. */
+  get mailReceipts(): string {
+    return `${this.prefix}-mail`;
+  }
+
+  get mailReceiptsArn(): string {
+    return here('ses', `configuration-set/${this.mailReceipts}`);
+  }
+
+  /** The sender of text messages, as it is registered for India. */
+  smsSenderArn(sender: string): string {
+    return here('sms-voice', `sender-id/${sender}/IN`);
   }
 
   get alarmTopic(): string {

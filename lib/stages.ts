@@ -1,3 +1,7 @@
+import * as z from 'zod';
+import type { SmsNames } from '../functions/kernel/config/environment.ts';
+import { messageTemplates } from '../functions/notifications/domain/message.ts';
+
 const stageNames = ['dev', 'production', 'local', 'ministack'] as const;
 
 export type StageName = (typeof stageNames)[number];
@@ -44,6 +48,10 @@ export interface Stage {
   readonly domain?: DomainSettings;
   /** Mail is sent from here. Its domain is an identity of SES that is made and verified outside this app. */
   readonly mailSender: string;
+  /** SES tells what became of mails to customers. Not where nothing could listen. */
+  readonly mailReceipts: boolean;
+  /** Sender, entity and texts that Indian carriers know; the sender is registered outside this app (docs/providers.md). */
+  readonly sms: SmsNames;
   /** Where everything of AWS answers when that is not AWS; functions must reach the same address. */
   readonly endpoint?: string;
   /** Settings of functions that no stack publishes, by name. */
@@ -61,6 +69,19 @@ const authorityKeys: KeyRingSettings = { current: 'ca-2026-1', accepted: ['ca-20
 /** No Adyen: a name that by RFC 2606 never resolves. A stage with a balance platform writes its own (docs/providers.md). */
 const noAdyen = { ADYEN_BASE_URL: 'https://no-adyen.invalid/bcl/v2', ADYEN_PROGRAM: '{}' };
 
+/** Registered with no carrier: what is sent waits in the dead-letter queue. `-c sms=…` names what is. */
+const unregistered: SmsNames = {
+  sender: 'NODALP',
+  entityId: '0',
+  templateIds: Object.fromEntries(messageTemplates.map((template) => [template, '0'])),
+};
+
+/** Nobody's, by RFC 2606; `-c complaintsContact=…` says where customers complain. */
+const complaints = { COMPLAINTS_CONTACT: 'complaints@no-mail.invalid' };
+
+/** No Razorpay: a name that by RFC 2606 never resolves. Sandbox tenants' payments go to the twin, wherever it is. */
+const noRazorpay = { RAZORPAY_BASE_URL: 'https://no-razorpay.invalid' };
+
 const dev: Stage = {
   name: 'dev',
   region,
@@ -74,7 +95,10 @@ const dev: Stage = {
   strictSignIn: true,
   // By RFC 2606 nobody's: `-c mailSender=…` names the verified one.
   mailSender: 'alerts@no-mail.invalid',
-  settings: { WEBHOOK_LOOPBACK: 'refuse', ...noAdyen },
+  mailReceipts: true,
+  sms: unregistered,
+  // Customers of a test program are nobody's; their numbers and addresses may be somebody's.
+  settings: { WEBHOOK_LOOPBACK: 'refuse', SANDBOX_MESSAGES: 'keep', ...complaints, ...noAdyen },
   bundled: true,
 };
 
@@ -103,13 +127,23 @@ const local: Stage = {
   eventArchiveDays: 1,
   strictSignIn: false,
   mailSender: 'alerts@nodal.invalid',
+  mailReceipts: true,
+  sms: unregistered,
   // Receivers on this machine: demo, journeys and whoever tries the platform out.
-  settings: { WEBHOOK_LOOPBACK: 'allow', ...noAdyen },
+  settings: { WEBHOOK_LOOPBACK: 'allow', SANDBOX_MESSAGES: 'send', ...complaints, ...noAdyen },
   bundled: false,
 };
 
 /** The real CDK CLI against MiniStack on its default port; what it accepts and ignores is listed in docs/testing.md. */
-const ministack: Stage = { ...local, name: 'ministack', bundled: true, endpoint: 'http://127.0.0.1:4566' };
+const ministack: Stage = {
+  ...local,
+  name: 'ministack',
+  bundled: true,
+  endpoint: 'http://127.0.0.1:4566',
+  // It sends no text messages, and tells of no mail.
+  mailReceipts: false,
+  settings: { ...local.settings, SANDBOX_MESSAGES: 'keep' },
+};
 
 export const stages: Readonly<Record<StageName, Stage>> = { dev, production, local, ministack };
 
@@ -140,6 +174,10 @@ interface StageContext {
   readonly certificateArn: unknown;
   /** Address on a domain that SES has verified. */
   readonly mailSender: unknown;
+  /** JSON of the sender, the entity and the templates that Indian carriers know. */
+  readonly sms?: unknown;
+  /** Where customers complain: a number, an address or a page. */
+  readonly complaintsContact?: unknown;
   /** Of an emulator on another port. */
   readonly endpoint: unknown;
 }
@@ -160,6 +198,29 @@ const mailSenderOf = ({ mailSender }: StageContext, stage: Stage): string => {
   return mailSender;
 };
 
+const smsSchema = z.object({
+  sender: z.string().regex(/^[A-Z0-9]{3,11}$/u),
+  entityId: z.string().regex(/^\d+$/u),
+  templateIds: z.record(z.enum(messageTemplates), z.string().regex(/^\d+$/u)),
+});
+
+const smsOf = ({ sms }: StageContext, stage: Stage): SmsNames => {
+  if (sms === undefined) return stage.sms;
+  const parsed = smsSchema.safeParse(typeof sms === 'string' ? JSON.parse(sms) : sms);
+  if (!parsed.success) {
+    throw new Error('Text messages need what India registered: -c sms={"sender":…,"entityId":…,"templateIds":{…}}');
+  }
+  return parsed.data;
+};
+
+const complaintsOf = ({ complaintsContact }: StageContext): Readonly<Record<string, string>> => {
+  if (complaintsContact === undefined) return {};
+  if (typeof complaintsContact !== 'string' || !/^[ -~]{5,40}$/u.test(complaintsContact)) {
+    throw new Error('Customers complain to a number, address or page of 5 to 40 characters: -c complaintsContact=…');
+  }
+  return { COMPLAINTS_CONTACT: complaintsContact };
+};
+
 /**
  * The stage that the command line asks for.
  * @param context values of `-c`; a domain needs its certificate
@@ -171,5 +232,11 @@ export const stageFrom = (context: StageContext): Stage => {
     named.endpoint !== undefined && typeof context.endpoint === 'string'
       ? { ...named, endpoint: context.endpoint }
       : named;
-  return { ...stage, mailSender: mailSenderOf(context, stage), ...domainOf(context) };
+  return {
+    ...stage,
+    mailSender: mailSenderOf(context, stage),
+    sms: smsOf(context, stage),
+    settings: { ...stage.settings, ...complaintsOf(context) },
+    ...domainOf(context),
+  };
 };

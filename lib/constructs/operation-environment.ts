@@ -74,7 +74,11 @@ const variables: Readonly<Record<Capability, VariablesOf>> = {
   }),
   operations: ({ names }) => ({ NODAL_FUNCTION_PREFIX: `${names.prefix}-` }),
   usagePlans: ({ names }) => ({ NODAL_USAGE_PLAN: names.usagePlan }),
-  mail: ({ stage }) => ({ NODAL_MAIL_SENDER: stage.mailSender }),
+  mail: ({ stage, names }) => ({
+    NODAL_MAIL_SENDER: stage.mailSender,
+    ...(stage.mailReceipts ? { NODAL_MAIL_RECEIPTS: names.mailReceipts } : {}),
+  }),
+  sms: ({ stage }) => ({ NODAL_SMS: JSON.stringify(stage.sms) }),
   fetch: () => ({}),
 };
 

@@ -2,6 +2,7 @@ import { Aws } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { Declaration } from '../../functions/kernel/operation/declaration.ts';
+import { isPerTenant } from '../../functions/kernel/operation/declaration.ts';
 import type { Site } from '../site.ts';
 import { authorityKeysOf, messageKeysOf, realmOf } from './operation-environment.ts';
 
@@ -109,10 +110,13 @@ const grants: Readonly<Record<Capability, GrantsOf>> = {
     allow(['apigateway:POST'], [`${gateway}/apikeys`, `${gateway}/usageplans/*/keys`]),
   ],
   mail: ({ names, stage }) => [
-    allow(['ses:SendEmail'], [names.mailIdentityArn(stage.mailSender)], {
-      StringEquals: { 'ses:FromAddress': stage.mailSender },
-    }),
+    allow(
+      ['ses:SendEmail'],
+      [names.mailIdentityArn(stage.mailSender), ...(stage.mailReceipts ? [names.mailReceiptsArn] : [])],
+      { StringEquals: { 'ses:FromAddress': stage.mailSender } },
+    ),
   ],
+  sms: ({ names, stage }) => [allow(['sms-voice:SendTextMessage'], [names.smsSenderArn(stage.sms.sender)])],
   fetch: () => [],
 };
 
@@ -123,8 +127,19 @@ export const grantsOf = (site: Site, declaration: Declaration, scope: Construct)
 const schedulesOf = ({ names }: Site): string =>
   `arn:<AWS::Partition>:scheduler:<AWS::Region>:<AWS::AccountId>:schedule/${names.scheduleGroup}/*`;
 
+const secretOf = ({ names }: Site, name: string): string =>
+  `arn:<AWS::Partition>:secretsmanager:<AWS::Region>:<AWS::AccountId>:secret:${names.secret(name)}-??????`;
+
 /** Where a grant names more than one resource because their names are made at run time. */
-export const wildcardReasons = (site: Site, { uses }: Declaration): Readonly<Record<string, string>> => ({
+export const wildcardReasons = (site: Site, { uses, secrets = [] }: Declaration): Readonly<Record<string, string>> => ({
+  ...Object.fromEntries(
+    secrets
+      .filter(isPerTenant)
+      .map((name) => [
+        `AwsSolutions-IAM5[Resource::${secretOf(site, name)}]`,
+        'One secret per tenant with an account of its own; the function reads that of the tenant it acts for.',
+      ]),
+  ),
   ...(uses.includes('schedules')
     ? {
         [`AwsSolutions-IAM5[Resource::${schedulesOf(site)}]`]:

@@ -1,6 +1,7 @@
 import { Aws, Duration } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as ses from 'aws-cdk-lib/aws-ses';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { AdministeredKey, forLogs } from '../constructs/administered-key.ts';
@@ -26,6 +27,7 @@ export class DataStack extends NodalStack {
     this.#keys();
     this.#bus();
     this.#alarmTopic();
+    if (site.stage.mailReceipts) this.#mailReceipts();
     new StaffDirectory(this, 'Staff', { site });
     new OneTimeSchedules(this, 'Timers', { site, queues: this.#queuesOfSchedules() });
     generatedSecrets(this, site, 'platform');
@@ -65,6 +67,15 @@ export class DataStack extends NodalStack {
         conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
       }),
     );
+  }
+
+  /** SES tells the account's own bus, and no other, what became of a mail. */
+  #mailReceipts(): void {
+    const set = new ses.ConfigurationSet(this, 'Mail', { configurationSetName: this.#site.names.mailReceipts });
+    set.addEventDestination('Receipts', {
+      destination: ses.EventDestination.eventBus(events.EventBus.fromEventBusName(this, 'DefaultBus', 'default')),
+      events: [ses.EmailSendingEvent.DELIVERY, ses.EmailSendingEvent.BOUNCE, ses.EmailSendingEvent.REJECT],
+    });
   }
 
   #queuesOfSchedules(): readonly string[] {

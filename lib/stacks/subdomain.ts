@@ -2,6 +2,7 @@ import { CfnOutput } from 'aws-cdk-lib';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { kebab, type Declaration, type QueueDeclaration } from '../../functions/kernel/operation/declaration.ts';
+import { AwsEventSubscription } from '../constructs/aws-event-subscription.ts';
 import { DeploymentStep } from '../constructs/deployment-step.ts';
 import { EventSubscription } from '../constructs/event-subscription.ts';
 import { OperationFunction } from '../constructs/operation-function.ts';
@@ -89,11 +90,16 @@ export class SubdomainStack extends NodalStack {
     }
   }
 
-  #queue(consumer: OperationFunction, { queue: name, eventTypes = [], summary: impact }: QueueDeclaration): void {
+  #queue(consumer: OperationFunction, declaration: QueueDeclaration): void {
+    const { queue: name, eventTypes = [], awsEvents = [], summary: impact } = declaration;
     const site = this.#site;
     const { queue } = new QueueConsumer(consumer, 'Consumer', { site, queue: name, consumer, impact });
-    if (eventTypes.length === 0) return;
-    new EventSubscription(consumer, 'Subscription', { site, name, queue, eventTypes, impact });
+    if (eventTypes.length > 0) {
+      new EventSubscription(consumer, 'Subscription', { site, name, queue, eventTypes, impact });
+    }
+    if (awsEvents.length > 0) {
+      new AwsEventSubscription(consumer, 'AwsSubscription', { site, name, queue, awsEvents, impact });
+    }
   }
 
   #url(operation: OperationFunction, name: string): void {

@@ -85,6 +85,7 @@ describe.each([
       lambda: ['operations'],
       apigateway: ['usagePlans'],
       ses: ['mail'],
+      'sms-voice': ['sms'],
       s3: ['truststore'],
     } as const;
     for (const declaration of declarations) {
