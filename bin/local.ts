@@ -36,6 +36,7 @@ const start = (defaultTo: number, more: { readonly tls?: boolean } = {}): Promis
     tableEndpoint: given('DYNAMODB_ENDPOINT'),
     logFile: join(localFolder, 'platform.log'),
     mailFile: join(localFolder, 'mail.jsonl'),
+    smsFile: join(localFolder, 'sms.jsonl'),
   });
 
 const playDemo = async (): Promise<void> => {

@@ -1,6 +1,6 @@
 import type { Item } from '../functions/kernel/persistence/table.ts';
 import type { StaffRole } from '../functions/kernel/operation/declaration.ts';
-import type { MailMessage } from '../functions/kernel/platform/platform.ts';
+import type { MailMessage, SmsMessage } from '../functions/kernel/platform/platform.ts';
 import type { BusEvent } from './bus.ts';
 import type { RateLimit } from './gateway/rate-limit.ts';
 import type { LocalMeter } from './meter.ts';
@@ -21,6 +21,8 @@ export interface PlatformOptions {
   readonly logFile?: string | undefined;
   /** File for the mails that would be sent; in memory only when absent. */
   readonly mailFile?: string | undefined;
+  /** File for the text messages that would be sent; in memory only when absent. */
+  readonly smsFile?: string | undefined;
   /** Of every tenant; api.md's 100 a second by default. */
   readonly rateLimit?: RateLimit;
   /** Opens the API behind mutual TLS too. */
@@ -76,6 +78,8 @@ export interface LocalPlatform {
   events(): readonly BusEvent[];
   /** Mails that were sent: none leaves this process. */
   mails(): readonly MailMessage[];
+  /** Text messages that were sent: none leaves this process. */
+  textMessages(): readonly SmsMessage[];
   deadLetters(): readonly DeadLetter[];
   /** Sends the dead letters of a queue again. @returns how many */
   redrive(queue: string): Promise<number>;

@@ -14,6 +14,7 @@ import type { Doors } from './doors.ts';
 import { openDoors } from './doors.ts';
 import type { LocalLog } from './log.ts';
 import { localLog } from './log.ts';
+import { deliveryReceipts } from './delivery-receipts.ts';
 import type { LocalMail } from './mail.ts';
 import { localMail } from './mail.ts';
 import { localMeter } from './meter.ts';
@@ -30,6 +31,8 @@ import { localSchedules } from './schedules.ts';
 import { localSecrets } from './secrets.ts';
 import type { StaffTokens } from './staff-tokens.ts';
 import { staffTokens } from './staff-tokens.ts';
+import type { LocalSms } from './sms.ts';
+import { localSms } from './sms.ts';
 import { localStream } from './stream.ts';
 import type { Blueprint } from './synthesis/blueprint.ts';
 import { loadBlueprint } from './synthesis/synthesize.ts';
@@ -67,6 +70,7 @@ interface Machinery {
   readonly queues: LocalQueues;
   readonly bus: LocalBus;
   readonly mail: LocalMail;
+  readonly sms: LocalSms;
   readonly schedules: LocalSchedules;
   readonly workflows: LocalWorkflows;
   readonly secrets: SharedPorts['secrets'];
@@ -88,6 +92,7 @@ const buildMachinery = (blueprint: Blueprint, data: LocalData, options: Platform
     store: data.state.messages,
     ...backoff,
   });
+  const receipts = deliveryReceipts({ queues, clock });
   const definitions = Object.entries(blueprint.workflows).map(
     ([name, text]) => [name, parseDefinition(name, text)] as const,
   );
@@ -109,7 +114,8 @@ const buildMachinery = (blueprint: Blueprint, data: LocalData, options: Platform
     queues,
     workflows,
     meter: localMeter(),
-    mail: localMail(clock, options.mailFile),
+    mail: localMail(clock, { path: options.mailFile, receipts }),
+    sms: localSms(clock, { path: options.smsFile, receipts }),
     bus: localBus(blueprint.rules, { queues, clock }),
     schedules: localSchedules({ queues, clock, log: log.log, work, store: data.state.schedules }),
     secrets: localSecrets(options.dataFile === undefined ? undefined : `${options.dataFile}.secrets`),
@@ -126,6 +132,7 @@ const sharedPorts = (machinery: Machinery, doors: Doors, staff: StaffTokens): Sh
   queues: machinery.queues,
   bus: machinery.bus,
   mail: machinery.mail,
+  sms: machinery.sms,
   schedules: machinery.schedules,
   workflows: machinery.workflows,
   operations: localInvoker(() => machinery.operations),
@@ -182,6 +189,7 @@ const platformOf = async (running: Running): Promise<LocalPlatform> => {
     logs: () => machinery.log.lines(),
     events: () => machinery.bus.published(),
     mails: () => machinery.mail.sent(),
+    textMessages: () => machinery.sms.sent(),
     deadLetters: () => machinery.queues.deadLetters(),
     redrive: (queue) => machinery.queues.redrive(queue),
     executions: () => machinery.workflows.executions(),

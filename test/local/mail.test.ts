@@ -16,7 +16,7 @@ const mailOf = (number: number) => ({ to: ['ops@example.com'], subject: `Low ${n
 describe('mail of the local platform', () => {
   it('AN-70 is kept to be looked at, and written down when there is a file', async () => {
     const file = join(folder, 'mail.jsonl');
-    const mail = localMail(testClock('2026-11-22T06:30:00Z'), file);
+    const mail = localMail(testClock('2026-11-22T06:30:00Z'), { path: file });
     await mail.send(mailOf(1));
     await mail.send(mailOf(2));
     expect(mail.sent()).toEqual([mailOf(1), mailOf(2)]);
