@@ -20,6 +20,8 @@ const notFoundCodes: Partial<Record<IdPrefix, string>> = {
   pbl: 'partner_balance_not_found',
   txn: 'transaction_not_found',
   crd: 'card_not_found',
+  cmd: 'mandate_not_found',
+  cdb: 'debit_not_found',
   din: 'delivery_incident_not_found',
   cus: 'customer_not_found',
   evt: 'event_not_found',

@@ -1,0 +1,75 @@
+import { DomainError } from '../../kernel/errors/domain-error.ts';
+import type { OperationContext } from '../../kernel/operation/context.ts';
+import type { QueueUseCase } from '../../kernel/operation/queue-operation.ts';
+import type { UnitOfWork } from '../../kernel/persistence/unit-of-work.ts';
+import type { MessageOrder, Notifier } from '../../notifications/ports/notifier.ts';
+import type { CardMandate } from '../domain/card-mandate.ts';
+import { findDebit } from '../domain/card-mandate.ts';
+import type { CardMandateStore } from '../ports/card-mandate-store.ts';
+import type { tellCardMandate as declaration } from './declaration.ts';
+
+interface Dependencies {
+  readonly mandates: Pick<CardMandateStore, 'find'>;
+  readonly notifier: Notifier;
+  readonly unitOfWork: UnitOfWork;
+  readonly contextOf: (tenantId: string, requestId: string) => Promise<OperationContext>;
+}
+
+interface News {
+  readonly type: string;
+  readonly eventId: string;
+  readonly createdAt: string;
+  readonly debitId: string | undefined;
+  readonly reason: string | undefined;
+}
+
+/** What the customer hears of it; undefined of a debit that nobody had announced, and nobody lost anything by. */
+const wordsFor = (mandate: CardMandate, news: News): Pick<MessageOrder, 'template' | 'facts'> | undefined => {
+  const { merchant, maxAmount, mandateId } = mandate;
+  const about = { merchantName: merchant.name, reference: mandateId };
+  if (news.type === 'card_mandate.registered') {
+    return { template: 'mandate_registered', facts: { ...about, amount: maxAmount } };
+  }
+  if (news.type === 'card_mandate.withdrawn') return { template: 'mandate_ended', facts: about };
+  const debit = news.debitId === undefined ? undefined : findDebit(mandate, news.debitId);
+  if (debit === undefined) return undefined;
+  const facts = {
+    merchantName: merchant.name,
+    amount: debit.amount,
+    debitAt: news.createdAt,
+    reference: debit.debitId,
+  };
+  return news.type === 'card_mandate_debit.debited'
+    ? { template: 'post_debit', facts: { ...facts, reason: debit.reason } }
+    : { template: 'post_debit_failed', facts: { ...facts, reason: news.reason ?? debit.reason } };
+};
+
+/** One message per event: an event that is delivered again orders none. */
+const isOrdered = (error: unknown): boolean => error instanceof DomainError && error.code === 'already_exists';
+
+/**
+ * Orders the notices that follow: of the registration, of its end, and after every debit with its outcome and how to
+ * complain (rule 10).
+ */
+export const tellCardMandate =
+  ({ mandates, notifier, unitOfWork, contextOf }: Dependencies): QueueUseCase<typeof declaration> =>
+  async ({ message: { detail }, messageId }) => {
+    const { id: eventId, type, createdAt, tenantId, data } = detail;
+    const context = await contextOf(tenantId, messageId);
+    const mandate = await mandates.find(context.tenant, data.mandateId);
+    const news = { type, eventId, createdAt, debitId: data.debitId, reason: data.reason };
+    const words = mandate === undefined ? undefined : wordsFor(mandate, news);
+    if (mandate === undefined || words === undefined) return;
+    const { customerId, channel } = mandate;
+    const { writes, records } = notifier.order(context, {
+      key: `card_mandate:${eventId}`,
+      customerId,
+      channel,
+      ...words,
+    });
+    try {
+      await unitOfWork.commit(context, { writes, records }, undefined);
+    } catch (error) {
+      if (!isOrdered(error)) throw error;
+    }
+  };
