@@ -2,7 +2,7 @@ import type { ReferenceOwner, ReferenceSpace } from '../kernel/persistence/provi
 import type { QueueSender } from '../kernel/platform/platform.ts';
 import type { Clock } from '../kernel/time/clock.ts';
 import { toTimestamp } from '../kernel/time/clock.ts';
-import { isSettled } from './domain/issuer-event.ts';
+import { isSettled } from './domain/inbound-event.ts';
 import { spaceOf } from './event-spaces.ts';
 import { inboundMessage } from './inbound-message.ts';
 import type { EventIntake } from './ports/event-intake.ts';

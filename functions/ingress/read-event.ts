@@ -1,16 +1,6 @@
-import { parseStrictJson } from '../kernel/crypto/strict-json.ts';
-import { DomainError } from '../kernel/errors/domain-error.ts';
 import type { IssuerEvent } from './domain/issuer-event.ts';
 import { eventSchema } from './event-schemas.ts';
-
-const readJson = (raw: Uint8Array): unknown => {
-  try {
-    return parseStrictJson(raw);
-  } catch (error) {
-    if (error instanceof DomainError) return undefined;
-    throw error;
-  }
-};
+import { readJson } from './read-json.ts';
 
 /** An authentic body that is no event of the protocol is kept like one of an unknown type. */
 export const readEvent = (eventId: string, raw: Uint8Array, receivedAt: string): IssuerEvent => {

@@ -45,9 +45,8 @@ export const dynamoInboundStore = ({ table, messageKeys, clock }: Dependencies):
   };
   return {
     keep: async (owner, event, raw) => {
-      const { data: _data, ...facts } = event;
       const item = inboundItem.encode(keyOf(owner, event.eventId), {
-        ...facts,
+        ...event,
         receivedAt: toTimestamp(clock.now()),
         bodyHash: createHash('sha256').update(raw).digest('hex'),
         raw: await seal(raw),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { defineItem } from '../../kernel/persistence/item.ts';
-import { inboundStates } from '../domain/issuer-event.ts';
+import { inboundSources, inboundStates } from '../domain/inbound-event.ts';
 
 /** In no index: nobody lists it but an engineer, and every event would pay for that twice. */
 export const inboundItem = defineItem({
@@ -16,6 +16,8 @@ export const inboundItem = defineItem({
     type: z.string(),
     reference: z.string(),
     occurredAt: z.string(),
+    source: z.enum(inboundSources).optional(),
+    deliveredAs: z.string().optional(),
     receivedAt: z.string(),
     bodyHash: z.string(),
     raw: z.string(),

@@ -1,5 +1,5 @@
 import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
-import type { InboundState, IssuerEvent } from '../domain/issuer-event.ts';
+import type { InboundEvent, InboundState } from '../domain/inbound-event.ts';
 
 /** Inbound events as they came (M-15). Raw bodies are stored encrypted to the platform's own message key. */
 export interface InboundStore {
@@ -8,7 +8,7 @@ export interface InboundStore {
    * @param owner undefined when the event cannot be laid to a tenant
    * @returns the state of an earlier delivery of the same event; undefined for the first
    */
-  keep(owner: TenantContext | undefined, event: IssuerEvent, raw: Uint8Array): Promise<InboundState | undefined>;
+  keep(owner: TenantContext | undefined, event: InboundEvent, raw: Uint8Array): Promise<InboundState | undefined>;
   /** What became of an event; undefined when it was never kept. May lag behind by a moment. */
   stateOf(owner: TenantContext | undefined, eventId: string): Promise<InboundState | undefined>;
   /** Notes what became of it. */

@@ -1,10 +1,11 @@
-import { DomainError } from '../../kernel/errors/domain-error.ts';
 import type { OperationContext } from '../../kernel/operation/context.ts';
 import type { QueueUseCase } from '../../kernel/operation/queue-operation.ts';
 import type { Meter } from '../../kernel/observability/meter.ts';
 import type { ReferenceOwner, ReferenceSpace } from '../../kernel/persistence/provider-reference.ts';
-import type { InboundState, IssuerEvent } from '../domain/issuer-event.ts';
-import { isDone, isSettled } from '../domain/issuer-event.ts';
+import { isSettled } from '../domain/inbound-event.ts';
+import type { IssuerEvent } from '../domain/issuer-event.ts';
+import type { Arrival } from '../kept-events.ts';
+import { keptEvents, parked } from '../kept-events.ts';
 import type { CardsToCome } from '../ports/cards-to-come.ts';
 import type { EventApplier, EventAppliers } from '../ports/event-applier.ts';
 import type { InboundStore } from '../ports/inbound-store.ts';
@@ -20,28 +21,10 @@ interface Dependencies {
   readonly meter: Meter;
 }
 
-/** The resource is not here yet: the queue delivers again, and the DLQ keeps what never fits. */
-const parked = (): DomainError =>
-  new DomainError('unavailable', 'event_parked', { detail: 'The resource of this event is not known yet.' });
-
-interface Delivery {
+interface Delivery extends Arrival {
   readonly event: IssuerEvent;
-  readonly raw: Uint8Array;
   readonly messageId: string;
-  readonly isReplay: boolean;
 }
-
-const quarantine = async (deps: Dependencies, { event, raw, isReplay }: Delivery): Promise<void> => {
-  const earlier = await deps.inbound.keep(undefined, event, raw);
-  if (isDone(earlier, isReplay)) return;
-  await deps.inbound.settle(undefined, event.eventId, 'quarantined');
-  deps.meter.count('event_quarantined', 1);
-};
-
-/** An event of a type that was unknown when it came lies apart from every tenant's: it leaves quarantine there too. */
-const releaseUnowned = async ({ inbound }: Dependencies, eventId: string, state: InboundState): Promise<void> => {
-  if ((await inbound.stateOf(undefined, eventId)) === 'quarantined') await inbound.settle(undefined, eventId, state);
-};
 
 /** Keeps what the link will ask for without any effect: a plastic is made for days, which is longer than a queue waits. */
 const leaveToLink = async (
@@ -57,21 +40,14 @@ const leaveToLink = async (
 };
 
 const applyTo = async (deps: Dependencies, applier: EventApplier, delivery: Delivery): Promise<void> => {
-  const { event, raw, messageId, isReplay } = delivery;
+  const { event, messageId } = delivery;
   const owner = await deps.findOwner(applier.space, event.reference);
   if (owner === undefined) return leaveToLink(deps, applier, delivery);
   const context = await deps.contextOf(owner.tenantId, messageId);
-  const earlier = await deps.inbound.keep(context.tenant, event, raw);
-  if (isDone(earlier, isReplay)) {
-    if (isReplay && earlier !== undefined) await releaseUnowned(deps, event.eventId, earlier);
-    deps.meter.count('duplicate_event', 1);
-    return;
-  }
-  const application = await applier.apply(context, owner.resourceId, event);
-  const state = application === 'not_understood' ? 'quarantined' : application;
-  await deps.inbound.settle(context.tenant, event.eventId, state);
-  if (isReplay) await releaseUnowned(deps, event.eventId, state);
-  if (state === 'quarantined') deps.meter.count('event_quarantined', 1);
+  return keptEvents(deps).settleOnce(context.tenant, delivery, async () => {
+    const application = await applier.apply(context, owner.resourceId, event);
+    return application === 'not_understood' ? 'quarantined' : application;
+  });
 };
 
 /**
@@ -93,6 +69,6 @@ export const processIssuerEvent =
     const event = readEvent(message.eventId, raw, message.receivedAt);
     const applier = Object.hasOwn(deps.appliers, event.type) ? deps.appliers[event.type] : undefined;
     const delivery = { event, raw, messageId, isReplay: message.replay === true };
-    if (applier === undefined) return quarantine(deps, delivery);
+    if (applier === undefined) return keptEvents(deps).quarantine(delivery);
     return applyTo(deps, applier, delivery);
   };
