@@ -98,7 +98,13 @@ const dev: Stage = {
   mailReceipts: true,
   sms: unregistered,
   // Customers of a test program are nobody's; their numbers and addresses may be somebody's.
-  settings: { WEBHOOK_LOOPBACK: 'refuse', SANDBOX_MESSAGES: 'keep', ...complaints, ...noAdyen },
+  settings: {
+    WEBHOOK_LOOPBACK: 'refuse',
+    SANDBOX_MESSAGES: 'keep',
+    RAZORPAY_BASE_URL: 'https://api.razorpay.com',
+    ...complaints,
+    ...noAdyen,
+  },
   bundled: true,
 };
 
@@ -130,7 +136,7 @@ const local: Stage = {
   mailReceipts: true,
   sms: unregistered,
   // Receivers on this machine: demo, journeys and whoever tries the platform out.
-  settings: { WEBHOOK_LOOPBACK: 'allow', SANDBOX_MESSAGES: 'send', ...complaints, ...noAdyen },
+  settings: { WEBHOOK_LOOPBACK: 'allow', SANDBOX_MESSAGES: 'send', ...complaints, ...noAdyen, ...noRazorpay },
   bundled: false,
 };
 

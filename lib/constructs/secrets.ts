@@ -1,17 +1,19 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
+import { isPerTenant } from '../../functions/kernel/operation/declaration.ts';
 import type { Site } from '../site.ts';
 import { acknowledge } from './acknowledge.ts';
 import { pascal } from '../names.ts';
 import { realmOf } from './operation-environment.ts';
 
-/** Secrets that only the twin reads belong to it; everything else is the platform's. */
+/** Secrets that only the twin reads belong to it; everything else is the platform's. Tenants' own are put by hand. */
 const secretsOf = ({ operations }: Site, realm: 'platform' | 'sandbox'): readonly string[] => {
   const named = (of: 'platform' | 'sandbox'): Set<string> =>
     new Set(operations.filter((declaration) => realmOf(declaration) === of).flatMap(({ secrets = [] }) => secrets));
   const shared = named('platform');
-  return [...(realm === 'platform' ? shared : named('sandbox').difference(shared))].sort();
+  const all = [...(realm === 'platform' ? shared : named('sandbox').difference(shared))];
+  return all.filter((name) => !isPerTenant(name)).sort();
 };
 
 /** A random value for each secret that the realm's operations read, made so that nobody ever typed it. */

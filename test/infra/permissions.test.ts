@@ -9,7 +9,7 @@ import { roleStatements, statementsOf, synthesize } from './fixtures/synthesized
 const wildcardResources = [
   /^\*$/u,
   /:schedule\/nodal-[a-z]+\/\*$/u,
-  /:secret:nodal\/[a-z]+\/[a-z-]+-\?{6}$/u,
+  /:secret:nodal\/[a-z]+\/[a-z-]+-(?:\*-)?\?{6}$/u,
   /:apigateway:ap-south-1::\/usageplans\/\*\/keys$/u,
 ];
 const actionsOnEverything = [
@@ -145,4 +145,19 @@ describe.each([
       .filter(({ Effect, Condition }) => Effect === 'Allow' && Condition === undefined);
     expect(open).toEqual([]);
   });
+});
+
+it('SH-35 lets a function that serves tenants with accounts of their own read the secrets of that name and no others', () => {
+  const synthesized = synthesize('dev', fixtureSubdomains);
+  const role = synthesized
+    .all('AWS::IAM::Role')
+    .find(({ properties }) => properties['RoleName'] === 'nodal-dev-change-thing');
+  const readable = (role === undefined ? [] : roleStatements(role))
+    .filter(({ Action }) => Action.includes('secretsmanager:GetSecretValue'))
+    .flatMap(({ Resource }) => Resource);
+  const arn = 'arn:aws:secretsmanager:ap-south-1:000000000000:secret:nodal/dev';
+  expect(readable.toSorted()).toEqual([`${arn}/shop-account-*-??????`, `${arn}/shop-secret-??????`]);
+  const made = synthesized.all('AWS::SecretsManager::Secret').map(({ properties }) => properties['Name']);
+  expect(made).toContain('nodal/dev/shop-secret');
+  expect(made.filter((name) => String(name).includes('shop-account'))).toEqual([]);
 });

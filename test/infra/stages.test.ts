@@ -49,6 +49,16 @@ describe('production', () => {
     expect(whole).toContain('https://no-sandbox.invalid');
   });
 
+  it('asks Razorpay itself for the money of live tenants, and nobody where there is no deployment', () => {
+    const urls = Object.values(stages).map(({ name, settings }) => [name, settings['RAZORPAY_BASE_URL']]);
+    expect(Object.fromEntries(urls)).toEqual({
+      dev: 'https://api.razorpay.com',
+      production: 'https://api.razorpay.com',
+      local: 'https://no-razorpay.invalid',
+      ministack: 'https://no-razorpay.invalid',
+    });
+  });
+
   it('notices when a provider falls silent', () => {
     const silent = all('AWS::CloudWatch::Alarm').filter(
       ({ properties }) => properties['TreatMissingData'] === 'breaching',
