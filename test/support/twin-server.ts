@@ -33,6 +33,19 @@ export interface ReceivedRequest {
   };
 }
 
+/** A webhook of the payment provider as the platform's ingress would get it. */
+export interface ReceivedPaymentEvent {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly rawBody: string;
+  readonly body: {
+    readonly event: string;
+    readonly account_id: string;
+    readonly contains: readonly string[];
+    readonly payload: Readonly<Record<string, { readonly entity: Readonly<Record<string, unknown>> }>>;
+    readonly created_at?: number;
+  };
+}
+
 /** A status alone is answered without a body; `silence` never answers. */
 type NetworkReply = Readonly<Record<string, unknown>> | number | 'silence';
 
@@ -48,7 +61,9 @@ export interface TwinServer {
   /** The twin's own world: table, keys, secrets. */
   readonly platform: TestPlatform;
   readonly received: ReceivedWebhook[];
-  /** Statuses that the receiver answers next; 200 when there are none. `silence` never answers. */
+  /** Webhooks of the payment provider. */
+  readonly paymentEvents: ReceivedPaymentEvent[];
+  /** Statuses that the receivers answer next; 200 when there are none. `silence` never answers. */
   readonly answers: (number | 'silence')[];
   /** The platform's door for the card network; approves everything until a test says otherwise. */
   readonly network: NetworkDoor;
@@ -82,10 +97,13 @@ const close = (server: Server): Promise<void> =>
     server.closeAllConnections();
   });
 
-const receiver = (received: ReceivedWebhook[], answers: (number | 'silence')[]): Server =>
+const receiver = (
+  keep: (headers: Record<string, string>, rawBody: string) => void,
+  answers: (number | 'silence')[],
+): Server =>
   createServer((request, response) => {
     void readBody(request).then((rawBody) => {
-      received.push({ headers: lowerCased(request), rawBody, body: JSON.parse(rawBody) as ReceivedWebhook['body'] });
+      keep(lowerCased(request), rawBody);
       const answer = answers.shift() ?? 200;
       if (answer !== 'silence') response.writeHead(answer).end();
     });
@@ -120,9 +138,10 @@ const networkServer = (door: NetworkDoor): Server =>
 const twinServer = (handle: ReturnType<typeof urlOperation>): Server =>
   createServer((request, response) => {
     void readBody(request).then(async (body) => {
-      const { pathname } = new URL(request.url ?? '/', 'http://twin');
+      const { pathname, searchParams } = new URL(request.url ?? '/', 'http://twin');
       const event = {
         rawPath: pathname,
+        queryStringParameters: Object.fromEntries(searchParams),
         headers: lowerCased(request),
         body,
         isBase64Encoded: false,
@@ -147,10 +166,17 @@ const scripted = (draws: number[]): RandomSource => ({
 /** @param holdMs how long a `timeout` fault holds its answer back */
 export const startTwin = async (holdMs = 400): Promise<TwinServer> => {
   const received: ReceivedWebhook[] = [];
+  const paymentEvents: ReceivedPaymentEvent[] = [];
   const answers: (number | 'silence')[] = [];
   const draws: number[] = [];
-  const ingress = receiver(received, answers);
+  const ingress = receiver((headers, rawBody) => {
+    received.push({ headers, rawBody, body: JSON.parse(rawBody) as ReceivedWebhook['body'] });
+  }, answers);
   const eventsUrl = `${await listen(ingress)}/events`;
+  const payments = receiver((headers, rawBody) => {
+    paymentEvents.push({ headers, rawBody, body: JSON.parse(rawBody) as ReceivedPaymentEvent['body'] });
+  }, answers);
+  const paymentEventsUrl = `${await listen(payments)}/razorpay`;
   const network: NetworkDoor = { received: [], answer: approveAll };
   const networkDoor = networkServer(network);
   const authorizationsUrl = `${await listen(networkDoor)}/authorizations`;
@@ -159,7 +185,7 @@ export const startTwin = async (holdMs = 400): Promise<TwinServer> => {
   const pace = { holdMs, retryDelayMs: 5, reorderMs: 3_000, webhookTimeoutMs: 2_000, decisionTimeoutMs: 1_000 };
   const routes: UrlUseCase = twinRoutes(
     { ...platform, random: scripted(draws) },
-    { eventsUrl, authorizationsUrl, pace },
+    { eventsUrl, authorizationsUrl, paymentEventsUrl, pace },
   );
   const server = twinServer(urlOperation(sandboxTwin, platform, routes));
   const url = await listen(server);
@@ -167,6 +193,7 @@ export const startTwin = async (holdMs = 400): Promise<TwinServer> => {
     url,
     platform,
     received,
+    paymentEvents,
     answers,
     network,
     draws,
@@ -174,6 +201,7 @@ export const startTwin = async (holdMs = 400): Promise<TwinServer> => {
     stop: async () => {
       await close(server);
       await close(ingress);
+      await close(payments);
       await close(networkDoor);
       await platform.stop();
     },

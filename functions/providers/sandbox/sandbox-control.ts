@@ -8,9 +8,9 @@ import { control, controlClient, ControlRefused } from './control-client.ts';
 import type { ProviderPlatform } from './exchange.ts';
 
 const faultPlan = z.object({
-  provider: z.enum(['issuer', 'kyc', 'bank']),
+  provider: z.enum(['issuer', 'kyc', 'bank', 'payment']),
   rate: z.number(),
-  kinds: z.array(z.enum(['timeout', 'http_500', 'latency', 'duplicate', 'reorder'])),
+  kinds: z.array(z.enum(['timeout', 'http_500', 'latency', 'duplicate', 'reorder', 'duplicate_receipt_legacy'])),
 });
 const sentEvents = z.object({
   events: z.array(

@@ -1,8 +1,15 @@
 /** Providers that the twin plays. */
-export const simulatedProviders = ['issuer', 'kyc', 'bank'] as const;
+export const simulatedProviders = ['issuer', 'kyc', 'bank', 'payment'] as const;
 
 /** Kinds of faults that the twin can be made to have (docs/issuer-protocol.md, Faults). */
-export const faultKinds = ['timeout', 'http_500', 'latency', 'duplicate', 'reorder'] as const;
+export const faultKinds = [
+  'timeout',
+  'http_500',
+  'latency',
+  'duplicate',
+  'reorder',
+  'duplicate_receipt_legacy',
+] as const;
 
 /** Results that a video call can have (api.md section 4.10). */
 export const kycOutcomes = ['approved', 'rejected', 'resubmission_required', 'abandoned'] as const;

@@ -11,16 +11,23 @@ import { twinRoutes } from './http/twin-routes.ts';
 
 type Needs = BasePlatform & Pick<Capabilities, 'table' | 'secrets' | 'messageKeys' | 'fetch'>;
 
-const settings = z.object({ ISSUER_EVENTS_URL: z.url(), ISSUER_AUTHORIZATIONS_URL: z.url() });
+const settings = z.object({
+  ISSUER_EVENTS_URL: z.url(),
+  ISSUER_AUTHORIZATIONS_URL: z.url(),
+  PAYMENT_EVENTS_URL: z.url(),
+});
 
 /** A held answer outlasts every client's patience and still ends before the function does. */
 const pace = { holdMs: 8_000, retryDelayMs: 200, reorderMs: 1_500, webhookTimeoutMs: 1_500, decisionTimeoutMs: 2_000 };
 
 export const wire = (platform: Needs): ReturnType<typeof urlOperation> => {
-  const { ISSUER_EVENTS_URL: eventsUrl, ISSUER_AUTHORIZATIONS_URL: authorizationsUrl } = settings.parse(
-    platform.settings,
-  );
-  return urlOperation(declaration, platform, twinRoutes(platform, { eventsUrl, authorizationsUrl, pace }));
+  const {
+    ISSUER_EVENTS_URL: eventsUrl,
+    ISSUER_AUTHORIZATIONS_URL: authorizationsUrl,
+    PAYMENT_EVENTS_URL: paymentEventsUrl,
+  } = settings.parse(platform.settings);
+  const urls = { eventsUrl, authorizationsUrl, paymentEventsUrl };
+  return urlOperation(declaration, platform, twinRoutes(platform, { ...urls, pace }));
 };
 
 export const handler = lambdaHandler(declaration, wire, {

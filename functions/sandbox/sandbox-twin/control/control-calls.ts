@@ -3,7 +3,7 @@ import type { Table } from '../../../kernel/persistence/table.ts';
 import { toTimestamp } from '../../../kernel/time/clock.ts';
 import type { Delivery } from '../events/delivery.ts';
 import { eventItem, eventKey } from '../events/event-items.ts';
-import { faultKinds } from '../faults/fault.ts';
+import { faultKinds, providerNames } from '../faults/fault.ts';
 import type { FaultPlans } from '../faults/fault-plans.ts';
 import type { Call } from '../http/call.ts';
 import { readBody } from '../http/call.ts';
@@ -12,7 +12,7 @@ import type { ProgramClocks } from './program-clock.ts';
 const maxOffsetSeconds = 20 * 366 * 24 * 3600;
 const clockSetting = z.strictObject({ offsetSeconds: z.int().min(0).max(maxOffsetSeconds) });
 const faultSetting = z.strictObject({
-  provider: z.enum(['issuer', 'kyc', 'bank']),
+  provider: z.enum(providerNames),
   rate: z.number().min(0).max(1),
   kinds: z.array(z.enum(faultKinds)).max(faultKinds.length),
 });

@@ -4,6 +4,23 @@ import { tenantKey } from '../../../kernel/persistence/keys.ts';
 import type { Key } from '../../../kernel/persistence/table.ts';
 import type { TenantContext } from '../../../kernel/tenancy/tenant-context.ts';
 
+/** Events of the payment provider, in its own words. */
+const paymentEventTypes = [
+  'payment.authorized',
+  'payment.captured',
+  'payment.failed',
+  'order.paid',
+  'order.notification.delivered',
+  'order.notification.failed',
+  'token.confirmed',
+  'token.rejected',
+  'token.paused',
+  'token.cancelled',
+  'refund.created',
+  'refund.processed',
+] as const;
+export type PaymentEventType = (typeof paymentEventTypes)[number];
+
 export const eventTypes = [
   'card.created',
   'card.status_changed',
@@ -18,6 +35,7 @@ export const eventTypes = [
   'account.credited',
   'kyc.completed',
   'bank_transfer.returned',
+  ...paymentEventTypes,
 ] as const;
 
 export const eventItem = defineItem({
@@ -28,11 +46,11 @@ export const eventItem = defineItem({
   schema: z.object({
     eventId: z.string(),
     type: z.enum(eventTypes),
-    /** Id of the card, the account, the KYC case or the bank transfer that it is about; the platform's of an order. */
+    /** Id of what it is about: card, account, KYC case, bank transfer, payment; the platform's of a card order. */
     reference: z.string(),
     /** The program's time. */
     occurredAt: instant,
-    /** JSON; masked, never card data. */
+    /** JSON; masked, never card data. Of the payment provider it is the whole body of the webhook. */
     data: z.string(),
     status: z.enum(['pending', 'delivered', 'given_up']),
     attempts: wholeNumber,
@@ -40,6 +58,9 @@ export const eventItem = defineItem({
 });
 
 export type TwinEvent = z.output<typeof eventItem.schema>;
+
+export const isPaymentEvent = (type: TwinEvent['type']): type is PaymentEventType =>
+  paymentEventTypes.some((known) => known === type);
 
 export const pendingItem = defineItem({
   name: 'twin_pending_event',

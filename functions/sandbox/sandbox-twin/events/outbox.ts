@@ -10,7 +10,7 @@ import { drawWebhookFault } from '../faults/fault.ts';
 import type { FaultPlans } from '../faults/fault-plans.ts';
 import { putNew } from '../storage/commit.ts';
 import type { TwinEvent } from './event-items.ts';
-import { eventItem, eventKey, pendingItem, pendingKey } from './event-items.ts';
+import { eventItem, eventKey, isPaymentEvent, pendingItem, pendingKey } from './event-items.ts';
 
 /** What happened; commits with the state that it is about. */
 export interface Happening {
@@ -36,6 +36,7 @@ export interface Outbox {
 
 /** Whose events these are. */
 export const providerOf = (type: TwinEvent['type']): ProviderName => {
+  if (isPaymentEvent(type)) return 'payment';
   if (type === 'kyc.completed') return 'kyc';
   return type === 'bank_transfer.returned' ? 'bank' : 'issuer';
 };

@@ -12,7 +12,7 @@ export const faultPlanItem = defineItem({
   name: 'twin_fault_plan',
   subdomain: 'sandbox',
   summary: 'What goes wrong, and how often, at one provider for one program.',
-  keys: { pk: 'T#<program>#FAULTS', sk: 'issuer, kyc or bank' },
+  keys: { pk: 'T#<program>#FAULTS', sk: 'issuer, kyc, bank or payment' },
   schema: z.object({ ratePartsPerMillion: wholeNumber, kinds: z.array(z.enum(faultKinds)) }),
 });
 

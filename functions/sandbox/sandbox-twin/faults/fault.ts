@@ -1,12 +1,15 @@
 import type { RandomSource } from '../../../kernel/platform/platform.ts';
 
-/** Faults of an answer, and faults of a webhook. */
+/** Faults of an answer, faults of a webhook, and manners of one provider. */
 export const callFaultKinds = ['timeout', 'http_500', 'latency'] as const;
 export const webhookFaultKinds = ['duplicate', 'reorder'] as const;
-export const faultKinds = [...callFaultKinds, ...webhookFaultKinds] as const;
+/** The payment provider names the order that a receipt stands for, as its older API does. */
+const legacyReceipt = 'duplicate_receipt_legacy';
+export const faultKinds = [...callFaultKinds, ...webhookFaultKinds, legacyReceipt] as const;
 
 export type FaultKind = (typeof faultKinds)[number];
-export type ProviderName = 'issuer' | 'kyc' | 'bank';
+export const providerNames = ['issuer', 'kyc', 'bank', 'payment'] as const;
+export type ProviderName = (typeof providerNames)[number];
 
 export interface FaultPlan {
   /** Share of calls and of webhooks that go wrong, 0 to 1. */
@@ -51,3 +54,7 @@ export const drawCallFault = (plan: FaultPlan, random: RandomSource): CallFault 
 /** Decides about one webhook. */
 export const drawWebhookFault = (plan: FaultPlan, random: RandomSource): WebhookFault | undefined =>
   draw(plan, webhookFaultKinds, random);
+
+/** Decides in which of its two ways the payment provider refuses a receipt that was used before. */
+export const isDuplicateLegacy = (plan: FaultPlan, random: RandomSource): boolean =>
+  draw(plan, [legacyReceipt], random) !== undefined;

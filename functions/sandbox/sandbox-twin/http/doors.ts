@@ -46,17 +46,25 @@ const refusals = async (work: () => Promise<CallAnswer>): Promise<CallAnswer> =>
   }
 };
 
-const lost = async ({ kind }: CallFault, pace: Pace): Promise<UrlAnswer> => {
-  if (kind === 'http_500') return { status: 500, body: refusalBody('internal_error') };
-  await sleep(pace.holdMs);
-  return { status: 504, body: refusalBody('timeout') };
+/** How long a lost answer is held back, and what a provider's door says in its place. */
+interface Losing {
+  readonly pace: Pace;
+  readonly bodies: { readonly http_500: UrlAnswer['body']; readonly timeout: UrlAnswer['body'] };
+}
+
+const bodies = { http_500: refusalBody('internal_error'), timeout: refusalBody('timeout') };
+
+const lost = async ({ kind }: CallFault, losing: Losing): Promise<UrlAnswer> => {
+  if (kind === 'http_500') return { status: 500, body: losing.bodies.http_500 };
+  await sleep(losing.pace.holdMs);
+  return { status: 504, body: losing.bodies.timeout };
 };
 
 /** Carries a call out as the drawn fault wants it. */
-const withFault = async (
+export const withFault = async (
   fault: CallFault | undefined,
   work: () => Promise<UrlAnswer>,
-  pace: Pace,
+  losing: Losing,
 ): Promise<UrlAnswer> => {
   if (fault === undefined) return work();
   if (fault.kind === 'latency') {
@@ -64,7 +72,7 @@ const withFault = async (
     return work();
   }
   if (fault.work === 'done') await work();
-  return lost(fault, pace);
+  return lost(fault, losing);
 };
 
 /**
@@ -83,7 +91,7 @@ export const providerDoor = (deps: DoorDependencies) => {
         await deps.delivery.sendDue(program, 1);
         return { status: answer.status, body: await sealAnswer(answer.body, replyKey) };
       };
-      return withFault(fault, work, deps.pace);
+      return withFault(fault, work, { pace: deps.pace, bodies });
     };
 };
 

@@ -20,6 +20,8 @@ import { plasticRoutes } from '../issuer/plastic-routes.ts';
 import { secretRoutes } from '../issuer/secret-routes.ts';
 import { caseCalls } from '../kyc/cases.ts';
 import { networkRoutes } from '../network/network-routes.ts';
+import { ordering } from '../network/ordering.ts';
+import { paymentApi, paymentBase, paymentControl } from '../razorpay/payment-routes.ts';
 import { committer } from '../storage/commit.ts';
 import type { Pace } from './doors.ts';
 import { controlDoor, encryptionKeyDoor, providerDoor } from './doors.ts';
@@ -31,18 +33,22 @@ export type TwinPlatform = Pick<BasePlatform, 'clock' | 'random'> &
 export interface TwinSettings {
   /** Full URL that webhooks are sent to. */
   readonly eventsUrl: string;
+  /** Full URL that the payment provider's webhooks are sent to. */
+  readonly paymentEventsUrl: string;
   /** Full URL that the card network's requests are sent to. */
   readonly authorizationsUrl: string;
   readonly pace: Pace;
 }
 
-const assemble = (platform: TwinPlatform, { eventsUrl, authorizationsUrl, pace }: TwinSettings) => {
+const assemble = (platform: TwinPlatform, settings: TwinSettings) => {
+  const { eventsUrl, paymentEventsUrl, authorizationsUrl, pace } = settings;
   const { table, clock, random, secrets, fetch } = platform;
   const commit = committer(table, random);
   const clocks = programClocks(table, clock);
   const plans = faultPlans(table);
   const events = outbox({ realTime: clock, clocks, plans, random, reorderMs: pace.reorderMs });
-  const send = webhookSender({ fetch, secrets, realTime: clock, url: eventsUrl, timeoutMs: pace.webhookTimeoutMs });
+  const doors = { url: eventsUrl, paymentUrl: paymentEventsUrl };
+  const send = webhookSender({ fetch, secrets, realTime: clock, ...doors, timeoutMs: pace.webhookTimeoutMs });
   const sending = delivery({ table, commit, realTime: clock, send, retryDelayMs: pace.retryDelayMs });
   return {
     accounts: accountCalls({ table, commit }),
@@ -53,6 +59,8 @@ const assemble = (platform: TwinPlatform, { eventsUrl, authorizationsUrl, pace }
     bank: { ...bankTransferCalls({ table, commit }), accounts: bankAccountCalls({ table, commit }) },
     bankReturn: returnTransfer({ table, commit, outbox: events, delivery: sending }),
     money: { table, commit, vault: cardVault(platform), outbox: events, delivery: sending },
+    payments: { table, commit, clocks, outbox: events, plans, random, secrets, vault: cardVault(platform) },
+    ordering: ordering({ table, commit, realTime: clock, clocks, delivery: sending }),
     network: { platform, commit, clocks, plans, outbox: events, delivery: sending, authorizationsUrl },
     eventsOf: eventLog(table),
     control: controlCalls({ table, clocks, plans, delivery: sending }),
@@ -62,8 +70,10 @@ const assemble = (platform: TwinPlatform, { eventsUrl, authorizationsUrl, pace }
 };
 
 /** Every route of the twin: `<method> <path>` to what answers it (docs/issuer-protocol.md). */
-const routes = (platform: TwinPlatform, settings: TwinSettings): ReadonlyMap<string, UrlUseCase> => {
-  const parts = assemble(platform, settings);
+const routes = (
+  platform: TwinPlatform,
+  { settings, parts }: { readonly settings: TwinSettings; readonly parts: ReturnType<typeof assemble> },
+): ReadonlyMap<string, UrlUseCase> => {
   const { accounts, cards, statuses, cases, bank, eventsOf, control, kycResult, bankReturn, doors } = parts;
   const provider = providerDoor(doors);
   const controlled = controlDoor(doors);
@@ -96,6 +106,7 @@ const routes = (platform: TwinPlatform, settings: TwinSettings): ReadonlyMap<str
     ['POST /control/v1/bank-returns', controlled(bankReturn)],
     ...moneyRoutes(parts.money, { issuer: (call) => provider('issuer', call), control: controlled }),
     ...networkRoutes({ ...parts.network, decisionTimeoutMs: settings.pace.decisionTimeoutMs }, controlled),
+    ...paymentControl(parts.payments, parts.ordering, controlled),
     ['POST /control/v1/clock', controlled(control.setClock)],
     ['POST /control/v1/faults', controlled(control.setFaults)],
     ['POST /control/v1/kyc-results', controlled(kycResult)],
@@ -106,9 +117,12 @@ const routes = (platform: TwinPlatform, settings: TwinSettings): ReadonlyMap<str
 
 /** The twin as one use case behind a URL. */
 export const twinRoutes = (platform: TwinPlatform, settings: TwinSettings): UrlUseCase => {
-  const known = routes(platform, settings);
+  const parts = assemble(platform, settings);
+  const known = routes(platform, { settings, parts });
+  const payments = paymentApi(parts.payments, parts.doors);
   return async (input) => {
-    const serve = known.get(`${input.method} ${input.path}`);
+    const isPayment = input.path.startsWith(`${paymentBase}/`);
+    const serve = isPayment ? payments : known.get(`${input.method} ${input.path}`);
     if (serve === undefined) return { status: 404, body: refusalBody('route_unknown') };
     try {
       return await serve(input);

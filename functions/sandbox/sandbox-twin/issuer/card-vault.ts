@@ -22,7 +22,7 @@ export interface CardVault {
   seal(secrets: CardSecrets, owner: string): Promise<string>;
   /** @throws Error when the key is gone or the sealed text was changed or moved */
   open(sealed: string, owner: string): Promise<CardSecrets>;
-  /** The same for any other secret of a card. */
+  /** The same for any other text that nobody may read in the table. */
   sealText(secret: string, owner: string): Promise<string>;
   openText(sealed: string, owner: string): Promise<string>;
   /** Keyed hash: equal numbers give equal fingerprints, over all programs. */

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { operations } from '../../../../functions/sandbox/operations.ts';
 import { wire } from '../../../../functions/sandbox/sandbox-twin/handler.ts';
 import { controlSecret, requestSecret } from '../../../../functions/sandbox/sandbox-twin/http/authentication.ts';
-import { webhookSecret } from '../../../../functions/sandbox/sandbox-twin/events/webhook.ts';
+import { paymentSecret } from '../../../../functions/sandbox/sandbox-twin/razorpay/payment-door.ts';
+import { paymentWebhookSecret, webhookSecret } from '../../../../functions/sandbox/sandbox-twin/events/webhook.ts';
 import { vaultSecret } from '../../../../functions/sandbox/sandbox-twin/storage/vault-secret.ts';
 import type { TestPlatform } from '../../../support/test-platform.ts';
 import { startTestPlatform } from '../../../support/test-platform.ts';
@@ -14,6 +15,7 @@ beforeAll(async () => {
   platform = await startTestPlatform({
     ISSUER_EVENTS_URL: 'http://127.0.0.1:1/events',
     ISSUER_AUTHORIZATIONS_URL: 'http://127.0.0.1:1/authorizations',
+    PAYMENT_EVENTS_URL: 'http://127.0.0.1:1/razorpay',
   });
 });
 afterAll(() => platform.stop());
@@ -41,7 +43,7 @@ describe('sandboxTwin', () => {
   it('declares every secret that it reads', () => {
     const twin = operations.find(({ operationId }) => operationId === 'sandboxTwin');
     expect([...(twin?.secrets ?? [])].sort()).toEqual(
-      [controlSecret, requestSecret, webhookSecret, vaultSecret].sort(),
+      [controlSecret, paymentSecret, paymentWebhookSecret, requestSecret, webhookSecret, vaultSecret].sort(),
     );
   });
 });
