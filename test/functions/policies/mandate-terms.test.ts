@@ -1,0 +1,117 @@
+import { Temporal } from 'temporal-polyfill';
+import { describe, expect, it } from 'vitest';
+import { maxMinor, money } from '../../../functions/kernel/money/money.ts';
+import {
+  authChargeRefundDeadline,
+  authenticationExpiry,
+  frequenciesOf,
+  mandateMaximum,
+} from '../../../functions/policies/mandate-terms.ts';
+
+const on = Temporal.PlainDate.from('2026-11-22');
+const inr = (minor: bigint) => money(minor, 'INR');
+const limits = (bankRecurring: bigint, bankDaily: bigint, appRecurring: bigint) => ({
+  bankRecurring: inr(bankRecurring),
+  bankDaily: inr(bankDaily),
+  appRecurring: inr(appRecurring),
+});
+
+describe('mandateMaximum', () => {
+  it.each([
+    [700_000n, limits(1_000_000n, 2_000_000n, 700_000n)],
+    [600_000n, limits(1_000_000n, 600_000n, 700_000n)],
+    [800_000n, limits(800_000n, 2_000_000n, 900_000n)],
+  ])('SH-19 suggests the smallest of the three limits on UPI: %d', (expected, knownLimits) => {
+    expect(mandateMaximum({ method: 'upi', category: 'standard', on, knownLimits }).suggested).toEqual(inr(expected));
+  });
+
+  it('SH-20 gives 5,000 for limits of 10,000, 20,000 and 5,000', () => {
+    const knownLimits = limits(1_000_000n, 2_000_000n, 500_000n);
+    const { suggested } = mandateMaximum({ method: 'upi', category: 'standard', on, knownLimits });
+    expect(suggested).toEqual(inr(500_000n));
+  });
+
+  it('SH-21 gives 5,000 on UPI where a limit is not known, and less where a known one is smaller', () => {
+    expect(mandateMaximum({ method: 'upi', category: 'standard', on })).toEqual({
+      suggested: inr(500_000n),
+      hard: true,
+      most: inr(9_999_900n),
+      versions: ['provider.razorpay.upi.maxMinor.default@2020-01-01', 'house.emandate.upi.defaultMaxMinor@2020-01-01'],
+    });
+    const suggestedWith = (bankDaily: bigint) =>
+      mandateMaximum({ method: 'upi', category: 'standard', on, knownLimits: { bankDaily: inr(bankDaily) } }).suggested;
+    expect(suggestedWith(2_000_000n)).toEqual(inr(500_000n));
+    expect(suggestedWith(300_000n)).toEqual(inr(300_000n));
+  });
+
+  it.each([
+    ['standard', 9_999_900n],
+    ['credit_card_bill', 9_999_900n],
+    ['insurance', 20_000_000n],
+    ['mutual_fund', 20_000_000n],
+  ] as const)('rules 53, 54: a UPI mandate of %s goes up to %d', (category, most) => {
+    const high = limits(90_000_000n, 90_000_000n, 90_000_000n);
+    expect(mandateMaximum({ method: 'upi', category, on, knownLimits: high })).toMatchObject({
+      suggested: inr(most),
+      most: inr(most),
+    });
+  });
+
+  it.each([
+    ['standard', 1_500_000n],
+    ['insurance', 10_000_000n],
+  ] as const)(
+    'SH-18, D-18: a card mandate of %s is soft, and suggests what needs no authentication',
+    (category, ceiling) => {
+      expect(mandateMaximum({ method: 'card', category, on })).toMatchObject({
+        suggested: inr(ceiling),
+        hard: false,
+        most: inr(maxMinor),
+      });
+    },
+  );
+
+  it('SH-33 goes by the date: a card mandate of 2021 suggests the ceiling of 2021', () => {
+    const { suggested, versions } = mandateMaximum({
+      method: 'card',
+      category: 'insurance',
+      on: Temporal.PlainDate.from('2021-10-01'),
+    });
+    expect(suggested).toEqual(inr(500_000n));
+    expect(versions).toContain('law.emandate.afaFreeMaxMinor.default@2021-01-01');
+  });
+});
+
+describe('frequenciesOf', () => {
+  it('rule 22: nine on UPI, four on cards', () => {
+    expect([...frequenciesOf('upi', on)]).toEqual([
+      ...['daily', 'weekly', 'fortnightly', 'monthly', 'bimonthly'],
+      ...['quarterly', 'half_yearly', 'yearly', 'as_presented'],
+    ]);
+    expect([...frequenciesOf('card', on)]).toEqual(['weekly', 'monthly', 'yearly', 'as_presented']);
+  });
+});
+
+describe('deadlines', () => {
+  const from = Temporal.Instant.from('2026-11-22T06:30:00Z');
+
+  it('rule 41: a payer has 72 hours on cards and half an hour in a UPI app', () => {
+    expect(authenticationExpiry('card', from)).toEqual({
+      at: from.add({ hours: 72 }),
+      versions: ['provider.razorpay.card.afaLinkSeconds@2020-01-01'],
+    });
+    expect(authenticationExpiry('upi', from).at).toEqual(from.add({ minutes: 30 }));
+  });
+
+  it('D-17 gives the INR 1 three days to be back', () => {
+    expect(authChargeRefundDeadline(from)).toEqual({
+      at: from.add({ hours: 72 }),
+      versions: ['house.emandate.authCharge.refundWithinSeconds@2020-01-01'],
+    });
+  });
+
+  it('has no time to give where no rule holds', () => {
+    const early = Temporal.Instant.from('2019-01-01T00:00:00Z');
+    expect(authenticationExpiry('upi', early)).toEqual({ at: early, versions: [] });
+  });
+});
