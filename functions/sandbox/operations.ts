@@ -14,7 +14,10 @@ import { simulatePersonalization } from './simulate-personalization/declaration.
 import { simulatePinFailure } from './simulate-pin-failure/declaration.ts';
 import { simulateRefund } from './simulate-refund/declaration.ts';
 import { simulateReversal } from './simulate-reversal/declaration.ts';
+import { simulateThirdPartyDebit } from './simulate-third-party-debit/declaration.ts';
+import { simulateThirdPartyMandate } from './simulate-third-party-mandate/declaration.ts';
 import { simulateUpiCredit } from './simulate-upi-credit/declaration.ts';
+import { submitThirdPartyDebit } from './submit-third-party-debit/declaration.ts';
 
 export const operations: readonly Declaration[] = [
   sandboxTwin,
@@ -33,4 +36,7 @@ export const operations: readonly Declaration[] = [
   simulatePinFailure,
   simulatePersonalization,
   simulateDelivery,
+  simulateThirdPartyMandate,
+  simulateThirdPartyDebit,
+  submitThirdPartyDebit,
 ];

@@ -14,6 +14,13 @@ const decision = z.object({
   approvedAmount: z.int(),
   authorizationId: z.string().optional(),
   decisionId: z.string().optional(),
+  mandateId: z.string().optional(),
+  debitId: z.string().optional(),
+});
+const takenNotice = z.object({
+  decision: z.enum(['approved', 'declined']),
+  reason: z.string(),
+  debitId: z.string().optional(),
 });
 const sentMessage = z.object({ messageId: z.string(), eventId: z.string() });
 const countedTries = z.object({ wrongTries: z.int(), blocked: z.boolean() });
@@ -40,6 +47,9 @@ interface Order {
 export interface SandboxNetwork {
   authorize(tenant: TenantContext, order: Order): Promise<z.output<typeof decision> | NetworkRefusal>;
   increment(tenant: TenantContext, order: Order): Promise<z.output<typeof decision> | NetworkRefusal>;
+  registerMandate(tenant: TenantContext, order: Order): Promise<z.output<typeof decision> | NetworkRefusal>;
+  announceDebit(tenant: TenantContext, order: Order): Promise<z.output<typeof takenNotice> | NetworkRefusal>;
+  debitUnderMandate(tenant: TenantContext, order: Order): Promise<z.output<typeof decision> | NetworkRefusal>;
   send(tenant: TenantContext, message: Order): Promise<Sent | NetworkRefusal>;
   changeCardStatus(tenant: TenantContext, order: Order): Promise<'changed' | NetworkRefusal>;
   enterWrongPin(tenant: TenantContext, order: Order): Promise<z.output<typeof countedTries> | NetworkRefusal>;
@@ -73,6 +83,15 @@ export const sandboxNetwork = (platform: ProviderPlatform, patience: Patience = 
   return {
     authorize: decided('authorize', 'authorizations'),
     increment: decided('increment', 'increments'),
+    registerMandate: decided('registerMandate', 'mandate-registrations'),
+    debitUnderMandate: decided('debitUnderMandate', 'mandate-debits'),
+    announceDebit: (tenant, order) =>
+      orRefusal(
+        client.execute(
+          tenant,
+          control('announceDebit', 'mandate-notices', { body: onWire(order), answer: takenNotice }),
+        ),
+      ),
     send: (tenant, message) =>
       orRefusal(
         client.execute(

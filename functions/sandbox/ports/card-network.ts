@@ -1,4 +1,4 @@
-import type { Money } from '../../kernel/money/money.ts';
+import type { Money, WireMoney } from '../../kernel/money/money.ts';
 import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
 import type { CardMessageKind, EntryChannel, NetworkMerchant } from '../domain/card-network.ts';
 
@@ -14,6 +14,21 @@ export interface HeardDecision {
   /** Absent when the platform did not answer in time. */
   readonly authorizationId?: string | undefined;
   readonly decisionId?: string | undefined;
+  /** Of a message about a mandate. */
+  readonly mandateId?: string | undefined;
+  readonly debitId?: string | undefined;
+}
+
+/** Terms of a mandate on the wire; amounts are the network's. */
+export interface MandateTerms {
+  readonly amountRule: 'exact' | 'max';
+  readonly maxAmount: WireMoney;
+  readonly frequency: string;
+  readonly category: string;
+  readonly exemption?: string;
+  /** RFC 3339. */
+  readonly validUntil: string;
+  readonly channel: 'sms' | 'email';
 }
 
 export type NetworkRefusal =
@@ -51,6 +66,42 @@ export interface CardNetwork {
   increment(
     tenant: TenantContext,
     order: Order & { readonly authorizationId: string; readonly amount: Money },
+  ): Promise<HeardDecision | NetworkRefusal>;
+  /** Has a third party register a mandate: a small payment that is taken back. */
+  registerMandate(
+    tenant: TenantContext,
+    order: Order & {
+      readonly cardId: string;
+      readonly amount: Money;
+      readonly merchant: NetworkMerchant;
+      readonly terms: MandateTerms;
+      readonly authenticated: boolean;
+    },
+  ): Promise<HeardDecision | NetworkRefusal>;
+  /** Has it announce a debit. @throws TemporarilyUnavailable also when the platform did not answer in time */
+  announceDebit(
+    tenant: TenantContext,
+    order: Order & {
+      readonly cardId: string;
+      readonly mandate: string;
+      readonly amount: Money;
+      readonly dueAt: string;
+      readonly reason: string;
+    },
+  ): Promise<
+    | { readonly decision: 'approved' | 'declined'; readonly reason: string; readonly debitId?: string | undefined }
+    | NetworkRefusal
+  >;
+  /** Has it debit the card. */
+  debitUnderMandate(
+    tenant: TenantContext,
+    order: Order & {
+      readonly cardId: string;
+      readonly mandate: string;
+      readonly announcement?: string;
+      readonly amount: Money;
+      readonly merchant: NetworkMerchant;
+    },
   ): Promise<HeardDecision | NetworkRefusal>;
   /** Tells the platform something. */
   send(

@@ -1,15 +1,17 @@
 import * as z from 'zod';
 import type { Table } from '../../../kernel/persistence/table.ts';
-import type { Outbox } from '../events/outbox.ts';
+import type { TenantContext } from '../../../kernel/tenancy/tenant-context.ts';
+import type { Announcement, Outbox } from '../events/outbox.ts';
 import type { Call } from '../http/call.ts';
 import { readBody } from '../http/call.ts';
 import { Refusal } from '../http/refusal.ts';
 import { putNew } from '../storage/commit.ts';
 import { cardFor, networkAmount } from './card-of-message.ts';
-import type { Decision, RequestDecision } from './decision-request.ts';
+import type { Decision, Question, RequestDecision } from './decision-request.ts';
 import { nameOf } from './decision-request.ts';
+import type { NetworkOrder, TwinAuthorization } from './network-items.ts';
 import { authorizationItem, authorizationKey, findAuthorization, merchant } from './network-items.ts';
-import type { Ordering } from './ordering.ts';
+import type { Ordering, Outcome } from './ordering.ts';
 
 const reference = z.string().min(1).max(80);
 
@@ -32,36 +34,69 @@ const incrementOrder = z.strictObject({
 /** Response code 91: the issuer, or who decides for it, did not answer. */
 const unanswered: Decision = { decision: 'declined', actionCode: '9012', responseCode: '91', approvedAmount: 0 };
 
-interface Dependencies {
+export interface AuthorizingDependencies {
   readonly table: Table;
   readonly ordering: Ordering;
   readonly outbox: Outbox;
   readonly request: RequestDecision;
 }
 
+interface Payment {
+  readonly cardId: string;
+  readonly merchant: z.output<typeof merchant>;
+  readonly channel: TwinAuthorization['channel'];
+}
+
+/** Takes a whole authorization back; the message is named after the one that made it. */
+export const reversalOf = (
+  outbox: Outbox,
+  program: TenantContext,
+  { order, cardId }: { readonly order: NetworkOrder; readonly cardId: string },
+): Promise<Announcement> => {
+  const data = { message: { ...nameOf(order), id: `${order.messageId}r` }, original: nameOf(order) };
+  return outbox.writes(program, { type: 'card.authorization_reversed', reference: cardId, data });
+};
+
+/** What the platform decided on a payment, and what the network keeps of it. Without an answer it is taken back. */
+export const decideOn = async (
+  { request, outbox }: Pick<AuthorizingDependencies, 'request' | 'outbox'>,
+  program: TenantContext,
+  {
+    order,
+    payment,
+    question,
+  }: {
+    readonly order: NetworkOrder;
+    readonly payment: Payment;
+    readonly question: Question;
+  },
+): Promise<Outcome & { readonly answer: Decision }> => {
+  const { cardId, channel } = payment;
+  const decision = await request(program, order, question);
+  if (decision === 'no_answer') {
+    const event = await reversalOf(outbox, program, { order, cardId });
+    return { cardId, answer: unanswered, writes: [], event };
+  }
+  const { authorizationId } = decision;
+  if (authorizationId === undefined) return { cardId, answer: decision, writes: [] };
+  const { messageId, transmittedAt } = order;
+  const known = { authorizationId, cardId, messageId, transmittedAt, merchant: payment.merchant, channel };
+  const item = authorizationItem.encode(authorizationKey(program, authorizationId), known);
+  return { cardId, answer: decision, writes: [putNew(item)] };
+};
+
 /** Somebody pays with a card: the platform is asked, and the network waits for its answer. */
 const authorize =
-  ({ table, ordering, outbox, request }: Dependencies): Call =>
+  ({ table, ordering, ...deps }: AuthorizingDependencies): Call =>
   async (program, body) => {
     const asked = readBody(authorizationOrder, body);
     return ordering.once(program, asked, async (order) => {
       const { cardId } = await cardFor(table, program, asked);
       const { amount, channel, partialCapable } = asked;
-      const question = { card: cardId, amount, merchant: asked.merchant, channel, partialCapable };
       // An ATM sends a single message: what is approved is paid.
       const type = channel === 'atm' ? 'financial' : 'authorization';
-      const decision = await request(program, order, { type, ...question });
-      if (decision === 'no_answer') {
-        const data = { message: { ...nameOf(order), id: `${order.messageId}r` }, original: nameOf(order) };
-        const event = await outbox.writes(program, { type: 'card.authorization_reversed', reference: cardId, data });
-        return { cardId, answer: unanswered, writes: [], event };
-      }
-      const { authorizationId } = decision;
-      if (authorizationId === undefined) return { cardId, answer: decision, writes: [] };
-      const { messageId, transmittedAt } = order;
-      const known = { authorizationId, cardId, messageId, transmittedAt, merchant: asked.merchant, channel };
-      const item = authorizationItem.encode(authorizationKey(program, authorizationId), known);
-      return { cardId, answer: decision, writes: [putNew(item)] };
+      const question = { type, card: cardId, amount, merchant: asked.merchant, channel, partialCapable };
+      return decideOn(deps, program, { order, payment: { cardId, merchant: asked.merchant, channel }, question });
     });
   };
 
@@ -70,7 +105,7 @@ const authorize =
  * the same order sends the same message again and hears what was decided.
  */
 const increment =
-  ({ table, ordering, request }: Dependencies): Call =>
+  ({ table, ordering, request }: AuthorizingDependencies): Call =>
   async (program, body) => {
     const asked = readBody(incrementOrder, body);
     return ordering.once(program, asked, async (order) => {
@@ -87,7 +122,7 @@ const increment =
   };
 
 /** Messages of the network that wait for the platform's decision. */
-export const authorizingCalls = (deps: Dependencies): Record<'authorize' | 'increment', Call> => ({
+export const authorizingCalls = (deps: AuthorizingDependencies): Record<'authorize' | 'increment', Call> => ({
   authorize: authorize(deps),
   increment: increment(deps),
 });

@@ -17,6 +17,10 @@ const decision = z.object({
   approvedAmount: z.int().min(0),
   authorizationId: z.string().optional(),
   decisionId: z.string().optional(),
+  /** Of a message about a mandate. */
+  mandateId: z.string().optional(),
+  debitId: z.string().optional(),
+  reason: z.string().optional(),
 });
 
 export type Decision = z.output<typeof decision>;

@@ -12,6 +12,7 @@ import { sendCardMessage } from './card-messages.ts';
 import { changeCardStatus } from './card-status.ts';
 import { decisionRequester } from './decision-request.ts';
 import { ordering } from './ordering.ts';
+import { mandateCalls } from './mandates.ts';
 import { countWrongPins } from './pin-failures.ts';
 
 interface Dependencies {
@@ -37,9 +38,13 @@ export const networkRoutes = (
   const request = decisionRequester({ fetch, secrets, realTime, random, plans, url, timeoutMs: decisionTimeoutMs });
   const deps = { table, ordering: orders, outbox, clocks, request };
   const { authorize, increment } = authorizingCalls(deps);
+  const mandates = mandateCalls(deps);
   return [
     ['POST /control/v1/authorizations', control(authorize)],
     ['POST /control/v1/increments', control(increment)],
+    ['POST /control/v1/mandate-registrations', control(mandates.register)],
+    ['POST /control/v1/mandate-notices', control(mandates.announce)],
+    ['POST /control/v1/mandate-debits', control(mandates.debit)],
     ['POST /control/v1/card-messages', control(sendCardMessage(deps))],
     ['POST /control/v1/card-statuses', control(changeCardStatus(deps))],
     ['POST /control/v1/pin-failures', control(countWrongPins(deps))],

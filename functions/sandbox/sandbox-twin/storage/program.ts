@@ -12,7 +12,7 @@ export const programOf = (programId: string): TenantContext =>
  * @returns `<prefix>_` and 26 lower-case hex digits
  */
 export const externalIdOf = (
-  prefix: 'acc' | 'pi' | 'kv' | 'bat' | 'bt' | 'upi' | 'cr' | 'rct' | 'po' | 'nm' | 'pl',
+  prefix: 'acc' | 'pi' | 'kv' | 'bat' | 'bt' | 'upi' | 'cr' | 'rct' | 'po' | 'nm' | 'nmd' | 'pl',
   program: TenantContext,
   reference: string,
 ): string => {
