@@ -2,6 +2,7 @@ import type { Declaration } from '../kernel/operation/declaration.ts';
 import { sandboxTwin } from './sandbox-twin/declaration.ts';
 import { setFaults } from './set-faults/declaration.ts';
 import { simulateAdvice } from './simulate-advice/declaration.ts';
+import { simulateAfa } from './simulate-afa/declaration.ts';
 import { simulateAuthorization } from './simulate-authorization/declaration.ts';
 import { simulateClearing } from './simulate-clearing/declaration.ts';
 import { simulateDelivery } from './simulate-delivery/declaration.ts';
@@ -10,6 +11,8 @@ import { simulateForcePost } from './simulate-force-post/declaration.ts';
 import { simulateIncrement } from './simulate-increment/declaration.ts';
 import { simulateIssuerStatus } from './simulate-issuer-status/declaration.ts';
 import { simulateKycResult } from './simulate-kyc-result/declaration.ts';
+import { simulateNotice } from './simulate-notice/declaration.ts';
+import { simulatePaymentOutcome } from './simulate-payment-outcome/declaration.ts';
 import { simulatePersonalization } from './simulate-personalization/declaration.ts';
 import { simulatePinFailure } from './simulate-pin-failure/declaration.ts';
 import { simulateRefund } from './simulate-refund/declaration.ts';
@@ -36,6 +39,9 @@ export const operations: readonly Declaration[] = [
   simulatePinFailure,
   simulatePersonalization,
   simulateDelivery,
+  simulateAfa,
+  simulateNotice,
+  simulatePaymentOutcome,
   simulateThirdPartyMandate,
   simulateThirdPartyDebit,
   submitThirdPartyDebit,
