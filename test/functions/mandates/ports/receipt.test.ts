@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { receiptOf } from '../../../../functions/mandates/domain/receipt.ts';
+import { receiptOf } from '../../../../functions/mandates/ports/receipt.ts';
 
 const subject = fc.record({
   tenantId: fc.string(),
