@@ -40,6 +40,26 @@ const admission: CustomerAdmission['admit'] = (tenant, customerId, seen): WriteI
   refused: refusal,
 });
 
+const payerRefusal = (old: Item | undefined): Error => {
+  if (old === undefined) return new NotFound('customer_not_found');
+  return new InvalidState(`The customer is ${customerItem.decode(old).status}.`);
+};
+
+const payerAdmission: CustomerAdmission['admitPayer'] = (tenant, customerId): WriteIntent => ({
+  label: 'customer',
+  write: {
+    kind: 'update',
+    key: customerKey(tenant, customerId),
+    update: { text: 'SET openings = openings + :one', values: { ':one': 1 } },
+    condition: {
+      text: 'attribute_exists(pk) AND NOT #status IN (:suspended, :closed)',
+      names: { '#status': 'status' },
+      values: { ':suspended': 'suspended', ':closed': 'closed' },
+    },
+  },
+  refused: payerRefusal,
+});
+
 /** What other subdomains see of customers, and their guard over what they open for one. */
 export const dynamoCustomerDirectory = (table: Table): CustomerDirectory & CustomerAdmission => ({
   find: async (tenant, customerId) => {
@@ -49,4 +69,5 @@ export const dynamoCustomerDirectory = (table: Table): CustomerDirectory & Custo
     return { customerId, status, kycLevel, displayName, firstName, lastName, phone, rules };
   },
   admit: admission,
+  admitPayer: payerAdmission,
 });

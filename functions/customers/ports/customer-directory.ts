@@ -32,4 +32,9 @@ export interface CustomerAdmission {
    * @param seen for what takes over the customer's rules: refused with `concurrent_change` unless they are still these
    */
   admit(tenant: TenantContext, customerId: string, seen?: { readonly rulesVersion: number | undefined }): WriteIntent;
+  /**
+   * The same for what a customer pays from outside the platform, which asks for no verification: refused with
+   * `invalid_state` when the customer is suspended or closed.
+   */
+  admitPayer(tenant: TenantContext, customerId: string): WriteIntent;
 }

@@ -28,6 +28,8 @@ export interface Meter {
 export type CounterName =
   | 'event_quarantined'
   | 'event_recovered'
+  /** Payments that went on because the poller looked, not because the provider said so. */
+  | 'payment_recovered'
   | 'message_rejected'
   | 'timer_overdue'
   | 'duplicate_event'
@@ -36,4 +38,12 @@ export type CounterName =
   /** And nobody was told to find out what became of it. */
   | 'authorization_doubt_lost'
   /** The tenant did not answer its decision webhook in time: its default decided. */
-  | 'tenant_decision_silent';
+  | 'tenant_decision_silent'
+  /** Registrations by method and outcome (SH-32). */
+  | `${'card' | 'upi'}_mandate_${'activated' | 'rejected'}`
+  /** A payment, token or refund in a state that nobody has seen before: it waits. */
+  | 'payment_status_unknown'
+  /** The INR 1 of an authentication is not back with its payer in time (D-17). */
+  | 'auth_charge_refund_overdue'
+  /** Debits that ended, by method and outcome; `large` those above the amount that needs no authentication (SH-32). */
+  | `${'card' | 'upi'}_${'' | 'large_'}debit_${'succeeded' | 'failed'}`;

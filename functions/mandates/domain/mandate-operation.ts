@@ -43,5 +43,9 @@ export interface MandateOperation {
     | undefined;
   /** Until when `pause` lasts. */
   readonly until?: Temporal.Instant | undefined;
-  readonly failure?: string | undefined;
+  readonly startedAt: Temporal.Instant;
+  /** The token that a modification registers; it takes the place of the mandate's own once it is confirmed. */
+  readonly tokenId?: string | undefined;
+  /** When the network was asked to close the mandate. */
+  readonly askedAt?: Temporal.Instant | undefined;
 }

@@ -57,6 +57,9 @@ export const mandateStatuses = [
 ] as const;
 export type MandateStatus = (typeof mandateStatuses)[number];
 
+export const pausers = ['server', 'customer', 'payer_app'] as const;
+export type PausedBy = (typeof pausers)[number];
+
 /** Limits of bank and app as far as the caller knows them (SH-19); nobody can ask for them. */
 export interface KnownLimits {
   readonly bankRecurring: Money;
@@ -106,10 +109,20 @@ export interface Mandate {
   readonly remote: RemoteReference;
   /** The INR 1 by which the registration was authenticated (SH-06, SH-11, D-17). */
   readonly authCharge?: AuthCharge | undefined;
+  /** Such charges of later authentications, until they are refunded. */
+  readonly otherCharges: readonly AuthCharge[];
   readonly afa?: AfaProof | undefined;
   /** At most one at a time; while a withdrawal is open no debit starts. */
   readonly openOperation?: MandateOperation | undefined;
   readonly pausedUntil?: Temporal.Instant | undefined;
+  /** Set while it is paused. `payer_app`: the provider told us, and only the payer lifts it there. */
+  readonly pausedBy?: PausedBy | undefined;
+  /** Unpaid orders whose authentication is over, newest last, at most 5: one that is paid all the same is refunded. */
+  readonly pastOrders: readonly string[];
+  /** Tokens at the provider that stand for nothing any more and have to be cancelled there. */
+  readonly tokensToCancel: readonly string[];
+  /** When somebody looks whether the provider has done what it was asked for; set while it has not. */
+  readonly followFrom?: Temporal.Instant | undefined;
   /** At most 20. */
   readonly openDebits: readonly OpenDebit[];
   /** The open debit whose money is being asked for; only one at a time. */
@@ -118,6 +131,9 @@ export interface Mandate {
   readonly usedCycles: readonly string[];
   /** Why it was rejected or cancelled: a code of the closed vocabulary. */
   readonly endReason?: string | undefined;
+  readonly endedAt?: Temporal.Instant | undefined;
+  /** When the provider's references were erased (rule 19). */
+  readonly purgedAt?: Temporal.Instant | undefined;
   readonly createdAt: Temporal.Instant;
   /** Counts the changes, from 1. */
   readonly sequence: number;

@@ -1,16 +1,24 @@
-import type { Temporal } from 'temporal-polyfill';
+import { Temporal } from 'temporal-polyfill';
+import { isRefundOpen } from './auth-charge.ts';
 import type { Mandate } from './mandate.ts';
+
+const latest = (moments: readonly Temporal.Instant[]): Temporal.Instant | undefined =>
+  moments.toSorted(Temporal.Instant.compare).at(-1);
 
 /**
  * Since when a mandate waits for the payment provider's word: an authentication, a confirmation, a cancellation, a
- * refund. An authentication is over when it expires; a refund may take a week, so the poller has to know its age.
+ * refund. Of several waits the latest counts, since the poller asks less often the longer it has lasted.
  * @returns undefined when nothing is to be heard; `unknown` when nobody noted since when
  */
 export const waitsForProviderSince = (mandate: Mandate): Temporal.Instant | 'unknown' | undefined => {
-  const { status, openOperation, authCharge, afa } = mandate;
-  if (openOperation?.status === 'afa_pending' || status === 'pending_authentication') return 'unknown';
-  if (status === 'cancellation_pending') return 'unknown';
-  const isUnconfirmed = status === 'pending_confirmation';
-  const isRefundOpen = authCharge !== undefined && ['held', 'captured', 'refund_scheduled'].includes(authCharge.status);
-  return isUnconfirmed || isRefundOpen ? (afa?.at ?? mandate.createdAt) : undefined;
+  const { status, openOperation, authCharge, otherCharges, tokensToCancel, afa, createdAt } = mandate;
+  const charges = authCharge === undefined ? otherCharges : [authCharge, ...otherCharges];
+  const since = latest([
+    ...(status === 'pending_authentication' ? [createdAt] : []),
+    ...(status === 'pending_confirmation' ? [afa?.at ?? createdAt] : []),
+    ...(openOperation === undefined ? [] : [openOperation.startedAt]),
+    ...charges.filter(isRefundOpen).map(({ capturedAt }) => capturedAt),
+  ]);
+  const isClosing = status === 'cancellation_pending' || tokensToCancel.length > 0;
+  return since ?? (isClosing ? 'unknown' : undefined);
 };

@@ -33,6 +33,7 @@ const taken = ({ mandateId }: Mandate) =>
 
 export const dynamoMandateStore = (table: Table, pager: Pager): MandateStore => ({
   partition,
+  chargePartition: (tenant, authChargeId) => tenantKey(tenant, 'AUTH_CHARGE', authChargeId),
   find: async (tenant, mandateId) => {
     const item = await table.get(keyOf(tenant, mandateId));
     return item === undefined ? undefined : mandateItem.decode(item);

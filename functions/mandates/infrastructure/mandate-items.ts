@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { currencies } from '../../kernel/money/currency.ts';
 import { defineItem, instant, minorUnits, wholeNumber } from '../../kernel/persistence/item.ts';
-import { authChargeStatuses } from '../domain/auth-charge.ts';
+import { authChargePurposes, authChargeStatuses } from '../domain/auth-charge.ts';
 import { mandateOperationStatuses, mandateOperationTypes } from '../domain/mandate-operation.ts';
 import {
   amountRules,
@@ -10,6 +10,7 @@ import {
   mandateMethods,
   mandateStatuses,
   notificationChannels,
+  pausers,
   recurrenceRules,
 } from '../domain/mandate.ts';
 
@@ -35,7 +36,22 @@ const storedOperation = z.object({
     })
     .optional(),
   until: instant.optional(),
-  failure: z.string().optional(),
+  startedAt: instant,
+  tokenId: z.string().optional(),
+  askedAt: instant.optional(),
+});
+
+const storedCharge = z.object({
+  authChargeId: z.string(),
+  purpose: z.enum(authChargePurposes),
+  amount: storedMoney,
+  status: z.enum(authChargeStatuses),
+  paymentId: z.string(),
+  capturedAt: instant,
+  refunds: wholeNumber,
+  refundId: z.string().optional(),
+  refundedAt: instant.optional(),
+  sequence: wholeNumber,
 });
 
 export const mandateItem = defineItem({
@@ -47,7 +63,7 @@ export const mandateItem = defineItem({
     sk: 'MANDATE',
     gsi1pk: 'T#<tenantId>#CUSTOMER#<customerId>#MANDATES',
     gsi1sk: '<mandateId>',
-    gsi2pk: 'T#<tenantId>#PAYMENTS#WAITING while the provider has something to say',
+    gsi2pk: 'T#<tenantId>#PAYMENTS#WAITING',
     gsi2sk: '<since>#<mandateId>',
   },
   schema: z.object({
@@ -74,23 +90,21 @@ export const mandateItem = defineItem({
       bank: z.string().optional(),
       app: z.string().optional(),
     }),
-    authCharge: z
-      .object({
-        authChargeId: z.string(),
-        amount: storedMoney,
-        status: z.enum(authChargeStatuses),
-        paymentId: z.string(),
-        refundId: z.string().optional(),
-        refundedAt: instant.optional(),
-      })
-      .optional(),
+    authCharge: storedCharge.optional(),
+    otherCharges: z.array(storedCharge).readonly(),
     afa: storedProof.optional(),
     openOperation: storedOperation.optional(),
     pausedUntil: instant.optional(),
+    pausedBy: z.enum(pausers).optional(),
+    pastOrders: z.array(z.string()).readonly(),
+    tokensToCancel: z.array(z.string()).readonly(),
+    followFrom: instant.optional(),
     openDebits: z.array(z.object({ debitId: z.string(), cycle: z.string() })).readonly(),
     executing: z.string().optional(),
     usedCycles: z.array(z.string()).readonly(),
     endReason: z.string().optional(),
+    endedAt: instant.optional(),
+    purgedAt: instant.optional(),
     createdAt: instant,
     sequence: wholeNumber,
   }),

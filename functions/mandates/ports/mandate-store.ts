@@ -22,4 +22,6 @@ export interface MandateStore {
   unchanged(tenant: TenantContext, mandate: Mandate): WriteIntent;
   /** The partition that holds the mandate and its debits. */
   partition(tenant: TenantContext, mandateId: string): string;
+  /** The partition that holds the history of one of its charges. */
+  chargePartition(tenant: TenantContext, authChargeId: string): string;
 }

@@ -1,0 +1,20 @@
+import * as z from 'zod';
+import { declareTask } from '../../kernel/operation/declaration.ts';
+import { followEvents } from '../follow-events.ts';
+
+export const awaitAuthentication = declareTask({
+  operationId: 'awaitAuthentication',
+  subdomain: 'mandates',
+  summary: 'Leaves a registration waiting until its payer has authenticated, or has not.',
+  workflow: 'mandate-registration',
+  input: z.object({ tenantId: z.string(), mandateId: z.string(), taskToken: z.string() }),
+  output: z.object({}),
+  uses: ['table', 'workflows', 'secrets', 'fetch'],
+  access: 'write',
+  settings: ['ISSUER_SANDBOX_URL', 'RAZORPAY_BASE_URL'],
+  secrets: ['cursor-signing', 'payment-api', 'razorpay-*'],
+  workflows: ['mandate-registration'],
+  emits: followEvents,
+  errors: ['mandate_not_found', 'temporarily_unavailable'],
+  timeoutSeconds: 60,
+});

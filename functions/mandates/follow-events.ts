@@ -1,0 +1,21 @@
+/** Every event that a look at the provider can lead to. */
+export const followEvents: readonly string[] = [
+  'mandate.authenticated',
+  'mandate.activated',
+  'mandate.rejected',
+  'mandate.expired',
+  'mandate.cancelled',
+  'mandate.paused',
+  'mandate.resumed',
+  'mandate.modification_authenticated',
+  'mandate.modified',
+  'mandate.operation_failed',
+  'mandate.withdrawal_started',
+  'mandate.withdrawal_failed',
+  'auth_charge.held',
+  'auth_charge.captured',
+  'auth_charge.refund_scheduled',
+  'auth_charge.refunded',
+  'auth_charge.refund_failed',
+  'debit.cancelled',
+];

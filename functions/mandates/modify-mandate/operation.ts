@@ -1,0 +1,88 @@
+import type * as z from 'zod';
+import type { OperationContext } from '../../kernel/operation/context.ts';
+import { fromWire } from '../../kernel/money/money.ts';
+import type { HttpUseCase } from '../../kernel/operation/http/exchange.ts';
+import { bindReference } from '../../kernel/persistence/provider-reference.ts';
+import { askPayer } from '../asking-payer.ts';
+import { commitOperation, newOperationId } from '../changing.ts';
+import { open } from '../domain/mandate-changes.ts';
+import { invalidTerm, notNow, operationOpen } from '../domain/mandate-errors.ts';
+import { mandateRecord } from '../domain/mandate-events.ts';
+import type { MandateOperation } from '../domain/mandate-operation.ts';
+import type { Mandate } from '../domain/mandate.ts';
+import { checkedMaximum, checkedValidity } from '../mandate-terms.ts';
+import type { MandateDependencies } from '../mandate-work.ts';
+import { loadMandate } from '../mandate-work.ts';
+import type { modifyMandate as declaration } from './declaration.ts';
+
+type Wish = z.output<typeof declaration.body>;
+type Change = NonNullable<MandateOperation['change']>;
+
+/** @throws validation_failed, limit_exceeded */
+const checkedChange = ({ clock }: OperationContext, mandate: Mandate, wish: Wish): Change => {
+  const { maxAmount, validUntil, notification } = wish;
+  if (Object.keys(wish).length === 0) throw invalidTerm('', 'names nothing to change');
+  const now = clock.now();
+  return {
+    maxAmount: maxAmount && checkedMaximum(fromWire(maxAmount), mandate, now),
+    validUntil: validUntil === undefined ? undefined : checkedValidity(validUntil, mandate.validFrom, now),
+    channel: notification?.channel,
+  };
+};
+
+/** What the provider has to register anew: it changes no mandate that is there. A channel is none of its business. */
+const tokenFor = (mandate: Mandate, { maxAmount, validUntil }: Change) =>
+  maxAmount === undefined && validUntil === undefined
+    ? {}
+    : {
+        token: {
+          maxAmount: maxAmount ?? mandate.maxAmount,
+          expireAt: validUntil ?? mandate.validUntil,
+          frequency: mandate.frequency,
+          recurrence: mandate.recurrence,
+        },
+      };
+
+/**
+ * Changes a mandate once its payer has authenticated (regulation.md 1.2).
+ *
+ * In: what changes. Out: the operation, and where the payer authenticates.
+ * 1. The mandate is active, and nothing else is being done to it; the new terms are lawful.
+ * 2. Open the order of INR 1, with a registration in it where maximum or validity change.
+ * 3. Commit the operation, the order's binding, the timer of its expiry, the record and the key together. The mandate
+ *    keeps its terms until the payer has authenticated and the new token is confirmed; then its open debits end, since
+ *    they were announced under the old one.
+ */
+export const modifyMandate =
+  (deps: MandateDependencies): HttpUseCase<typeof declaration> =>
+  async ({ context, params, body }) => {
+    const before = await loadMandate(deps, context, params.mandateId);
+    if (before.status !== 'active') throw notNow(before);
+    if (before.openOperation !== undefined) throw operationOpen(before);
+    const change = checkedChange(context, before, body);
+    const { mandateId, method, remote } = before;
+    const mandateOperationId = newOperationId(context, deps.ids, true);
+    const asked = await askPayer(deps, context, {
+      mandateId,
+      mandateOperationId,
+      kind: 'modify',
+      method,
+      customerId: remote.customerId,
+      ...tokenFor(before, change),
+    });
+    const operation: MandateOperation = {
+      ...asked,
+      mandateOperationId,
+      type: 'modify',
+      status: 'afa_pending',
+      by: 'server',
+      change,
+      startedAt: context.clock.now(),
+    };
+    const after = open(before, operation);
+    const partition = deps.mandates.partition(context.tenant, mandateId);
+    const event = { type: 'mandate.modification_requested', data: { mandateOperationId } };
+    const writes = [bindReference('payment', asked.orderId, { tenant: context.tenant, resourceId: mandateId })];
+    const step = { mandate: after, records: [mandateRecord(partition, after, event)], writes };
+    return commitOperation(deps, context, { before, operation, step });
+  };

@@ -1,0 +1,245 @@
+import type { OperationContext } from '../kernel/operation/context.ts';
+import { bindReference } from '../kernel/persistence/provider-reference.ts';
+import { cycleOf } from '../policies/cycles.ts';
+import { activate, changed, close, end, modify, pause, reopen, resume } from './domain/mandate-changes.ts';
+import { mandateRecord } from './domain/mandate-events.ts';
+import type { Mandate, MandateStatus } from './domain/mandate.ts';
+import { isFinal } from './domain/mandate-states.ts';
+import { afterRefusal } from './authentication-look.ts';
+import type { Look, LookingDependencies, Subject } from './looking.ts';
+import type { MandateStep } from './mandate-work.ts';
+import { outcomeCounter } from './registration-outcome.ts';
+import { PaymentRefused } from './ports/payment-refused.ts';
+import type { ProviderToken } from './ports/payment-provider.ts';
+
+/** How long the network may go on calling a token confirmed after it was asked to close it. */
+const closingSeconds = 60;
+
+const readToken = async (
+  { payments, meter }: LookingDependencies,
+  { tenant }: OperationContext,
+  { mandate, tokenId }: { readonly mandate: Mandate; readonly tokenId: string },
+): Promise<ProviderToken | undefined> => {
+  const token = await payments.readToken(tenant, { customerId: mandate.remote.customerId, tokenId });
+  if (token?.isUnknownStatus === true) meter.count('payment_status_unknown', 1);
+  return token;
+};
+
+/** The cycle of a registration: its INR 1 takes the slot (D-20). */
+const cycleUsed = ({ clock }: OperationContext, { frequency, recurrence, validFrom }: Mandate): string | undefined =>
+  frequency === 'as_presented' ? undefined : cycleOf({ frequency, recurrence, anchor: validFrom, at: clock.now() }).key;
+
+type Stepping = (context: OperationContext, mandate: Mandate) => MandateStep;
+
+const recorded =
+  (
+    { mandates }: LookingDependencies,
+    event: { readonly type: string; readonly data?: Readonly<Record<string, unknown>> },
+    change: (mandate: Mandate) => Mandate,
+  ): Stepping =>
+  ({ tenant }, mandate) => {
+    const after = change(mandate);
+    return { mandate: after, records: [mandateRecord(mandates.partition(tenant, mandate.mandateId), after, event)] };
+  };
+
+const ended = (
+  deps: LookingDependencies,
+  how: { readonly status: MandateStatus; readonly reason: string; readonly isTokenAlive: boolean },
+): Stepping => {
+  const type = `mandate.${how.status}`;
+  return (context, mandate) =>
+    recorded(deps, { type }, (before) => end(before, { ...how, at: context.clock.now() }))(context, mandate);
+};
+
+const counted =
+  (stepping: Stepping, outcome: 'activated' | 'rejected'): Stepping =>
+  (context, mandate) => ({
+    ...stepping(context, mandate),
+    counts: [outcomeCounter(mandate.method, outcome)],
+  });
+
+/** A registration whose INR 1 is captured: chargeable once the bank confirms its token (SH-09), and not before. */
+const lookAtConfirmation: Look = async (deps, context, { mandate }) => {
+  const tokenId = mandate.remote.tokenId ?? (await lateToken(deps, context, mandate));
+  if (tokenId === undefined) return undefined;
+  const token = await readToken(deps, context, { mandate, tokenId });
+  const { bank = mandate.remote.bank, app = mandate.remote.app } = token ?? {};
+  const known = { ...mandate, remote: { ...mandate.remote, tokenId, bank, app } };
+  const writes =
+    mandate.remote.tokenId === undefined
+      ? [bindReference('payment', tokenId, { tenant: context.tenant, resourceId: mandate.mandateId })]
+      : [];
+  const step = confirmationStep(deps, token)?.(context, known);
+  return step === undefined ? undefined : { ...step, writes };
+};
+
+const confirmationStep = (deps: LookingDependencies, token: ProviderToken | undefined): Stepping | undefined => {
+  switch (token?.status) {
+    case 'confirmed':
+      return counted(
+        (context, mandate) =>
+          recorded(deps, { type: 'mandate.activated' }, (before) => activate(before, cycleUsed(context, mandate)))(
+            context,
+            mandate,
+          ),
+        'activated',
+      );
+    case 'rejected':
+    case 'expired': {
+      const reason = token.failure?.reason ?? `token_${token.status}`;
+      return counted(ended(deps, { status: 'rejected', reason, isTokenAlive: false }), 'rejected');
+    }
+    case 'cancelled':
+      return counted(
+        ended(deps, { status: 'cancelled', reason: 'cancelled_by_payer', isTokenAlive: false }),
+        'rejected',
+      );
+    default:
+      return undefined;
+  }
+};
+
+/** The token of a payment that was captured before the provider had named it. */
+const lateToken = async (
+  { payments }: LookingDependencies,
+  { tenant }: OperationContext,
+  { openOperation }: Mandate,
+): Promise<string | undefined> => {
+  if (openOperation?.orderId === undefined) return undefined;
+  const all = await payments.paymentsOf(tenant, openOperation.orderId);
+  return all.find(({ tokenId }) => tokenId !== undefined)?.tokenId;
+};
+
+/** A modification whose new token is waited for: it takes the old one's place, or the mandate stays as it was. */
+const lookAtModification: Look = async (deps, context, { mandate }) => {
+  const operation = mandate.openOperation;
+  if (operation?.type !== 'modify' || operation.tokenId === undefined) return undefined;
+  const token = await readToken(deps, context, { mandate, tokenId: operation.tokenId });
+  if (token === undefined || token.status === 'pending') return undefined;
+  if (token.status === 'confirmed') {
+    const { mandateOperationId } = operation;
+    const event = { type: 'mandate.modified', data: { mandateOperationId } };
+    return recorded(deps, event, (before) => modify(before, operation, cycleUsed(context, before)))(context, mandate);
+  }
+  return afterRefusal(deps, context, { mandate, operation, reason: token.failure?.reason ?? `token_${token.status}` });
+};
+
+const withdrawalBy = (deps: LookingDependencies, { clock, tenant }: OperationContext) => ({
+  mandateOperationId: deps.ids.next('mop', tenant),
+  type: 'withdraw' as const,
+  status: 'initiated' as const,
+  by: 'customer' as const,
+  startedAt: clock.now(),
+  askedAt: clock.now(),
+});
+
+/** What the payer did in the app, or the network by itself. A token that is not listed says nothing. */
+const lookAtStanding: Look = async (deps, context, { mandate }) => {
+  const { tokenId } = mandate.remote;
+  if (tokenId === undefined) return undefined;
+  const token = await readToken(deps, context, { mandate, tokenId });
+  const step = standingStep(deps, context, { mandate, token });
+  return step?.(context, mandate);
+};
+
+const standingStep = (
+  deps: LookingDependencies,
+  context: OperationContext,
+  { mandate, token }: { readonly mandate: Mandate; readonly token: ProviderToken | undefined },
+): Stepping | undefined => {
+  switch (token?.status) {
+    case 'cancelled':
+      return ended(deps, { status: 'cancelled', reason: 'cancelled_by_payer', isTokenAlive: false });
+    case 'expired':
+      return ended(deps, { status: 'expired', reason: 'token_expired', isTokenAlive: false });
+    case 'cancellation_initiated':
+      return recorded(deps, { type: 'mandate.withdrawal_started' }, (before) =>
+        close(before, withdrawalBy(deps, context)),
+      );
+    case 'paused':
+      return mandate.status === 'active'
+        ? recorded(deps, { type: 'mandate.paused' }, (before) => pause(before, 'payer_app'))
+        : undefined;
+    case 'confirmed':
+      return mandate.pausedBy === 'payer_app' ? recorded(deps, { type: 'mandate.resumed' }, resume) : undefined;
+    default:
+      return undefined;
+  }
+};
+
+/** Asks the network to close a token. One that it does not take for good says so when it is read. */
+export const askToCancel = async (
+  { payments }: LookingDependencies,
+  { tenant }: OperationContext,
+  { mandate, tokenId }: { readonly mandate: Mandate; readonly tokenId: string },
+): Promise<void> => {
+  const { method, remote } = mandate;
+  try {
+    await payments.cancelToken(tenant, { customerId: remote.customerId, tokenId, method });
+  } catch (error) {
+    if (!(error instanceof PaymentRefused)) throw error;
+  }
+};
+
+/** A withdrawal: asked for once, and over when the token says so; until then nothing of it is final. */
+const lookAtCancellation: Look = async (deps, context, { mandate }) => {
+  const { openOperation: operation, remote } = mandate;
+  if (operation === undefined || remote.tokenId === undefined) return undefined;
+  const { tokenId } = remote;
+  const before = await readToken(deps, context, { mandate, tokenId });
+  const isOver = before === undefined || ['cancelled', 'rejected', 'expired'].includes(before.status);
+  if (isOver) {
+    return ended(deps, { status: 'cancelled', reason: 'withdrawn', isTokenAlive: false })(context, mandate);
+  }
+  if (operation.askedAt === undefined) {
+    await askToCancel(deps, context, { mandate, tokenId });
+    const asked = { ...operation, askedAt: context.clock.now() };
+    return { mandate: changed(mandate, { openOperation: asked }), records: [] };
+  }
+  const patience = operation.askedAt.add({ seconds: closingSeconds }).epochMilliseconds;
+  const isStillAlive = before.status === 'confirmed' || before.status === 'paused';
+  if (!isStillAlive || context.clock.now().epochMilliseconds < patience) return undefined;
+  const event = { type: 'mandate.withdrawal_failed', data: { mandateOperationId: operation.mandateOperationId } };
+  return recorded(deps, event, reopen)(context, mandate);
+};
+
+/** A mandate that is over, of which the provider speaks as if it were not: its token is cancelled there. */
+const lookAtRevival: Look = async (deps, context, { mandate, hint }) => {
+  const { tokenId } = mandate.remote;
+  if (tokenId === undefined || hint?.type.startsWith('token.') !== true || mandate.purgedAt !== undefined) {
+    return undefined;
+  }
+  if (mandate.tokensToCancel.includes(tokenId)) return undefined;
+  const token = await readToken(deps, context, { mandate, tokenId });
+  if (token?.status !== 'confirmed' && token?.status !== 'paused') return undefined;
+  return { mandate: changed(mandate, { tokensToCancel: [...mandate.tokensToCancel, tokenId] }), records: [] };
+};
+
+const lookFor = ({ mandate }: Subject): Look | undefined => {
+  if (mandate.status === 'pending_confirmation') return lookAtConfirmation;
+  if (mandate.status === 'cancellation_pending') return lookAtCancellation;
+  if (isFinal(mandate.status)) return lookAtRevival;
+  if (mandate.openOperation?.type === 'modify' && mandate.openOperation.afa !== undefined) return lookAtModification;
+  return mandate.status === 'active' || mandate.status === 'paused' ? lookAtStanding : undefined;
+};
+
+/** What became of the mandate's token, as its state needs to know it. */
+export const lookAtToken: Look = async (deps, context, subject) => lookFor(subject)?.(deps, context, subject);
+
+/** Tokens that stand for nothing any more, once no debit is under way with one: cancelled until they say so. */
+export const lookAtRetiredTokens: Look = async (deps, context, { mandate }) => {
+  if (mandate.executing !== undefined) return undefined;
+  for (const tokenId of mandate.tokensToCancel) {
+    const isOver = (token: ProviderToken | undefined): boolean =>
+      token === undefined || ['cancelled', 'rejected', 'expired'].includes(token.status);
+    const before = await readToken(deps, context, { mandate, tokenId });
+    if (!isOver(before)) {
+      if (before?.status === 'cancellation_initiated') continue;
+      await askToCancel(deps, context, { mandate, tokenId });
+      if (!isOver(await readToken(deps, context, { mandate, tokenId }))) continue;
+    }
+    const left = mandate.tokensToCancel.filter((other) => other !== tokenId);
+    return { mandate: changed(mandate, { tokensToCancel: left }), records: [] };
+  }
+  return undefined;
+};

@@ -1,0 +1,14 @@
+import { openDebits } from '../debits/open-debits.ts';
+import { wireReading } from '../debits/wire-reading.ts';
+import { unitOfWork } from '../kernel/persistence/unit-of-work.ts';
+import type { MandatePlatform } from './mandate-dependencies.ts';
+import { mandateReading } from './mandate-dependencies.ts';
+
+/** What those need that change a mandate without asking the provider. */
+export const mandateWriting = (platform: MandatePlatform) => ({
+  ...mandateReading(platform),
+  openDebits: openDebits(wireReading(platform)),
+  unitOfWork: unitOfWork(platform),
+  ids: platform.ids,
+  meter: platform.meter,
+});
