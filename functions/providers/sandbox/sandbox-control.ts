@@ -10,7 +10,17 @@ import type { ProviderPlatform } from './exchange.ts';
 const faultPlan = z.object({
   provider: z.enum(['issuer', 'kyc', 'bank', 'payment']),
   rate: z.number(),
-  kinds: z.array(z.enum(['timeout', 'http_500', 'latency', 'duplicate', 'reorder', 'duplicate_receipt_legacy'])),
+  kinds: z.array(
+    z.enum([
+      'timeout',
+      'http_500',
+      'latency',
+      'duplicate',
+      'reorder',
+      'duplicate_receipt_legacy',
+      'duplicate_receipt_error',
+    ]),
+  ),
 });
 const sentEvents = z.object({
   events: z.array(

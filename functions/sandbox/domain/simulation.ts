@@ -9,6 +9,7 @@ export const faultKinds = [
   'duplicate',
   'reorder',
   'duplicate_receipt_legacy',
+  'duplicate_receipt_error',
 ] as const;
 
 /** Results that a video call can have (api.md section 4.10). */

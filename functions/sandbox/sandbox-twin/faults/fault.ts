@@ -3,9 +3,12 @@ import type { RandomSource } from '../../../kernel/platform/platform.ts';
 /** Faults of an answer, faults of a webhook, and manners of one provider. */
 export const callFaultKinds = ['timeout', 'http_500', 'latency'] as const;
 export const webhookFaultKinds = ['duplicate', 'reorder'] as const;
-/** The payment provider names the order that a receipt stands for, as its older API does. */
-const legacyReceipt = 'duplicate_receipt_legacy';
-export const faultKinds = [...callFaultKinds, ...webhookFaultKinds, legacyReceipt] as const;
+/**
+ * Generations of the payment provider that do not know `unique_receipt`: `…_legacy` refuses a receipt that was used with
+ * the order that it stands for, `…_error` without.
+ */
+const receiptFaultKinds = ['duplicate_receipt_legacy', 'duplicate_receipt_error'] as const;
+export const faultKinds = [...callFaultKinds, ...webhookFaultKinds, ...receiptFaultKinds] as const;
 
 export type FaultKind = (typeof faultKinds)[number];
 export const providerNames = ['issuer', 'kyc', 'bank', 'payment'] as const;
@@ -55,6 +58,8 @@ export const drawCallFault = (plan: FaultPlan, random: RandomSource): CallFault 
 export const drawWebhookFault = (plan: FaultPlan, random: RandomSource): WebhookFault | undefined =>
   draw(plan, webhookFaultKinds, random);
 
-/** Decides in which of its two ways the payment provider refuses a receipt that was used before. */
-export const isDuplicateLegacy = (plan: FaultPlan, random: RandomSource): boolean =>
-  draw(plan, [legacyReceipt], random) !== undefined;
+/** Decides of which generation the payment provider is when a receipt is used again; undefined: of the newest. */
+export const drawReceiptFault = (
+  plan: FaultPlan,
+  random: RandomSource,
+): (typeof receiptFaultKinds)[number] | undefined => draw(plan, receiptFaultKinds, random);

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { TenantContext } from '../../../kernel/tenancy/tenant-context.ts';
-import { isDuplicateLegacy } from '../faults/fault.ts';
+import { drawReceiptFault } from '../faults/fault.ts';
+import type { Entity } from './entities.ts';
 import { collection, orderEntity } from './entities.ts';
 import { orderAsked, refuseImpossible } from './order-asked.ts';
 import { draftOrder, noticeTold } from './order-drafts.ts';
@@ -10,19 +11,28 @@ import type { PaymentDesk } from './payment-desk.ts';
 import { announce, writesOf } from './payment-desk.ts';
 import { PaymentError, unknownId } from './payment-error.ts';
 import { freshId, namedId } from './payment-ids.ts';
+import type { PaymentOrder } from './payment-items.ts';
 import { orders } from './payment-items.ts';
 import { inTurn } from './versioned.ts';
 
-/** The two ways in which the provider has refused a receipt that was used before. */
-const duplicate = async (desk: PaymentDesk, program: TenantContext, orderId: string): Promise<PaymentError> =>
-  isDuplicateLegacy(await desk.plans.of(program, 'payment'), desk.random)
-    ? new PaymentError({
-        code: 'order_receipt_not_unique',
-        description: 'Order receipt should be unique.',
-        reason: 'order_receipt_not_unique',
-        orderId,
-      })
-    : new PaymentError({ description: 'Receipt should be unique for this account.', field: 'receipt' });
+/**
+ * A receipt that was used before: its order where that was asked for, or the provider's two ways to refuse it.
+ * @throws PaymentError
+ */
+const usedReceipt = async (
+  desk: PaymentDesk,
+  program: TenantContext,
+  { order, isUnique }: { readonly order: PaymentOrder; readonly isUnique: boolean },
+): Promise<Entity> => {
+  const fault = drawReceiptFault(await desk.plans.of(program, 'payment'), desk.random);
+  if (fault === undefined && isUnique) return orderEntity(order);
+  if (fault !== 'duplicate_receipt_legacy') {
+    throw new PaymentError({ description: 'Receipt should be unique for this account.', field: 'receipt' });
+  }
+  const code = 'order_receipt_not_unique';
+  const description = 'Order receipt should be unique.';
+  throw new PaymentError({ code, description, reason: code, orderId: order.orderId });
+};
 
 export const orderCalls = (desk: PaymentDesk): Record<'create' | 'read' | 'list', PaymentCall> => ({
   create: async (program, { body }) => {
@@ -32,8 +42,7 @@ export const orderCalls = (desk: PaymentDesk): Record<'create' | 'read' | 'list'
     return inTurn(async () => {
       const existing = await orders.find(desk.table, program, orderId);
       if (existing !== undefined) {
-        if (order.unique_receipt === true) return orderEntity(existing);
-        throw await duplicate(desk, program, orderId);
+        return usedReceipt(desk, program, { order: existing, isUnique: order.unique_receipt === true });
       }
       await refuseImpossible(desk, program, order);
       const draft = await draftOrder(desk, program, { asked: order, orderId });

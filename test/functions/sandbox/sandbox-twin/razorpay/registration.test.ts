@@ -101,7 +101,7 @@ describe('orders', () => {
     const asked = order();
     const { body: first } = await client.call('/orders', { body: asked });
     await client.control('faults', { provider: 'payment', rate: 1, kinds: ['duplicate_receipt_legacy'] });
-    const { status, body } = await client.call('/orders', { body: asked });
+    const { status, body } = await client.call('/orders', { body: { ...asked, unique_receipt: true } });
     expect([status, body.error.code, body.order_id]).toEqual([400, 'order_receipt_not_unique', first.id]);
   });
 
