@@ -62,10 +62,7 @@ const skew = { minutes: 10 };
  * Reads the payments of a debit's order. A captured one decides, whichever attempt it was; one that is under way is
  * waited for; a failed one counts for the last attempt unless an earlier one has been told of it.
  */
-export const judge = <Payment extends SeenPayment>(
-  debit: Debit,
-  payments: readonly Payment[],
-): Judgement<Payment> => {
+export const judge = <Payment extends SeenPayment>(debit: Debit, payments: readonly Payment[]): Judgement<Payment> => {
   const captured = payments.find(({ status }) => status === 'captured' || status === 'refunded');
   if (captured !== undefined) return { kind: 'captured', payment: captured };
   if (payments.some(({ status }) => status === 'pending' || status === 'authorized')) return { kind: 'pending' };

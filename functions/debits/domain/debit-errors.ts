@@ -6,6 +6,8 @@ export const debitNotFound = (): NotFound => new NotFound('debit_not_found');
 
 export const paymentNotFound = (): NotFound => new NotFound('payment_not_found');
 
+export const customerNotFound = (): NotFound => new NotFound('customer_not_found');
+
 /** As mandates answer it. */
 export const mandateNotFound = (): NotFound => new NotFound('mandate_not_found');
 

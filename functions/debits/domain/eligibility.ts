@@ -10,6 +10,7 @@ import type { MandateTerms } from './mandate-terms.ts';
 import { isBeingWithdrawn, rhythmOf } from './mandate-terms.ts';
 import { countedFrom } from './notice.ts';
 import { isReached, laterOf } from './instants.ts';
+import { contentHashOf } from './schedule-debit.ts';
 
 /** What is done with a debit whose time seems to have come. */
 export type Submission =
@@ -29,20 +30,23 @@ export type Submission =
 interface Asked {
   readonly debit: Debit;
   readonly terms: MandateTerms;
-  /** Hash of what the debit is now. */
-  readonly contentHash: string;
   readonly now: Temporal.Instant;
 }
 
 const turns = new Set<DebitStatus>(['notified', 'eligible', 'retry_wait']);
 
-const end = (status: 'blocked' | 'cancelled' | 'failed' | 'exhausted', reason: EndReason): Submission => ({
+const end = (
+  status: 'blocked' | 'cancelled' | 'failed' | 'exhausted',
+  reason: EndReason,
+): Extract<Submission, { readonly kind: 'end' }> => ({
   kind: 'end',
   status,
   reason,
 });
 
-const endsByMandate: Readonly<Record<string, Submission>> = {
+type MandateVerdict = Extract<Submission, { readonly kind: 'wait' | 'end' }>;
+
+const endsByMandate: Readonly<Record<string, MandateVerdict>> = {
   paused: end('blocked', 'mandate_paused'),
   cancellation_pending: end('cancelled', 'mandate_withdrawn'),
   cancelled: end('cancelled', 'mandate_withdrawn'),
@@ -50,16 +54,20 @@ const endsByMandate: Readonly<Record<string, Submission>> = {
   completed: end('blocked', 'mandate_expired'),
 };
 
-const byMandate = ({ terms, now }: Asked): Submission | undefined => {
+/**
+ * What the mandate's state makes of a debit that is about to be announced or asked for; undefined: it may go on.
+ * Withdrawn means cancelled, everything else that is no active mandate blocks.
+ */
+export const byMandate = ({ terms, now }: Pick<Asked, 'terms' | 'now'>): MandateVerdict | undefined => {
   if (terms.status !== 'active') return endsByMandate[terms.status] ?? end('blocked', 'mandate_not_active');
   if (!isReached(now, terms.validUntil)) return end('blocked', 'mandate_expired');
   if (isBeingWithdrawn(terms)) return { kind: 'wait', until: now.add({ minutes: 30 }) };
   return undefined;
 };
 
-const byAmount = ({ debit, terms, contentHash, now }: Asked): Submission | undefined => {
+const byAmount = ({ debit, terms, now }: Asked): Submission | undefined => {
   const { amount, notice } = debit;
-  if (notice?.contentHash !== contentHash) return end('failed', 'content_changed');
+  if (notice?.contentHash !== contentHashOf(debit)) return end('failed', 'content_changed');
   if (amount.currency !== terms.maxAmount.currency) return end('failed', 'content_changed');
   if (amount.minor > terms.maxAmount.minor) return end('blocked', 'amount_above_maximum');
   if (afaNeed(dayOf(now), { amount, category: terms.category }).required) {

@@ -26,8 +26,11 @@ export const cancelDebit = (debit: Debit, why: string): Debit | undefined =>
     : stepped(debit, { status: 'cancelled', nextAttemptAt: undefined, endReason: why });
 
 /** The debit that comes to nothing. */
-export const endDebit = (debit: Debit, status: 'blocked' | 'cancelled' | 'failed' | 'exhausted', reason: string): Debit =>
-  stepped(debit, { status, nextAttemptAt: undefined, endReason: reason });
+export const endDebit = (
+  debit: Debit,
+  status: 'blocked' | 'cancelled' | 'failed' | 'exhausted',
+  reason: string,
+): Debit => stepped(debit, { status, nextAttemptAt: undefined, endReason: reason });
 
 /** The debit whose payer did not authenticate (rule 41). */
 export const abandonDebit = (debit: Debit, reason: 'authentication_expired' | 'authentication_failed'): Debit =>

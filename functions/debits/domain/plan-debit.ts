@@ -102,7 +102,8 @@ export const decideDebit = (terms: MandateTerms, wish: DebitWish): DebitPlan => 
   if (plan === undefined) throw outsideValidity(terms.validUntil);
   if (dueAt.epochMilliseconds < now.epochMilliseconds) throw dueInThePast(plan.earliestDebitAt);
   // More than the amount is a one-time payment on session; less is neither that nor a debit of this mandate.
-  if (terms.amountRule === 'exact' && amount.minor < terms.maxAmount.minor) throw amountNotExact();
+  const isShort = amount.minor < terms.maxAmount.minor;
+  if (terms.amountRule === 'exact' && isShort && wish.isOneTime !== true) throw amountNotExact();
   const open = terms.openDebits.find(({ cycle }) => cycle === plan.cycle);
   if (open !== undefined) throw debitOpen(open.debitId);
   if (terms.usedCycles.includes(plan.cycle)) throw cycleUsed(useOf(terms, plan.cycle), plan.cycle);

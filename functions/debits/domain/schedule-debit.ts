@@ -1,3 +1,4 @@
+import { digestOf } from '../../kernel/ids/digest.ts';
 import type { Money } from '../../kernel/money/money.ts';
 import type { Debit } from './debit.ts';
 import type { MandateTerms } from './mandate-terms.ts';
@@ -38,14 +39,13 @@ export const scheduleDebit = (
   sequence: 1,
 });
 
-/** What the payer is told, in the order in which it is hashed; the debit may not differ from it (rules 9, 28). */
-export const noticeContent = (
+/**
+ * A hash of what the payer is told (rule 9), frozen with the notice: a debit that differs from it is not asked for
+ * (rule 28, boundary case 8).
+ */
+export const contentHashOf = (
   debit: Pick<Debit, 'debitId' | 'mandateId' | 'amount' | 'reference' | 'reason'>,
-): Readonly<Record<string, string>> => ({
-  debitId: debit.debitId,
-  mandateId: debit.mandateId,
-  amount: String(debit.amount.minor),
-  currency: debit.amount.currency,
-  reference: debit.reference,
-  reason: debit.reason,
-});
+): string => {
+  const { debitId, mandateId, amount, reference, reason } = debit;
+  return digestOf([debitId, mandateId, String(amount.minor), amount.currency, reference, reason]);
+};

@@ -1,0 +1,107 @@
+import type { OperationContext } from '../kernel/operation/context.ts';
+import type { Work } from '../kernel/persistence/unit-of-work.ts';
+import { toTimestamp } from '../kernel/time/clock.ts';
+import type { MessageOrder } from '../notifications/ports/notifier.ts';
+import type { Debit } from './domain/debit.ts';
+import { debitRecord } from './domain/debit-events.ts';
+import { hasEnded } from './domain/debit-steps.ts';
+import { withOpenDebit, withoutDebit } from './domain/mandate-slots.ts';
+import type { Debiting, Mandate } from './debiting.ts';
+import { together } from './debiting.ts';
+import { debitTimerWrites } from './debit-timers.ts';
+
+/** A debit's next version beside the one before. */
+export interface Change {
+  readonly before: Debit;
+  readonly after: Debit;
+}
+
+export const instrumentOf = ({ method, remote }: Mandate) => ({ method, bank: remote.bank, app: remote.app });
+
+/** What a new debit writes: the debit, its place in the mandate, its timer, its record. */
+export const createdWork = (
+  { debits, mandates }: Pick<Debiting, 'debits' | 'mandates'>,
+  context: OperationContext,
+  { debit, mandate }: { readonly debit: Debit; readonly mandate: Mandate },
+): Work => ({
+  writes: [
+    debits.create(context.tenant, debit),
+    mandates.replace(context.tenant, withOpenDebit(mandate, debit)),
+    ...debitTimerWrites(context, undefined, debit),
+  ],
+  records: [debitRecord(debits.partition(context.tenant, debit.debitId), debit, { instrument: instrumentOf(mandate) })],
+});
+
+/** What every change of a debit writes: the debit, its timer, its record. */
+export const changeWork = (
+  { debits }: Pick<Debiting, 'debits'>,
+  context: OperationContext,
+  { before, after, mandate }: Change & { readonly mandate: Mandate },
+): Work => {
+  const { tenant } = context;
+  const more = { instrument: instrumentOf(mandate), before: before.status, isLate: hasEnded(before) };
+  return {
+    writes: [debits.replace(tenant, after), ...debitTimerWrites(context, before, after)],
+    records: [debitRecord(debits.partition(tenant, after.debitId), after, more)],
+  };
+};
+
+/** What a customer is told about a debit; which words, the template says. */
+export const messageWork = (
+  { notifier }: Pick<Debiting, 'notifier'>,
+  context: OperationContext,
+  { debit, ...order }: Pick<MessageOrder, 'template' | 'channel' | 'key'> & { readonly debit: Debit },
+): Work => {
+  const debitAt = debit.succeededAt ?? debit.nextAttemptAt ?? debit.attempts.at(-1)?.at ?? debit.earliestDebitAt;
+  const { writes, records } = notifier.order(context, {
+    ...order,
+    customerId: debit.customerId,
+    facts: {
+      amount: debit.amount,
+      debitAt: toTimestamp(debitAt),
+      reference: debit.mandateId,
+      reason: debit.reason,
+    },
+  });
+  return { writes, records };
+};
+
+/** Ends that the customer is told of: what came of the debit that it was told to come (rule 10). */
+const told = { succeeded: 'post_debit', failed: 'post_debit_failed', exhausted: 'post_debit_failed' } as const;
+
+const isTold = (status: string): status is keyof typeof told => status in told;
+
+/**
+ * What the end of a debit writes: debit, timer and record; the mandate's slot is free, or used up when the money is in; and
+ * the customer is told how it ended, with how to complain.
+ */
+export const endingWork = (
+  deps: Pick<Debiting, 'debits' | 'mandates' | 'notifier'>,
+  context: OperationContext,
+  { mandate, isCycleUsed = false, ...change }: Change & { readonly mandate: Mandate; readonly isCycleUsed?: boolean },
+): Work => {
+  const { before, after } = change;
+  const freed = withoutDebit(mandate, after, isCycleUsed || after.status === 'succeeded');
+  const ended: Work = {
+    writes: [deps.mandates.replace(context.tenant, freed)],
+    records: [],
+  };
+  const work = together(changeWork(deps, context, { ...change, mandate }), ended);
+  // Of a debit that was never announced there is nothing to report.
+  if (!isTold(after.status) || (before.notice === undefined && after.status !== 'succeeded')) return work;
+  const template = told[after.status];
+  const message = { key: `${template}:${after.debitId}`, template, channel: mandate.notification.channel };
+  return together(work, messageWork(deps, context, { ...message, debit: after }));
+};
+
+/** Counts a debit's end by method and outcome; those above the ceiling also by themselves (SH-32). */
+export const countEnd = (
+  { meter }: Pick<Debiting, 'meter'>,
+  { method }: Pick<Mandate, 'method'>,
+  { status, aboveThreshold }: Debit,
+): void => {
+  const outcome = status === 'succeeded' ? 'succeeded' : 'failed';
+  if (status !== 'succeeded' && status !== 'failed' && status !== 'exhausted' && status !== 'abandoned') return;
+  meter.count(`${method}_debit_${outcome}`, 1);
+  if (aboveThreshold) meter.count(`${method}_large_debit_${outcome}`, 1);
+};

@@ -1,0 +1,13 @@
+import { httpOperation } from '../../kernel/operation/http-operation.ts';
+import { awsSecrets } from '../../kernel/platform/aws-secrets.ts';
+import { awsTable } from '../../kernel/platform/aws-table.ts';
+import { lambdaHandler } from '../../kernel/platform/lambda-handler.ts';
+import type { ReadingPlatform } from '../wire-reading.ts';
+import { wireReading } from '../wire-reading.ts';
+import { getPayment as declaration } from './declaration.ts';
+import { getPayment } from './operation.ts';
+
+export const wire = (platform: ReadingPlatform) =>
+  httpOperation(declaration, platform, getPayment(wireReading(platform)));
+
+export const handler = lambdaHandler(declaration, wire, { table: awsTable, secrets: awsSecrets });

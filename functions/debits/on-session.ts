@@ -1,0 +1,165 @@
+import type { OperationContext } from '../kernel/operation/context.ts';
+import type { Work } from '../kernel/persistence/unit-of-work.ts';
+import { receiptOf } from '../mandates/ports/receipt.ts';
+import type { Settlement } from '../mandates/ports/payment-signals.ts';
+import type { ProviderPayment } from '../mandates/ports/payment-provider.ts';
+import { attemptCaptured, mayBeCaptured } from './domain/attempt.ts';
+import type { Debit } from './domain/debit.ts';
+import { paymentNotFound } from './domain/debit-errors.ts';
+import { hasEnded } from './domain/debit-steps.ts';
+import { abandonDebit } from './domain/ending.ts';
+import type { Payment } from './domain/payment.ts';
+import { paymentAbandoned, paymentCaptured } from './domain/payment.ts';
+import { paymentRecord } from './domain/payment-events.ts';
+import type { DebitAndMandate, Debiting, Mandate } from './debiting.ts';
+import { again, loadDebit, together } from './debiting.ts';
+import { countEnd, endingWork } from './debit-work.ts';
+import { expireLink, keepLink } from './debit-timers.ts';
+
+type Draft = Pick<Payment, 'paymentId' | 'amount' | 'description' | 'reference' | 'debitId' | 'aboveThreshold'>;
+
+/**
+ * Opens a payment that its payer makes on session, authenticating the whole of it (SH-13, SH-22): an order at the provider,
+ * which a repeat finds again by its receipt. Nothing is stored here.
+ * @throws PaymentRefused, ReceiptConflict, TemporarilyUnavailable
+ */
+export const openOnSession = async (
+  { provider }: Pick<Debiting, 'provider'>,
+  { tenant, clock }: OperationContext,
+  { mandate, ...draft }: Draft & { readonly mandate: Mandate },
+): Promise<Payment> => {
+  const { mandateId, customerId, method, remote } = mandate;
+  const { paymentId, amount, debitId } = draft;
+  const subject = { tenantId: tenant.tenantId, mandateId, cycle: paymentId, kind: 'payment', number: 1 };
+  const of = debitId === undefined ? {} : { debit: debitId };
+  const notes = { tenant: tenant.tenantId, mandate: mandateId, payment: paymentId, kind: 'payment', ...of };
+  const { orderId, authentication } = await provider.openAuthentication(tenant, {
+    ...{ receipt: receiptOf(subject), amount, notes, customerId: remote.customerId, method },
+  });
+  const now = clock.now();
+  return {
+    ...draft,
+    ...{ customerId, mandateId, method, orderId, authentication },
+    status: 'requires_authentication',
+    expectedFrom: now,
+    expectedBy: authentication.expiresAt,
+    createdAt: now,
+    sequence: 1,
+  };
+};
+
+/** What a payment that was opened on session writes. */
+export const openedWork = (
+  { payments }: Pick<Debiting, 'payments'>,
+  context: OperationContext,
+  payment: Payment,
+): Work => {
+  const { tenant } = context;
+  const { paymentId, orderId } = payment;
+  return {
+    writes: [
+      payments.create(tenant, payment),
+      ...(orderId === undefined ? [] : [payments.bindOrder(tenant, { paymentId, orderId })]),
+      ...(payment.status === 'requires_authentication' ? [expireLink(context, payment, payment.expectedBy)] : []),
+    ],
+    records: [paymentRecord(payments.partition(tenant, paymentId), payment)],
+  };
+};
+
+/** The debit that a payment stands in for ends with it. */
+const endOfDebit = (
+  deps: Debiting,
+  context: OperationContext,
+  { debit, mandate, after }: DebitAndMandate & { readonly after: Debit },
+): Work => endingWork(deps, context, { before: debit, after, mandate });
+
+const abandonable = (debit: Debit): boolean => debit.status === 'requires_authentication';
+
+const debitAfter = (debit: Debit, payment: Payment, at: Debit['createdAt']): Debit | undefined => {
+  if (payment.status === 'succeeded') {
+    const { remotePaymentId } = payment;
+    const isOpen = abandonable(debit) || mayBeCaptured(debit);
+    return isOpen && remotePaymentId !== undefined
+      ? attemptCaptured(debit, { paymentId: remotePaymentId, at })
+      : undefined;
+  }
+  if (!abandonable(debit)) return undefined;
+  const isOver = payment.endReason === 'authentication_expired';
+  return abandonDebit(debit, isOver ? 'authentication_expired' : 'authentication_failed');
+};
+
+const settleWith = async (
+  deps: Debiting,
+  context: OperationContext,
+  { before, after }: { readonly before: Payment; readonly after: Payment },
+): Promise<Settlement> => {
+  const { tenant, clock } = context;
+  const { debitId } = before;
+  const own: Work = {
+    writes: [deps.payments.replace(tenant, after), keepLink(context, after)],
+    records: [paymentRecord(deps.payments.partition(tenant, after.paymentId), after, before.status)],
+  };
+  const commit = (work: Work) => deps.unitOfWork.commit({ ...context, idempotency: undefined }, work, undefined);
+  if (debitId === undefined) {
+    await commit(own);
+    return 'applied';
+  }
+  const found = await loadDebit(deps, context, debitId);
+  const next = debitAfter(found.debit, after, clock.now());
+  if (next === undefined) {
+    await commit(own);
+    return 'applied';
+  }
+  if (hasEnded(found.debit)) context.log.warn('debit_captured_late', { resourceId: debitId });
+  await commit(together(own, endOfDebit(deps, context, { ...found, after: next })));
+  countEnd(deps, found.mandate, next);
+  return 'applied';
+};
+
+const capturedOf = (payments: readonly ProviderPayment[]): ProviderPayment | undefined =>
+  payments.find(({ status }) => status === 'captured' || status === 'refunded');
+
+const isPending = ({ status }: ProviderPayment): boolean => status === 'pending' || status === 'authorized';
+
+/** What the order's payments make of a payment; undefined: nothing yet. */
+const nextOf = (
+  payment: Payment,
+  payments: readonly ProviderPayment[],
+  { now, isOver }: { readonly now: Payment['createdAt']; readonly isOver: boolean },
+): Payment | undefined => {
+  const captured = capturedOf(payments);
+  if (captured !== undefined) return paymentCaptured(payment, { remotePaymentId: captured.paymentId, at: now });
+  if (payment.status !== 'requires_authentication' || payments.some(isPending)) return undefined;
+  if (payments.length > 0) return paymentAbandoned(payment, 'authentication_failed');
+  return isOver ? paymentAbandoned(payment, 'authentication_expired') : undefined;
+};
+
+/**
+ * Looks what the payer made of a payment on session, and takes the step that follows: captured → succeeded, also when it had
+ * been given up; failed → abandoned; nothing → abandoned once the link is over (rule 41). The debit that it stands in for
+ * goes with it, in one transaction.
+ * @throws TemporarilyUnavailable when the provider does not answer
+ */
+export const lookAtPayment = (deps: Debiting, context: OperationContext, paymentId: string): Promise<Settlement> =>
+  again(async () => {
+    const payment = await deps.payments.find(context.tenant, paymentId);
+    if (payment === undefined) throw paymentNotFound();
+    const { orderId, authentication, status } = payment;
+    if (orderId === undefined || status === 'succeeded') return 'already';
+    const payments = await deps.provider.paymentsOf(context.tenant, orderId);
+    const now = context.clock.now();
+    const isOver = authentication !== undefined && authentication.expiresAt.epochMilliseconds <= now.epochMilliseconds;
+    const after = nextOf(payment, payments, { now, isOver });
+    return after === undefined ? 'already' : settleWith(deps, context, { before: payment, after });
+  });
+
+const lookAgainAfter = { minutes: 10 };
+
+/** Ends a payment whose link is over; while the provider has a payment under way it is looked at again. */
+export const expirePayment = async (deps: Debiting, context: OperationContext, paymentId: string): Promise<void> => {
+  if ((await lookAtPayment(deps, context, paymentId)) === 'applied') return;
+  const payment = await deps.payments.find(context.tenant, paymentId);
+  if (payment?.status !== 'requires_authentication') return;
+  const next = expireLink(context, payment, context.clock.now().add(lookAgainAfter));
+  await deps.unitOfWork.commit({ ...context, idempotency: undefined }, { writes: [next], records: [] }, undefined);
+};

@@ -1,0 +1,116 @@
+import { DomainError } from '../kernel/errors/domain-error.ts';
+import type { OperationContext } from '../kernel/operation/context.ts';
+import type { ProviderFailure, ProviderPayment } from '../mandates/ports/payment-provider.ts';
+import type { Settlement } from '../mandates/ports/payment-signals.ts';
+import { attemptCaptured, isGivenUp, judge, lookAgainAt, mayBeCaptured } from './domain/attempt.ts';
+import type { Debit } from './domain/debit.ts';
+import { hasEnded, isAsking } from './domain/debit-steps.ts';
+import { withoutExecuting } from './domain/mandate-slots.ts';
+import type { AttemptFailure } from './domain/retry.ts';
+import { attemptFailed, saysCyclePaid } from './domain/retry.ts';
+import type { DebitAndMandate, Debiting, Mandate } from './debiting.ts';
+import { again, loadDebit, together } from './debiting.ts';
+import { changeWork, countEnd, endingWork } from './debit-work.ts';
+import { lookAgain } from './debit-timers.ts';
+
+type Failure = Pick<Parameters<typeof attemptFailed>[2], 'failure' | 'paymentId' | 'retryAfter'>;
+
+const notReceived: AttemptFailure = { class: 'transient', reason: 'not_received' };
+const unknownReason: AttemptFailure = { class: 'other', reason: 'unknown_reason' };
+
+const commitEnd = async (
+  deps: Debiting,
+  context: OperationContext,
+  end: { readonly before: Debit; readonly after: Debit; readonly mandate: Mandate; readonly isCycleUsed?: boolean },
+): Promise<void> => {
+  const work = endingWork(deps, context, end);
+  await deps.unitOfWork.commit({ ...context, idempotency: undefined }, work, undefined);
+  countEnd(deps, end.mandate, end.after);
+};
+
+/** The money is in. */
+const succeed = async (
+  deps: Debiting,
+  context: OperationContext,
+  { debit, mandate, payment }: DebitAndMandate & { readonly payment: ProviderPayment },
+): Promise<Settlement> => {
+  if (!mayBeCaptured(debit)) return 'already';
+  if (hasEnded(debit)) context.log.warn('debit_captured_late', { resourceId: debit.debitId });
+  const after = attemptCaptured(debit, { paymentId: payment.paymentId, at: context.clock.now() });
+  await commitEnd(deps, context, { before: debit, after, mandate });
+  return 'applied';
+};
+
+/** The attempt failed: it is tried again, or the debit has come to its end. */
+const fail = async (
+  deps: Debiting,
+  context: OperationContext,
+  { debit, mandate, ...failed }: DebitAndMandate & Failure,
+): Promise<Settlement> => {
+  const after = attemptFailed(debit, mandate, { ...failed, at: context.clock.now() });
+  const { failure } = failed;
+  if (failure.class === 'other' || failure.class === 'request_wrong' || saysCyclePaid(failure)) {
+    context.log.error('debit_needs_attention', { resourceId: debit.debitId, code: failure.reason });
+  }
+  if (after.status !== 'retry_wait') {
+    await commitEnd(deps, context, { before: debit, after, mandate, isCycleUsed: saysCyclePaid(failure) });
+    return 'applied';
+  }
+  const freed = { writes: [deps.mandates.replace(context.tenant, withoutExecuting(mandate, debit))], records: [] };
+  const work = together(changeWork(deps, context, { before: debit, after, mandate }), freed);
+  await deps.unitOfWork.commit({ ...context, idempotency: undefined }, work, undefined);
+  return 'applied';
+};
+
+const seenFailure = ({ failure = unknownReason, paymentId, retryAfter }: ProviderPayment): Failure => ({
+  failure,
+  paymentId,
+  retryAfter,
+});
+
+/**
+ * Looks what the provider has on a debit's order, and takes the step that follows (SH-28). Nothing is ever asked for here:
+ * only what an attempt became is found out, before another one may begin.
+ *
+ *   captured → succeeded, whatever was believed before
+ *   under way → as it is
+ *   failed → tried again later, or at its end; of a debit that has ended it is old news (boundary case 14)
+ *   nothing there → refused: failed; unanswered: half an hour later it counts as never received
+ *
+ * @param refused why the provider refused the attempt, when it answered so
+ * @throws TemporarilyUnavailable when the provider does not answer
+ */
+export const lookAtAttempt = (
+  deps: Debiting,
+  context: OperationContext,
+  { debitId, refused }: { readonly debitId: string; readonly refused?: ProviderFailure },
+): Promise<Settlement> =>
+  again(async () => {
+    const found = await loadDebit(deps, context, debitId);
+    const { debit } = found;
+    const orderId = debit.notice?.orderId;
+    if (orderId === undefined || debit.attempts.length === 0 || !mayBeCaptured(debit)) return 'already';
+    const payments = await deps.provider.paymentsOf(context.tenant, orderId);
+    if (payments.some(({ isUnknownStatus }) => isUnknownStatus)) deps.meter.count('payment_status_unknown', 1);
+    const judgement = judge(debit, payments);
+    if (judgement.kind === 'captured') return succeed(deps, context, { ...found, payment: judgement.payment });
+    if (!isAsking(debit) || judgement.kind === 'pending') return 'already';
+    if (judgement.kind === 'failed') return fail(deps, context, { ...found, ...seenFailure(judgement.payment) });
+    if (refused !== undefined) return fail(deps, context, { ...found, failure: refused });
+    if (!isGivenUp(debit, context.clock.now())) return 'already';
+    return fail(deps, context, { ...found, failure: notReceived });
+  });
+
+/** Looks at an attempt whose outcome is not known, and sets the time of the next look while it stays so. */
+export const resolveAttempt = async (deps: Debiting, context: OperationContext, debitId: string): Promise<void> => {
+  const looked = await lookAtAttempt(deps, context, { debitId }).catch((error: unknown) => {
+    if (error instanceof DomainError && error.kind === 'unavailable') return 'already' as const;
+    throw error;
+  });
+  if (looked === 'applied') return;
+  const { debit } = await loadDebit(deps, context, debitId);
+  if (!isAsking(debit)) return;
+  const next = { operation: 'resolveDebit', dueAt: lookAgainAt(debit, context.clock.now()) } as const;
+  const work = { writes: [lookAgain(context, debitId, next)], records: [] };
+  await deps.unitOfWork.commit({ ...context, idempotency: undefined }, work, undefined);
+};
