@@ -56,7 +56,12 @@ export const createRecurringPayment = (debit: Debit): RazorpayCall<AskedPayment>
       const alive = check.answer.find(isAlive);
       if (alive !== undefined) return asked(alive);
       before = new Set(check.answer.map(({ paymentId }) => paymentId));
-      return ask({ request: requestOf(debit), answer }, timeLimit);
+      const reply = await ask({ request: requestOf(debit), answer }, timeLimit);
+      if (reply.kind !== 'refused') return reply;
+      // An order that somebody else's request has paid meanwhile is refused too.
+      const after = await ask(orderPayments(debit.orderId, 'createRecurringPaymentRecovery'), timeLimit);
+      const paid = after.kind === 'success' ? after.answer.find(isAlive) : undefined;
+      return paid === undefined ? reply : asked(paid);
     },
     recover: async (ask, timeLimit) => {
       if (before === undefined) return { kind: 'not_done' };

@@ -26,7 +26,7 @@ describe('SH-28 a debit is asked for once, whatever is lost', () => {
   it.each(['cut', 'silent', { status: 500 }, { status: 504 }, { status: 200, body: 'pay_1' }] as const)(
     'is unknown and not asked again when the answer is %j and the order shows nothing',
     async (fault) => {
-      const { provider } = bench();
+      const { provider } = bench(fault === 'silent' ? { requestMs: 750 } : {});
       razorpay.faults.push('none', fault);
       await expect(provider.debit(live, debitOf(orderId))).rejects.toThrow(OutcomeUnknown);
       expect(asked()).toBe(1);
@@ -84,6 +84,13 @@ describe('SH-28 a debit is asked for once, whatever is lost', () => {
     const first = await provider.debit(live, debitOf(orderId));
     expect(await provider.debit(live, debitOf(orderId))).toEqual(first);
     expect(razorpay.payments.size).toBe(1);
+  });
+
+  it('is the payment that another request made meanwhile, although Razorpay refuses a second one', async () => {
+    const { provider } = bench();
+    const body = JSON.stringify(wireError('order_already_paid'));
+    razorpay.faults.push('none', { status: 400, body, meanwhile: () => put('pay_other', 'captured') });
+    expect(await provider.debit(live, debitOf(orderId))).toEqual({ paymentId: 'pay_other' });
   });
 
   it('is refused with the reason that Razorpay gives', async () => {

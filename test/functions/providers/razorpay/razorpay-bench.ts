@@ -44,7 +44,7 @@ export const secrets: Record<string, string> = {
 };
 
 /** The adapter on the real `fetch`, with what it measured and how long it paused. */
-export const bench = (given: { readonly secrets?: Record<string, string> } = {}) => {
+export const bench = (given: { readonly secrets?: Record<string, string>; readonly requestMs?: number } = {}) => {
   const samples: ProviderSample[] = [];
   const pauses: number[] = [];
   const all: Record<string, string> = { ...secrets, ...given.secrets };
@@ -58,7 +58,7 @@ export const bench = (given: { readonly secrets?: Record<string, string> } = {})
       secrets: { values: async (name) => [all[name] ?? 'nothing-that-fits'] },
     },
     {
-      patience: { requestMs: 200, callMs: 2_000 },
+      patience: { requestMs: given.requestMs ?? 5_000, callMs: 20_000 },
       pacer: { pause: async (milliseconds) => void pauses.push(milliseconds) },
     },
   );

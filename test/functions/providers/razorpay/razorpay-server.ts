@@ -14,7 +14,12 @@ export interface RazorpayRequest {
 }
 
 /** What happens to the next request. `lost`: it is carried out and its answer never comes; `cut`: it never arrives. */
-export type RazorpayFault = 'none' | 'lost' | 'cut' | 'silent' | { readonly status: number; readonly body?: string };
+export type RazorpayFault =
+  | 'none'
+  | 'lost'
+  | 'cut'
+  | 'silent'
+  | { readonly status: number; readonly body?: string; readonly meanwhile?: () => void };
 
 /** How a receipt that is taken is told (rule 45, D-19). */
 export type DuplicateStyle = 'order_receipt_not_unique' | 'input_validation_failed' | 'unique_receipt' | 'not_kept';
@@ -182,7 +187,10 @@ export const startRazorpay = async (): Promise<RazorpayServer> => {
     const fault = faults.shift() ?? 'none';
     if (fault === 'silent') return;
     if (fault === 'cut') return void message.socket.destroy();
-    if (typeof fault === 'object') return void response.writeHead(fault.status).end(fault.body ?? '');
+    if (typeof fault === 'object') {
+      fault.meanwhile?.();
+      return void response.writeHead(fault.status).end(fault.body ?? '');
+    }
     const { status, body } = answer(request);
     if (fault === 'lost') return void message.socket.destroy();
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
