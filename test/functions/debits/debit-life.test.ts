@@ -1,0 +1,367 @@
+import { Temporal } from 'temporal-polyfill';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { receiptOf } from '../../../functions/mandates/ports/receipt.ts';
+import type { DebitBench } from './debit-bench.ts';
+import { startDebitBench } from './debit-bench.ts';
+
+let bench: DebitBench;
+
+beforeAll(async () => {
+  bench = await startDebitBench();
+});
+afterAll(() => bench.stop());
+
+describe('a debit’s life', () => {
+  it('SH-02 SH-03 SH-23 is announced, waits for 25 hours from the delivery, and is collected', async () => {
+    const mandate = await bench.mandate();
+    const debitId = await bench.scheduled(mandate);
+    expect(await bench.timersOf(debitId)).toEqual(['requestNotice']);
+    bench.until((await bench.now(debitId)).notifyAt);
+    bench.provider.noticesAre('pending');
+    await bench.request(debitId);
+    const announced = await bench.now(debitId);
+    expect([announced.status, announced.notice?.status, announced.notice?.number]).toEqual(['notifying', 'sent', 1]);
+    expect(await bench.timersOf(debitId)).toEqual(['checkNotice']);
+    const deliveredAt = bench.platform.clock.now().add({ seconds: 1 });
+    bench.provider.setNotice(announced.notice?.orderId ?? '', { status: 'delivered', deliveredAt });
+    expect(await bench.hint(debitId, 'order.notification.delivered')).toBe('applied');
+    expect(await bench.hint(debitId, 'order.notification.delivered')).toBe('already');
+    const notified = await bench.now(debitId);
+    expect(notified.status).toBe('notified');
+    expect(notified.notice?.deliveredAt?.equals(deliveredAt)).toBe(true);
+    const wait = notified.nextAttemptAt?.since(deliveredAt).total('hours') ?? 0;
+    expect(wait).toBeGreaterThanOrEqual(25);
+    bench.until(notified.nextAttemptAt);
+    await bench.submit(debitId);
+    const paid = await bench.now(debitId);
+    expect([paid.status, paid.attempts.map(({ status }) => status)]).toEqual(['succeeded', ['captured']]);
+    expect(await bench.eventsOf(debitId)).toEqual([
+      'debit.scheduled',
+      'debit.notice_sent',
+      'debit.notified',
+      'debit.submitted',
+      'debit.succeeded',
+    ]);
+    const after = await bench.mandateNow(mandate.mandateId);
+    expect([after.openDebits, after.executing, after.usedCycles]).toEqual([[], undefined, [debitId]]);
+    expect(await bench.timersOf(debitId)).toEqual([]);
+    // Rule 10: told of the outcome, with how to complain.
+    expect(await bench.messages(mandate.customerId)).toEqual([{ template: 'post_debit', channel: 'sms' }]);
+  });
+
+  it('SH-32 says method, bank, app and whether it was large in its events', async () => {
+    const debitId = await bench.notified();
+    bench.until((await bench.now(debitId)).nextAttemptAt);
+    await bench.submit(debitId);
+    expect((await bench.dataOf(debitId)).at(-1)).toMatchObject({
+      ...{ status: 'succeeded', method: 'upi', bank: 'HDFC', app: 'bhim', aboveThreshold: false, attempt: 1 },
+    });
+  });
+
+  it('boundary case 6 is not asked for a second before its time, however early the timer fires', async () => {
+    const debitId = await bench.notified();
+    const { nextAttemptAt } = await bench.now(debitId);
+    const before = bench.asked();
+    bench.until(nextAttemptAt?.subtract({ seconds: 1 }));
+    await bench.submit(debitId);
+    expect([bench.asked() - before, (await bench.now(debitId)).status]).toEqual([0, 'eligible']);
+    bench.until((await bench.now(debitId)).nextAttemptAt);
+    await bench.submit(debitId);
+    expect((await bench.now(debitId)).status).toBe('succeeded');
+  });
+
+  it('boundary case 7 is announced once more when the notice failed, and waits from the second delivery', async () => {
+    const mandate = await bench.mandate();
+    const debitId = await bench.scheduled(mandate);
+    bench.until((await bench.now(debitId)).notifyAt);
+    bench.provider.noticesAre('failed');
+    await bench.request(debitId);
+    await bench.check(debitId);
+    expect((await bench.now(debitId)).status).toBe('notification_failed');
+    expect(await bench.messages(mandate.customerId)).toEqual([{ template: 'pre_debit', channel: 'email' }]);
+    bench.platform.clock.advance({ hours: 2 });
+    bench.provider.noticesAre('delivered');
+    await bench.request(debitId);
+    await bench.check(debitId);
+    const again = await bench.now(debitId);
+    expect([again.status, again.notice?.number, again.notice?.isRepeat]).toEqual(['notified', 2, true]);
+    const wait = again.nextAttemptAt?.since(bench.platform.clock.now()).total('hours') ?? 0;
+    expect(wait).toBeGreaterThanOrEqual(25);
+    const receipts = bench.provider.calls.filter(({ step }) => step === 'openNotice').map(({ about }) => about);
+    expect(receipts.at(-1)).not.toBe(receipts.at(-2));
+  });
+
+  it('is given up when the second notice fails too: no receipt, no debit', async () => {
+    const mandate = await bench.mandate();
+    const debitId = await bench.scheduled(mandate);
+    bench.until((await bench.now(debitId)).notifyAt);
+    bench.provider.noticesAre('failed');
+    for (const _round of [1, 2]) {
+      await bench.request(debitId);
+      await bench.check(debitId);
+    }
+    const failed = await bench.now(debitId);
+    expect([failed.status, failed.endReason]).toEqual(['failed', 'notice_undelivered']);
+    expect((await bench.mandateNow(mandate.mandateId)).openDebits).toEqual([]);
+    expect(bench.asked()).toBeGreaterThanOrEqual(0);
+  });
+
+  it('takes a notice that is silent for a day as failed', async () => {
+    const debitId = await bench.scheduled();
+    bench.until((await bench.now(debitId)).notifyAt);
+    bench.provider.noticesAre('pending');
+    await bench.request(debitId);
+    await bench.check(debitId);
+    expect(await bench.timersOf(debitId)).toEqual(['checkNotice']);
+    bench.platform.clock.advance({ hours: 24 });
+    await bench.check(debitId);
+    expect((await bench.now(debitId)).status).toBe('notification_failed');
+  });
+
+  it('boundary case 8 is refused before it is sent when it is not what was announced', async () => {
+    const debitId = await bench.notified();
+    const debit = await bench.now(debitId);
+    const before = bench.asked();
+    const other = { ...debit, amount: { minor: debit.amount.minor + 1_00n, currency: 'INR' as const } };
+    await bench.platform.table.transact(
+      [bench.deps.debits.replace(bench.tenant, { ...other, sequence: debit.sequence + 1 }).write],
+      'boundary-8',
+    );
+    bench.until(debit.nextAttemptAt);
+    await bench.submit(debitId);
+    const refused = await bench.now(debitId);
+    expect([refused.status, refused.endReason, bench.asked() - before]).toEqual(['failed', 'content_changed', 0]);
+  });
+
+  it('SH-28 a timer that fires twice at once asks once', async () => {
+    const debitId = await bench.notified();
+    bench.until((await bench.now(debitId)).nextAttemptAt);
+    const before = bench.asked();
+    await Promise.all([bench.submit(debitId), bench.submit(debitId), bench.submit(debitId)]);
+    await bench.submit(debitId);
+    expect([bench.asked() - before, (await bench.now(debitId)).status]).toEqual([1, 'succeeded']);
+  });
+
+  it.each([
+    ['before', 'unknown'],
+    ['after', 'unknown'],
+  ] as const)('SH-28 an answer that is lost %s the effect is looked up, never asked again', async (fault, status) => {
+    const debitId = await bench.notified();
+    bench.until((await bench.now(debitId)).nextAttemptAt);
+    const before = bench.asked();
+    bench.provider.fail('debit', fault);
+    await bench.submit(debitId);
+    expect((await bench.now(debitId)).status).toBe(status);
+    expect(await bench.timersOf(debitId)).toEqual(['resolveDebit']);
+    await bench.submit(debitId);
+    await bench.resolve(debitId);
+    expect(bench.asked() - before).toBe(1);
+    if (fault === 'after') expect((await bench.now(debitId)).status).toBe('succeeded');
+    else {
+      bench.platform.clock.advance({ minutes: 30 });
+      await bench.resolve(debitId);
+      const waiting = await bench.now(debitId);
+      expect([waiting.status, waiting.attempts[0]?.reason]).toEqual(['retry_wait', 'not_received']);
+      bench.until(waiting.nextAttemptAt);
+      await bench.submit(debitId);
+      expect((await bench.now(debitId)).status).toBe('succeeded');
+    }
+  });
+
+  it('boundary case 11 is asked for four times and no fifth', async () => {
+    const debitId = await bench.notified();
+    const before = bench.asked();
+    bench.provider.debitsAre({ failed: { class: 'transient', reason: 'bank_technical_error' } });
+    for (let round = 1; round <= 5; round += 1) {
+      const { nextAttemptAt } = await bench.now(debitId);
+      if (nextAttemptAt !== undefined) bench.until(nextAttemptAt);
+      await bench.submit(debitId);
+    }
+    bench.provider.debitsAre('captured');
+    const exhausted = await bench.now(debitId);
+    expect([exhausted.status, exhausted.attempts.length, bench.asked() - before]).toEqual(['exhausted', 4, 4]);
+    expect((await bench.dataOf(debitId)).at(-1)).toMatchObject({ reason: 'bank_technical_error', method: 'upi' });
+  });
+
+  it.each([
+    ['risk', 'suspected_fraud_decline', 'failed'],
+    ['limit', 'per_transaction_limit_exceeded', 'failed'],
+    ['request_wrong', 'execution_day_rule_mismatch', 'failed'],
+    ['mandate_dead', 'mandate_cancelled', 'failed'],
+    ['customer_action', 'insufficient_funds', 'retry_wait'],
+    ['transient', 'psp_timeout', 'retry_wait'],
+    ['other', 'unknown_reason', 'retry_wait'],
+  ] as const)('regulation 2.6 a failure of the class %s (%s) leaves it %s', async (failureClass, reason, status) => {
+    const mandate = await bench.mandate();
+    const debitId = await bench.notified(mandate);
+    bench.until((await bench.now(debitId)).nextAttemptAt);
+    bench.provider.debitsAre({ failed: { class: failureClass, reason } });
+    await bench.submit(debitId);
+    bench.provider.debitsAre('captured');
+    const debit = await bench.now(debitId);
+    expect([debit.status, debit.attempts[0]?.reason]).toEqual([status, reason]);
+    expect((await bench.mandateNow(mandate.mandateId)).executing).toBeUndefined();
+    expect((await bench.messages(mandate.customerId)).map(({ template }) => template)).toEqual(
+      status === 'failed' ? ['post_debit_failed'] : [],
+    );
+  });
+
+  it('a cycle that the network calls paid is used, and nothing else is asked for in it', async () => {
+    const mandate = await bench.mandate({ frequency: 'monthly' });
+    const debitId = await bench.notified(mandate);
+    const { cycle, nextAttemptAt } = await bench.now(debitId);
+    bench.until(nextAttemptAt);
+    const failed = { class: 'cycle_already_paid', reason: 'mandate_current_cycle_allowed_debit_exceeds' } as const;
+    bench.provider.debitsAre({ failed });
+    await bench.submit(debitId);
+    bench.provider.debitsAre('captured');
+    expect((await bench.now(debitId)).status).toBe('failed');
+    expect((await bench.mandateNow(mandate.mandateId)).usedCycles).toContain(cycle);
+  });
+
+  it('boundary case 14 is cancelled with its mandate after the notice; a late payment.failed is absorbed', async () => {
+    const mandate = await bench.mandate();
+    const debitId = await bench.notified(mandate);
+    await bench.changeMandate(mandate.mandateId, { status: 'cancellation_pending' });
+    bench.until((await bench.now(debitId)).nextAttemptAt);
+    const before = bench.asked();
+    await bench.submit(debitId);
+    const cancelled = await bench.now(debitId);
+    expect([cancelled.status, cancelled.endReason]).toEqual(['cancelled', 'mandate_withdrawn']);
+    expect(await bench.hint(debitId, 'payment.failed')).toBe('already');
+    expect([(await bench.now(debitId)).sequence, bench.asked() - before]).toEqual([cancelled.sequence, 0]);
+  });
+
+  it.each([
+    ['paused', 'blocked', 'mandate_paused'],
+    ['expired', 'blocked', 'mandate_expired'],
+    ['cancelled', 'cancelled', 'mandate_withdrawn'],
+    ['rejected', 'blocked', 'mandate_not_active'],
+  ] as const)('nothing is asked for on a %s mandate', async (status, expected, reason) => {
+    const mandate = await bench.mandate();
+    const debitId = await bench.notified(mandate);
+    await bench.changeMandate(mandate.mandateId, { status });
+    bench.until((await bench.now(debitId)).nextAttemptAt);
+    const before = bench.asked();
+    await bench.submit(debitId);
+    const debit = await bench.now(debitId);
+    expect([debit.status, debit.endReason, bench.asked() - before]).toEqual([expected, reason, 0]);
+  });
+
+  it('waits while the customer is asked to withdraw the mandate', async () => {
+    const mandate = await bench.mandate();
+    const debitId = await bench.notified(mandate);
+    await bench.changeMandate(mandate.mandateId, {
+      openOperation: { mandateOperationId: 'mop_1', type: 'withdraw', status: 'afa_pending', by: 'customer', createdAt: bench.platform.clock.now() },
+    });
+    bench.until((await bench.now(debitId)).nextAttemptAt);
+    await bench.submit(debitId);
+    expect((await bench.now(debitId)).status).toBe('eligible');
+    await bench.changeMandate(mandate.mandateId, { openOperation: undefined });
+    bench.until((await bench.now(debitId)).nextAttemptAt);
+    await bench.submit(debitId);
+    expect((await bench.now(debitId)).status).toBe('succeeded');
+  });
+
+  it('asks for one debit of a mandate at a time', async () => {
+    const mandate = await bench.mandate();
+    const [first, second] = [await bench.notified(mandate), await bench.scheduled(mandate)];
+    bench.provider.debitsAre('pending');
+    bench.until((await bench.now(first)).nextAttemptAt);
+    await bench.submit(first);
+    await bench.request(second);
+    await bench.check(second);
+    const before = bench.asked();
+    bench.until((await bench.now(second)).nextAttemptAt);
+    await bench.submit(second);
+    bench.provider.debitsAre('captured');
+    expect([(await bench.now(first)).status, (await bench.now(second)).status, bench.asked() - before]).toEqual([
+      'executing',
+      'eligible',
+      0,
+    ]);
+  });
+
+  it('boundary case 26 a receipt that stands for another amount ends it; no second order is made', async () => {
+    const debitId = await bench.scheduled();
+    const open = bench.provider.openNotice;
+    bench.until((await bench.now(debitId)).notifyAt);
+    bench.provider.noticesAre('delivered');
+    const context = await bench.context();
+    const { mandateId, cycle } = await bench.now(debitId);
+    const subject = {
+      tenantId: bench.tenant.tenantId,
+      mandateId,
+      cycle: `${cycle}#${debitId}`,
+      kind: 'debit',
+      number: 1,
+    };
+    await open(context.tenant, {
+      ...{ receipt: receiptOf(subject), amount: { minor: 1n, currency: 'INR' }, notes: {} },
+      ...{ tokenId: 'token_1', paymentAfter: context.clock.now() },
+    });
+    const orders = bench.provider.orders.size;
+    await bench.request(debitId);
+    const failed = await bench.now(debitId);
+    expect([failed.status, failed.endReason, bench.provider.orders.size]).toEqual([
+      'failed',
+      'receipt_conflict',
+      orders,
+    ]);
+  });
+
+  it('SH-26 a notice whose answer was lost is found again by its receipt', async () => {
+    const debitId = await bench.scheduled();
+    bench.until((await bench.now(debitId)).notifyAt);
+    bench.provider.noticesAre('delivered');
+    bench.provider.fail('openNotice', 'after');
+    await expect(bench.request(debitId)).rejects.toMatchObject({ code: 'temporarily_unavailable' });
+    const orders = bench.provider.orders.size;
+    await bench.request(debitId);
+    expect([(await bench.now(debitId)).status, bench.provider.orders.size]).toEqual(['notifying', orders]);
+  });
+
+  it('a notice that lapsed on UPI is sent anew', async () => {
+    const debitId = await bench.notified();
+    bench.platform.clock.advance({ hours: 49 });
+    const before = bench.asked();
+    await bench.submit(debitId);
+    const replanned = await bench.now(debitId);
+    expect([replanned.status, bench.asked() - before]).toEqual(['scheduled', 0]);
+    bench.until(replanned.notifyAt);
+    await bench.request(debitId);
+    await bench.check(debitId);
+    expect((await bench.now(debitId)).notice?.number).toBe(2);
+  });
+
+  it('boundary cases 9, 10 keep out of the peak hours of UPI', async () => {
+    const debitId = await bench.notified();
+    const { nextAttemptAt } = await bench.now(debitId);
+    // Some day later than the wait, at 10:05 in India.
+    const at = (nextAttemptAt ?? Temporal.Instant.fromEpochMilliseconds(0)).toZonedDateTimeISO('Asia/Kolkata');
+    const peak = at
+      .add({ days: at.hour >= 10 ? 1 : 0 })
+      .with({ hour: 10, minute: 5, second: 0 })
+      .toInstant();
+    bench.until(peak);
+    await bench.submit(debitId);
+    const waiting = await bench.now(debitId);
+    expect(waiting.status).toBe('eligible');
+    const opens = waiting.nextAttemptAt?.toZonedDateTimeISO('Asia/Kolkata');
+    expect([opens?.hour, opens?.minute]).toEqual([13, 0]);
+  });
+
+  it('money that comes in late counts, and is marked as late', async () => {
+    const debitId = await bench.notified();
+    bench.until((await bench.now(debitId)).nextAttemptAt);
+    bench.provider.debitsAre({ failed: { class: 'risk', reason: 'payment_risk_check_failed' } });
+    await bench.submit(debitId);
+    bench.provider.debitsAre('captured');
+    expect((await bench.now(debitId)).status).toBe('failed');
+    const payment = [...bench.provider.payments.values()].at(-1);
+    bench.provider.setPayment(payment?.paymentId ?? '', { status: 'captured' });
+    expect(await bench.hint(debitId, 'payment.captured')).toBe('applied');
+    expect((await bench.now(debitId)).status).toBe('succeeded');
+    expect((await bench.dataOf(debitId)).at(-1)).toMatchObject({ late: true });
+  });
+});
