@@ -43,6 +43,7 @@ import { mandateDependencies } from '../../../functions/mandates/mandate-depende
 import { mandateSignals } from '../../../functions/mandates/payment-signals.ts';
 import type { OpenDebits } from '../../../functions/mandates/ports/open-debits.ts';
 import type { PaymentHint } from '../../../functions/mandates/ports/payment-signals.ts';
+import { localMeter } from '../../../local/meter.ts';
 import { fakePaymentProvider } from '../../support/fake-payment-provider.ts';
 import { call } from '../../support/http-call.ts';
 import type { TestCaller } from '../../support/http-call.ts';
@@ -87,7 +88,8 @@ const recordingDebits = (platform: TestPlatform) => {
 
 /** Mandates of one tenant over a provider that does what the test says. */
 export const startMandates = async () => {
-  const platform = await startTestPlatform();
+  const meter = localMeter();
+  const platform = { ...(await startTestPlatform()), meter };
   const tenant = await platform.tenant();
   const provider = fakePaymentProvider(platform.clock);
   const debits = recordingDebits(platform);
@@ -244,6 +246,7 @@ export const startMandates = async () => {
     task: (name: keyof typeof tasks, mandateId: string, taskToken: string) =>
       tasks[name]({ ...ids(mandateId), taskToken }, noContext),
     fail: (mandateId: string, error: string) => failTask({ ...ids(mandateId), failure: { Error: error } }, noContext),
+    counted: (name: string) => meter.counters.get(name) ?? 0,
     stop: platform.stop,
   };
 };

@@ -146,6 +146,18 @@ describe('the registration of a mandate', () => {
     const mandateId = await world.requested();
     await world.authenticated(mandateId, { paymentStatus: 'pending', isUnknownStatus: true });
     expect((await world.stored(mandateId)).status).toBe('pending_authentication');
+    expect(world.counted('payment_status_unknown')).toBe(1);
+  });
+
+  it('SH-32 counts registrations by method and outcome', async () => {
+    const before = ['upi_mandate_activated', 'upi_mandate_rejected'].map(world.counted);
+    await world.active({ method: 'upi' });
+    const mandateId = await world.requested({ method: 'upi' });
+    const orderId = await world.orderOf(mandateId);
+    world.provider.authenticate(orderId, 'failure');
+    await world.settle(mandateId, { type: 'payment.failed', orderId });
+    const after = ['upi_mandate_activated', 'upi_mandate_rejected'].map(world.counted);
+    expect(after).toEqual(before.map((count) => count + 1));
   });
 
   it('SH-14 money that comes after the end of the authentication is booked, goes back, and its token is cancelled', async () => {

@@ -139,19 +139,3 @@ describe('withdrawMandate', () => {
     expect(world.provider.orders.size).toBe(before + 1);
   });
 });
-
-describe('purgeMandate', () => {
-  it('rule 19 erases the token and the provider’s customer 30 days after the end, at the provider too', async () => {
-    const mandateId = await world.active();
-    const { tokenId } = (await world.stored(mandateId)).remote;
-    await world.act('withdraw', mandateId, { body: {} });
-    await world.fire('followMandate', mandateId);
-    await expect(world.fire('purgeMandate', mandateId)).rejects.toMatchObject({ code: 'temporarily_unavailable' });
-    world.platform.clock.advance({ hours: 30 * 24 });
-    await world.fire('purgeMandate', mandateId);
-    await world.fire('purgeMandate', mandateId);
-    expect(world.provider.tokens.has(tokenId!)).toBe(false);
-    expect((await world.stored(mandateId)).remote).toEqual({ customerId: 'erased' });
-    expect((await world.typesOf(mandateId)).filter((type) => type === 'mandate.purged')).toHaveLength(1);
-  });
-});

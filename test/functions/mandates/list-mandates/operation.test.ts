@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { listMandates } from '../../../../functions/mandates/list-mandates/declaration.ts';
+import { wire } from '../../../../functions/mandates/list-mandates/handler.ts';
+import { call } from '../../../support/http-call.ts';
+import { itRefusesBadRequests } from '../../../support/http-refusals.ts';
+import { terms } from '../given-mandates.ts';
+import type { Mandates } from '../given-mandates.ts';
+import { startMandates } from '../given-mandates.ts';
+
+let world: Mandates;
+
+beforeAll(async () => {
+  world = await startMandates();
+});
+afterAll(() => world.stop());
+
+describe('listMandates', () => {
+  itRefusesBadRequests({
+    declaration: listMandates,
+    handler: () => wire(world.platform),
+    valid: async () => ({ as: world.server, params: { customerId: await world.customer() } }),
+  });
+
+  it('lists the mandates of one customer, newest first, page by page', async () => {
+    const customerId = await world.customer();
+    const made: string[] = [];
+    for (const method of ['card', 'upi', 'card']) {
+      made.push(String((await world.create({ ...terms, method }, customerId)).body.mandateId));
+    }
+    await world.requested();
+    const first = await call(wire(world.platform), listMandates, {
+      as: world.server,
+      params: { customerId },
+      query: { limit: '2' },
+    });
+    expect([first.status, first.body.data.map(({ mandateId }: { mandateId: string }) => mandateId)]).toEqual([
+      200,
+      [made[2], made[1]],
+    ]);
+    const rest = await call(wire(world.platform), listMandates, {
+      as: { customer: customerId, of: world.tenant },
+      surface: 'customer',
+      query: { cursor: first.body.nextCursor },
+    });
+    expect(rest.body).toMatchObject({
+      data: [{ mandateId: made[0], status: 'pending_authentication' }],
+      nextCursor: null,
+    });
+  });
+
+  it('answers 404 for a customer of another tenant', async () => {
+    const params = { customerId: await world.customer() };
+    const answer = await call(wire(world.platform), listMandates, {
+      as: { tenant: await world.platform.tenant() },
+      params,
+    });
+    expect([answer.status, answer.body.code]).toEqual([404, 'customer_not_found']);
+  });
+});
