@@ -7,6 +7,7 @@ import * as z from 'zod';
 import { itemOfImage } from '../functions/kernel/persistence/stream-image.ts';
 import type { Item } from '../functions/kernel/persistence/table.ts';
 import { kmsKeyRing } from '../functions/kernel/platform/aws-message-keys.ts';
+import type { QueueMessage } from '../functions/kernel/platform/platform.ts';
 import { ministackCredentials, ministackRegion } from '../local/ministack/launcher.ts';
 import { findQueue, pairOf } from './queues/dead-letters.ts';
 import { replayQuarantined } from './inbound/replay.ts';
@@ -65,9 +66,11 @@ async function* items(): AsyncGenerator<Item> {
 }
 
 try {
-  const { url } = await findQueue(sqs, pairOf(stage, 'issuer-events').queue);
-  const send = async ({ body }: { readonly body: string }): Promise<void> => {
-    await sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody: body }));
+  const urls = new Map<string, string>();
+  const send = async ({ queue, body }: QueueMessage): Promise<void> => {
+    const found = urls.get(queue) ?? (await findQueue(sqs, pairOf(stage, queue).queue)).url;
+    urls.set(queue, found);
+    await sqs.send(new SendMessageCommand({ QueueUrl: found, MessageBody: body }));
   };
   const print = (line: string): void => {
     console.log(line);

@@ -1,3 +1,4 @@
+import type { InboundQueue } from '../../functions/ingress/inbound-message.ts';
 import { inboundMessage } from '../../functions/ingress/inbound-message.ts';
 import { inboundItem } from '../../functions/ingress/infrastructure/inbound-items.ts';
 import { decryptMessage } from '../../functions/kernel/crypto/jwe-decrypt.ts';
@@ -21,6 +22,13 @@ interface Dependencies {
 
 const isQuarantined = (item: Item): boolean => item['item'] === inboundItem.name && item['state'] === 'quarantined';
 
+/** With the id that its provider gave it, and the queue of its worker. */
+const quarantined = (item: Item) => {
+  const { eventId, deliveredAs, source, ...kept } = inboundItem.decode(item);
+  const queue: InboundQueue = source === 'razorpay' ? 'payment-events' : 'issuer-events';
+  return { ...kept, eventId: deliveredAs ?? eventId, queue };
+};
+
 /**
  * Lists what lies in quarantine and sends it to the worker again, as bytes that came. Nothing is written: the worker
  * decides anew, and what it still cannot understand stays where it is. Sent twice, the second finds it applied.
@@ -34,15 +42,15 @@ export const replayQuarantined = async (deps: Dependencies, options: ReplayOptio
   let count = 0;
   for await (const item of items) {
     if (!isQuarantined(item)) continue;
-    const { eventId, type, receivedAt, raw } = inboundItem.decode(item);
+    const { eventId, queue, type, receivedAt, raw } = quarantined(item);
     if (wanted !== undefined && wanted !== eventId) continue;
     print(`${isDryRun ? 'in quarantine' : 'sent again'}: ${eventId}  ${type}  received ${receivedAt}`);
     count += 1;
     if (isDryRun) continue;
     const body = await decryptMessage(raw, messageKeys);
-    await queues.send(inboundMessage({ eventId, raw: body, receivedAt, replay: true }));
+    await queues.send(inboundMessage({ eventId, raw: body, receivedAt, replay: true }, queue));
   }
   if (wanted !== undefined && count === 0) throw new Error(`No event ${wanted} lies in quarantine.`);
-  print(`${String(count)} ${isDryRun ? 'in quarantine' : 'sent to issuer-events'}`);
+  print(`${String(count)} ${isDryRun ? 'in quarantine' : 'sent to their queues'}`);
   return count;
 };

@@ -4,6 +4,7 @@ import { wire } from '../../functions/ingress/process-issuer-event/handler.ts';
 import { replayQuarantined } from '../../scripts/inbound/replay.ts';
 import { givenCard, givenHolder } from '../functions/cards/given-cards.ts';
 import { bodyOf, kept, queued, statusEvent, storedCard } from '../functions/ingress/given-issuer-events.ts';
+import { hear, listening, webhook, workerOf } from '../functions/ingress/given-payment-events.ts';
 import type { CardWorld } from '../functions/issuance/given-issuances.ts';
 import { startCardWorld } from '../functions/issuance/given-issuances.ts';
 import { localKeyRing } from '../../local/key-ring.ts';
@@ -106,5 +107,19 @@ describe('inbound:replay', () => {
     const { eventId } = await quarantined('apart');
     await expect(replay({ eventId }, localKeyRing('another'))).rejects.toMatchObject({ code: 'CANT_DECRYPT_PAYLOAD' });
     expect(world.platform.sent.messages).toEqual([]);
+  });
+
+  it('sends a payment event to its own worker, under the id that the provider gave it', async () => {
+    const { platform } = world;
+    const { signals } = listening();
+    const body = JSON.stringify(webhook('moon.rose', {}));
+    await hear(workerOf(platform, signals), body, 'EwQ1sBhGhcR1eS');
+    expect(await replay({ eventId: 'EwQ1sBhGhcR1eS' })).toBe(1);
+    const [message, ...others] = platform.sent.messages;
+    expect([message?.queue, others]).toEqual(['payment-events', []]);
+    const sent = JSON.parse(message?.body ?? '{}') as Record<string, string>;
+    expect(sent).toMatchObject({ eventId: 'EwQ1sBhGhcR1eS', replay: true });
+    expect(Buffer.from(sent['raw'] ?? '', 'base64').toString()).toBe(body);
+    expect(lines.join()).not.toContain('payload');
   });
 });
