@@ -11,6 +11,7 @@ export const runbooks = [
   'event-quarantined',
   'event-recovered',
   'function-throttled',
+  'payment-recovered',
   'provider-failing',
   'queue-age',
   'stream-lag',

@@ -89,6 +89,7 @@ export class ObservabilityStack extends NodalStack {
         return;
       case 'queue':
         if (this.#isFedByProviders(declaration.queue)) this.#quarantineAlarm(declaration);
+        if (declaration.queue === 'payment-events') this.#unknownStatusAlarm(declaration);
         return;
       case 'schedule':
         this.#overdueAlarm(declaration);
@@ -96,8 +97,10 @@ export class ObservabilityStack extends NodalStack {
         return;
       case 'http':
       case 'stream':
-      case 'task':
       case 'timer':
+        if (declaration.operationId === 'checkAuthChargeRefund') this.#refundOverdueAlarm(declaration);
+        return;
+      case 'task':
       case 'deployment':
       // The last fails its deployment; what the others do is in the alarms of all functions.
     }
@@ -171,11 +174,40 @@ export class ObservabilityStack extends NodalStack {
 
   #recoveredAlarm(declaration: Declaration): void {
     if (declaration.subdomain !== 'recovery') return;
+    if (declaration.operationId === 'pollPayments') {
+      this.#alarm('PollPaymentsRecovered', {
+        metric: counter(declaration.operationId, 'payment_recovered'),
+        // A run may be a moment faster than a webhook; a handful of them is no fault of the endpoint.
+        threshold: 5,
+        impact:
+          'Webhooks of the payment provider are lost: mandates and debits go on up to 15 minutes late, or six hours.',
+        runbook: 'payment-recovered',
+      });
+      return;
+    }
     this.#alarm(`${pascal(kebab(declaration.operationId))}Recovered`, {
       metric: counter(declaration.operationId, 'event_recovered'),
       threshold: 0,
       impact: 'Webhooks of a provider were lost: what they report was applied up to 15 minutes late, or a day.',
       runbook: 'event-recovered',
+    });
+  }
+
+  #refundOverdueAlarm(declaration: Declaration): void {
+    this.#alarm(`${pascal(kebab(declaration.operationId))}Overdue`, {
+      metric: counter(declaration.operationId, 'auth_charge_refund_overdue'),
+      threshold: 0,
+      impact: 'Payers do not have the INR 1 of their authentication back in time.',
+      runbook: 'auth-charge-refund-overdue',
+    });
+  }
+
+  #unknownStatusAlarm(declaration: Declaration): void {
+    this.#alarm(`${pascal(kebab(declaration.operationId))}UnknownStatus`, {
+      metric: counter(declaration.operationId, 'payment_status_unknown'),
+      threshold: 0,
+      impact: 'The payment provider uses a status that we do not know: what it stands for waits.',
+      runbook: 'payment-status-unknown',
     });
   }
 
