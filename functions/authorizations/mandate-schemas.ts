@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { fromWire } from '../kernel/money/money.ts';
 import { fromTimestamp } from '../kernel/time/clock.ts';
-import type { MandatePart } from './domain/network-message.ts';
+import type { DebitNotice, MandatePart } from './domain/network-message.ts';
 import { mandateCategories, mandateFrequencies } from './domain/network-message.ts';
-import { networkAmount, networkName } from './message-schemas.ts';
+import { networkAmount, networkName, toMessageName } from './message-schemas.ts';
 
 /** The network's name of a mandate, or of the announcement of a debit. */
 const mandateReference = z.string().regex(/^[\w.:-]{1,64}$/u);
@@ -51,4 +51,19 @@ export const debitNotice = z.object({
   dueAt: z.iso.datetime(),
   reason: z.string().min(1).max(100),
   occurredAt: z.iso.datetime(),
+});
+
+/** Which of the two a message is, whatever else is wrong with it. */
+export const announces = z.object({ type: z.literal('mandate_notice') });
+
+export const toNotice = (wire: z.output<typeof debitNotice>): DebitNotice => ({
+  kind: wire.type,
+  message: toMessageName(wire.message),
+  cardExternalId: wire.card,
+  reference: wire.mandate,
+  announcement: wire.message.id,
+  amount: fromWire(wire.amount),
+  dueAt: fromTimestamp(wire.dueAt),
+  reason: wire.reason,
+  occurredAt: fromTimestamp(wire.occurredAt),
 });

@@ -1,9 +1,8 @@
 import type { DebitNotices } from '../card-mandates/ports/third-party-mandates.ts';
-import type { SpendLedger } from '../balances/ports/spend-ledger.ts';
+import type { SpendLedger, SpendPlace } from '../balances/ports/spend-ledger.ts';
 import { DomainError, TemporarilyUnavailable } from '../kernel/errors/domain-error.ts';
-import type { Money } from '../kernel/money/money.ts';
 import type { OperationContext } from '../kernel/operation/context.ts';
-import type { Temporal } from 'temporal-polyfill';
+import type { DebitNotice } from './domain/network-message.ts';
 import { codesOf } from './domain/reasons.ts';
 import type { Reason } from './domain/reasons.ts';
 import type { NetworkAnswer } from './network-answer.ts';
@@ -13,17 +12,8 @@ export interface NoticingDependencies {
   readonly notices: DebitNotices;
 }
 
-/** What the network tells of a debit that is to come. */
-export interface ComingDebit {
-  readonly cardExternalId: string;
-  readonly cardId: string;
-  readonly balanceId: string;
-  readonly reference: string;
-  readonly announcement: string;
-  readonly amount: Money;
-  readonly dueAt: Temporal.Instant;
-  readonly reason: string;
-}
+/** What the network tells of a debit that is to come, on a card that is known. */
+export type ComingDebit = DebitNotice & SpendPlace;
 
 /** What the network hears of an announcement: whether the customer is told of it, else why not. */
 export type NoticeAnswer = NetworkAnswer & { readonly reason: Reason };

@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { moneyAnswer, timestamp } from '../kernel/http/schemas.ts';
 import { toWire } from '../kernel/money/money.ts';
-import type { Temporal } from 'temporal-polyfill';
 import { toTimestamp } from '../kernel/time/clock.ts';
 import type { AfaProof, CardMandate, CardMandateDebit } from './domain/card-mandate.ts';
 import {
@@ -68,7 +67,7 @@ const presentDebit = (debit: CardMandateDebit): z.input<typeof debitAnswer> => (
 
 export const presentCardMandate = (
   mandate: CardMandate,
-  at: { readonly now: Temporal.Instant; readonly cardIsUsable: boolean },
+  at: Parameters<typeof shownStatus>[1],
 ): z.input<typeof cardMandateAnswer> => ({
   mandateId: mandate.mandateId,
   cardId: mandate.cardId,

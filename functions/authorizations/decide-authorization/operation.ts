@@ -9,7 +9,7 @@ import type { Clock } from '../../kernel/time/clock.ts';
 import type { Deadline, Pacer } from '../../kernel/time/pacer.ts';
 import { authorizationBudget, deadlineOf } from '../../kernel/time/pacer.ts';
 import type { ProgramDirectory } from '../../tenants/ports/program-directory.ts';
-import type { AuthorizationRequest } from '../domain/network-message.ts';
+import type { AuthorizationRequest, DebitNotice } from '../domain/network-message.ts';
 import { messageContext } from '../message-context.ts';
 import type { NetworkAnswer } from '../network-answer.ts';
 import { unrecorded } from '../network-answer.ts';
@@ -19,7 +19,6 @@ import { takeNotice } from '../noticing.ts';
 import type { Doubts } from '../ports/doubts.ts';
 import type { DecidingDependencies } from '../case.ts';
 import { answerRequest } from '../answering.ts';
-import type { IncomingNotice } from '../incoming-message.ts';
 import { readMessage } from '../incoming-message.ts';
 
 interface Dependencies extends DecidingDependencies, Pick<NoticingDependencies, 'notices'> {
@@ -102,7 +101,7 @@ const ownerInTime = async (
 const serveNotice = async (
   deps: Dependencies,
   { tenant, cardId, balanceId }: CardOwner,
-  asked: { readonly notice: IncomingNotice; readonly input: UrlInput; readonly deadline: Deadline },
+  asked: { readonly notice: DebitNotice; readonly input: UrlInput; readonly deadline: Deadline },
 ) => {
   const { notice, input, deadline } = asked;
   const context = messageContext(deps.clock, tenant, { message: notice, input });

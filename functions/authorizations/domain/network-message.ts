@@ -94,3 +94,18 @@ export interface AuthorizationRequest {
   /** The program's business time. */
   readonly occurredAt: Temporal.Instant;
 }
+
+/** A third party's word that it will debit a card; nothing is decided of the debit itself. */
+export interface DebitNotice {
+  readonly kind: 'mandate_notice';
+  readonly message: MessageName;
+  readonly cardExternalId: string;
+  /** The network's name of the mandate, and of this announcement. */
+  readonly reference: string;
+  readonly announcement: string;
+  readonly amount: Money;
+  readonly dueAt: Temporal.Instant;
+  readonly reason: string;
+  /** The program's business time. */
+  readonly occurredAt: Temporal.Instant;
+}
