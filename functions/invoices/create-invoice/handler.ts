@@ -1,0 +1,34 @@
+import { dynamoCustomerDirectory } from '../../customers/infrastructure/dynamo-customer-directory.ts';
+import { httpOperation } from '../../kernel/operation/http-operation.ts';
+import { pager } from '../../kernel/persistence/page.ts';
+import { unitOfWork } from '../../kernel/persistence/unit-of-work.ts';
+import { awsMessageKeys } from '../../kernel/platform/aws-message-keys.ts';
+import { awsSecrets } from '../../kernel/platform/aws-secrets.ts';
+import { awsTable } from '../../kernel/platform/aws-table.ts';
+import { lambdaHandler } from '../../kernel/platform/lambda-handler.ts';
+import type { BasePlatform, Capabilities } from '../../kernel/platform/platform.ts';
+import { dynamoMandateStore } from '../../mandates/infrastructure/dynamo-mandate-store.ts';
+import { dynamoInvoiceStore } from '../infrastructure/dynamo-invoice-store.ts';
+import { createInvoice as declaration } from './declaration.ts';
+import { createInvoice } from './operation.ts';
+
+type Needs = BasePlatform & Pick<Capabilities, 'table' | 'secrets' | 'messageKeys'>;
+
+export const wire = (platform: Needs) => {
+  const { table, secrets, ids } = platform;
+  const pages = pager(secrets);
+  const useCase = createInvoice({
+    customers: dynamoCustomerDirectory(table),
+    mandates: dynamoMandateStore(table, pages),
+    invoices: dynamoInvoiceStore(table, pages),
+    unitOfWork: unitOfWork(platform),
+    ids,
+  });
+  return httpOperation(declaration, platform, useCase);
+};
+
+export const handler = lambdaHandler(declaration, wire, {
+  table: awsTable,
+  secrets: awsSecrets,
+  messageKeys: awsMessageKeys,
+});
