@@ -1,6 +1,4 @@
 import * as z from 'zod';
-import type { SmsNames } from '../functions/kernel/config/environment.ts';
-import { messageTemplates } from '../functions/notifications/domain/message.ts';
 
 const stageNames = ['dev', 'production', 'local', 'ministack'] as const;
 
@@ -22,6 +20,15 @@ export interface DomainSettings {
 
 /** The host that asks for a client certificate. */
 export const secureHost = ({ name }: DomainSettings): string => `secure.${name}`;
+
+/** How the stage is registered to send text messages in India. */
+export interface SmsSettings {
+  readonly sender: string;
+  /** Of the principal entity, in the register of Indian carriers. */
+  readonly entityId: string;
+  /** Template of a message → its id in that register. */
+  readonly templateIds: Readonly<Record<string, string>>;
+}
 
 /** What differs between deployments. What is equal everywhere is written where it is used. */
 export interface Stage {
@@ -50,8 +57,8 @@ export interface Stage {
   readonly mailSender: string;
   /** SES tells what became of mails to customers. Not where nothing could listen. */
   readonly mailReceipts: boolean;
-  /** Sender, entity and texts that Indian carriers know; the sender is registered outside this app (docs/providers.md). */
-  readonly sms: SmsNames;
+  /** Sender, entity and texts that Indian carriers know; the sender is registered outside this app (ADR 0020). */
+  readonly sms: SmsSettings;
   /** Where everything of AWS answers when that is not AWS; functions must reach the same address. */
   readonly endpoint?: string;
   /** Settings of functions that no stack publishes, by name. */
@@ -70,11 +77,7 @@ const authorityKeys: KeyRingSettings = { current: 'ca-2026-1', accepted: ['ca-20
 const noAdyen = { ADYEN_BASE_URL: 'https://no-adyen.invalid/bcl/v2', ADYEN_PROGRAM: '{}' };
 
 /** Registered with no carrier: what is sent waits in the dead-letter queue. `-c sms=…` names what is. */
-const unregistered: SmsNames = {
-  sender: 'NODALP',
-  entityId: '0',
-  templateIds: Object.fromEntries(messageTemplates.map((template) => [template, '0'])),
-};
+const unregistered: SmsSettings = { sender: 'NODALP', entityId: '0', templateIds: {} };
 
 /** Nobody's, by RFC 2606; `-c complaintsContact=…` says where customers complain. */
 const complaints = { COMPLAINTS_CONTACT: 'complaints@no-mail.invalid' };
@@ -207,10 +210,10 @@ const mailSenderOf = ({ mailSender }: StageContext, stage: Stage): string => {
 const smsSchema = z.object({
   sender: z.string().regex(/^[A-Z0-9]{3,11}$/u),
   entityId: z.string().regex(/^\d+$/u),
-  templateIds: z.record(z.enum(messageTemplates), z.string().regex(/^\d+$/u)),
+  templateIds: z.record(z.string().regex(/^[a-z_]+$/u), z.string().regex(/^\d+$/u)),
 });
 
-const smsOf = ({ sms }: StageContext, stage: Stage): SmsNames => {
+const smsOf = ({ sms }: StageContext, stage: Stage): SmsSettings => {
   if (sms === undefined) return stage.sms;
   const parsed = smsSchema.safeParse(typeof sms === 'string' ? JSON.parse(sms) : sms);
   if (!parsed.success) {

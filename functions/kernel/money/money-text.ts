@@ -6,13 +6,14 @@ const grouped = (whole: string, size: 2 | 3): string => {
   const tail = whole.slice(-3);
   const head = [...whole.slice(0, -3)].toReversed();
   const groups: string[] = [];
-  for (let at = 0; at < head.length; at += size)
+  for (let at = 0; at < head.length; at += size) {
     groups.unshift(
       head
         .slice(at, at + size)
         .toReversed()
         .join(''),
     );
+  }
   return [...groups, tail].join(',');
 };
 

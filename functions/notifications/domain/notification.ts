@@ -1,6 +1,4 @@
-import { Temporal } from 'temporal-polyfill';
-import { businessId } from '../../kernel/ids/ids.ts';
-import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
+import type { Temporal } from 'temporal-polyfill';
 import type { MessageChannel, MessageFacts, MessageTemplate } from './message.ts';
 
 /**
@@ -27,12 +25,6 @@ export interface Notification {
   /** Counts the changes, from 1. */
   readonly sequence: number;
 }
-
-const epoch = Temporal.Instant.fromEpochMilliseconds(0);
-
-/** The id that a business key has on every try: the same key is the same message. */
-export const notificationIdOf = (tenant: TenantContext, key: string): string =>
-  businessId('ntf', { key, at: epoch }, tenant);
 
 const next = (notification: Notification, change: Partial<Notification>): Notification => ({
   ...notification,

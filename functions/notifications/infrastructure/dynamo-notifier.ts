@@ -1,11 +1,18 @@
+import { Temporal } from 'temporal-polyfill';
 import { DomainError } from '../../kernel/errors/domain-error.ts';
+import { businessId } from '../../kernel/ids/ids.ts';
 import { create } from '../../kernel/persistence/write-intent.ts';
+import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
 import { requireFacts } from '../domain/message.ts';
 import type { Notification } from '../domain/notification.ts';
-import { notificationIdOf } from '../domain/notification.ts';
 import { notificationRecord } from '../domain/notification-events.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import { notificationPartition, notificationToItem } from './dynamo-notification-store.ts';
+
+const epoch = Temporal.Instant.fromEpochMilliseconds(0);
+
+/** The id that a business key has on every try, whenever that is: the same key is the same message. */
+const notificationIdOf = (tenant: TenantContext, key: string): string => businessId('ntf', { key, at: epoch }, tenant);
 
 const ordered = (notificationId: string) => () =>
   new DomainError('conflict', 'already_exists', {
