@@ -99,6 +99,16 @@ describe('setFeeSchedule', () => {
     expect(await shown()).toEqual({ gatewayLoad: null, version: 0 });
   });
 
+  it.each(['mandateRegistration', 'mandateNotice', 'mandateChange', 'mandateWithdrawal', 'mandateDebit'])(
+    'rule 15 has no fee on what customers do with mandates: %s is refused',
+    async (trigger) => {
+      const { status, body } = await program.set({ ...both, [trigger]: both.gatewayLoad });
+      expect([status, body.code]).toEqual([400, 'validation_failed']);
+      expect(body.invalidFields).toContainEqual({ path: trigger, message: 'unknown field' });
+      expect(await shown()).toEqual({ gatewayLoad: null, version: 0 });
+    },
+  );
+
   it('refuses amounts in another currency than the program’s: 422 currency_mismatch', async () => {
     const { status, body } = await program.set({ gatewayLoad: { fixed: paise(1, 'USD') } });
     expect([status, body.code]).toEqual([422, 'currency_mismatch']);
