@@ -1,5 +1,6 @@
 import { dynamoHeldBalances, dynamoHolderStanding } from '../../balances/infrastructure/dynamo-held-balances.ts';
 import { dynamoHeldCards } from '../../cards/infrastructure/dynamo-held-cards.ts';
+import { dynamoHeldMandates } from '../../mandates/infrastructure/dynamo-held-mandates.ts';
 import { httpOperation } from '../../kernel/operation/http-operation.ts';
 import { pager } from '../../kernel/persistence/page.ts';
 import { unitOfWork } from '../../kernel/persistence/unit-of-work.ts';
@@ -17,8 +18,9 @@ export const wire = (platform: Needs) => {
   const customers = dynamoCustomerStore(platform.table, pager(platform.secrets));
   const balances = dynamoHeldBalances(platform.table);
   const cards = dynamoHeldCards(platform.table);
+  const mandates = dynamoHeldMandates(platform.table);
   const standing = dynamoHolderStanding(platform.table);
-  const useCase = closeCustomer({ customers, balances, standing, cards, unitOfWork: unitOfWork(platform) });
+  const useCase = closeCustomer({ customers, balances, standing, cards, mandates, unitOfWork: unitOfWork(platform) });
   return httpOperation(declaration, platform, useCase);
 };
 

@@ -6,7 +6,7 @@ import { close } from '../domain/customer.ts';
 import { customerNotFound, refuseClosed } from '../domain/customer-errors.ts';
 import { customerFacts, customerRecord } from '../domain/customer-events.ts';
 import type { CustomerStore } from '../ports/customer-store.ts';
-import type { BalanceStanding, HeldBalances, HeldCards } from '../ports/holdings.ts';
+import type { BalanceStanding, HeldBalances, HeldCards, HeldMandates } from '../ports/holdings.ts';
 import type { closeCustomer as declaration } from './declaration.ts';
 
 interface Dependencies {
@@ -14,23 +14,28 @@ interface Dependencies {
   readonly balances: HeldBalances;
   readonly standing: BalanceStanding;
   readonly cards: HeldCards;
+  readonly mandates: HeldMandates;
   readonly unitOfWork: UnitOfWork;
 }
 
 const refuseHoldings = async (
-  { balances, cards }: Dependencies,
+  { balances, cards, mandates }: Dependencies,
   { tenant }: OperationContext,
   customerId: string,
 ): Promise<void> => {
-  const [held, openCards] = await Promise.all([
+  const [held, openCards, openMandates] = await Promise.all([
     balances.heldBy(tenant, customerId),
     cards.openCardsOf(tenant, customerId),
+    mandates.openMandatesOf(tenant, customerId),
   ]);
   const withMoney = held.filter(({ posted, held: reserved }) => posted.minor !== 0n || reserved.minor !== 0n);
-  if (withMoney.length === 0 && openCards.length === 0) return;
-  throw new InvalidState('The customer has balances that are not zero, or cards that are not closed.', {
-    open: { balances: withMoney.map(({ balanceId }) => balanceId), cards: openCards },
-  });
+  if (withMoney.length === 0 && openCards.length === 0 && openMandates.length === 0) return;
+  throw new InvalidState(
+    'The customer has balances that are not zero, cards that are not closed, or mandates that are not over.',
+    {
+      open: { balances: withMoney.map(({ balanceId }) => balanceId), cards: openCards, mandates: openMandates },
+    },
+  );
 };
 
 /**
@@ -38,9 +43,9 @@ const refuseHoldings = async (
  *
  * In: the customer. Out: nothing.
  * 1. Find it; closed twice is refused.
- * 2. Every balance is at zero and no card is open, else the refusal names what is.
+ * 2. Every balance is at zero, no card is open and no mandate stands, else the refusal names what is.
  * 3. Commit customer, its balances, which are closed with it, record `customer.closed` and key together; refused when
- *    a balance or card was opened, or money came in, meanwhile.
+ *    a balance, a card or a mandate was opened, or money came in, meanwhile.
  */
 export const closeCustomer =
   (deps: Dependencies): HttpUseCase<typeof declaration> =>

@@ -29,3 +29,9 @@ export interface HeldCards {
   /** Ids of the cards that are not closed, expired or failed. */
   openCardsOf(tenant: TenantContext, customerId: string): Promise<readonly string[]>;
 }
+
+/** The mandates by which a customer pays from outside; the mandates subdomain answers. */
+export interface HeldMandates {
+  /** Ids of the mandates that are not over. */
+  openMandatesOf(tenant: TenantContext, customerId: string): Promise<readonly string[]>;
+}

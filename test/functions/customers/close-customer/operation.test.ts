@@ -54,11 +54,12 @@ const balanceOf = async (customerId: string, posted: bigint, held = 0n) => {
 interface Fakes {
   readonly balances?: readonly HeldBalance[];
   readonly cards?: readonly string[];
+  readonly mandates?: readonly string[];
   readonly meanwhile?: () => Promise<unknown>;
 }
 
 /** The operation with its neighbours faked. */
-const withHoldings = ({ balances = [], cards = [], meanwhile }: Fakes): HttpHandler =>
+const withHoldings = ({ balances = [], cards = [], mandates = [], meanwhile }: Fakes): HttpHandler =>
   httpOperation(
     closeCustomer,
     platform,
@@ -71,6 +72,7 @@ const withHoldings = ({ balances = [], cards = [], meanwhile }: Fakes): HttpHand
         },
       },
       cards: { openCardsOf: async () => cards },
+      mandates: { openMandatesOf: async () => mandates },
       standing: dynamoHolderStanding(platform.table),
       unitOfWork: unitOfWork(platform),
     }),
@@ -121,7 +123,7 @@ describe('closeCustomer', () => {
     const balanceId = await balanceOf(customerId, posted, held);
     const { status, body } = await close(customerId);
     expect([status, body.code]).toEqual([409, 'invalid_state']);
-    expect(body.open).toEqual({ balances: [balanceId], cards: [] });
+    expect(body.open).toEqual({ balances: [balanceId], cards: [], mandates: [] });
     expect(await statusOf(customerId)).toBe('active');
   });
 
@@ -129,7 +131,16 @@ describe('closeCustomer', () => {
     const customerId = await customerAt({ level: 'full' });
     const balances = [{ balanceId: 'bal_zero', posted: money(0n, 'INR'), held: money(0n, 'INR') }];
     const { status, body } = await close(customerId, withHoldings({ balances, cards: ['crd_1', 'crd_2'] }));
-    expect([status, body.open]).toEqual([409, { balances: [], cards: ['crd_1', 'crd_2'] }]);
+    expect([status, body.open]).toEqual([409, { balances: [], cards: ['crd_1', 'crd_2'], mandates: [] }]);
+  });
+
+  it('SH-31 refuses a customer whose mandates are not over, and names them', async () => {
+    const { status, body } = await close(await customerAt(), withHoldings({ mandates: ['mdt_1'] }));
+    expect([status, body.code, body.open]).toEqual([
+      409,
+      'invalid_state',
+      { balances: [], cards: [], mandates: ['mdt_1'] },
+    ]);
   });
 
   it('is refused when a card or a balance was opened while it looked', async () => {
