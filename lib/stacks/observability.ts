@@ -95,11 +95,11 @@ export class ObservabilityStack extends NodalStack {
         this.#overdueAlarm(declaration);
         this.#recoveredAlarm(declaration);
         return;
-      case 'http':
-      case 'stream':
       case 'timer':
         if (declaration.operationId === 'checkAuthChargeRefund') this.#refundOverdueAlarm(declaration);
         return;
+      case 'http':
+      case 'stream':
       case 'task':
       case 'deployment':
       // The last fails its deployment; what the others do is in the alarms of all functions.
