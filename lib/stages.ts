@@ -213,9 +213,19 @@ const smsSchema = z.object({
   templateIds: z.record(z.string().regex(/^[a-z_]+$/u), z.string().regex(/^\d+$/u)),
 });
 
+const fromJson = (text: unknown): unknown => {
+  if (typeof text !== 'string') return text;
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Refused with whatever else is no registration.
+    return undefined;
+  }
+};
+
 const smsOf = ({ sms }: StageContext, stage: Stage): SmsSettings => {
   if (sms === undefined) return stage.sms;
-  const parsed = smsSchema.safeParse(typeof sms === 'string' ? JSON.parse(sms) : sms);
+  const parsed = smsSchema.safeParse(fromJson(sms));
   if (!parsed.success) {
     throw new Error('Text messages need what India registered: -c sms={"sender":…,"entityId":…,"templateIds":{…}}');
   }

@@ -27,6 +27,28 @@ describe('stages', () => {
     expect(() => stageFrom({ ...nothing, stage: 'dev', mailSender: 'example.com' })).toThrow('-c mailSender=');
   });
 
+  it('send text messages as what India registered, and as nobody without it', () => {
+    const sms = { sender: 'COMPNX', entityId: '1101', templateIds: { pre_debit: '1107' } };
+    expect(stageFrom({ ...nothing, stage: 'production', sms: JSON.stringify(sms) }).sms).toEqual(sms);
+    expect(stageFrom({ ...nothing, stage: 'production' }).sms.templateIds).toEqual({});
+    for (const bad of ['COMPNX', '{"sender":"x"}', 7]) {
+      expect(() => stageFrom({ ...nothing, stage: 'dev', sms: bad })).toThrow('-c sms=');
+    }
+  });
+
+  it('rule 10 tell customers where to complain, within what a text message holds', () => {
+    const of = (complaintsContact?: unknown) =>
+      stageFrom({ ...nothing, stage: 'production', complaintsContact }).settings['COMPLAINTS_CONTACT'];
+    expect(of('1800-000-000')).toBe('1800-000-000');
+    expect(of()).toMatch(/\.invalid$/u);
+    for (const bad of ['', 'x'.repeat(41), 'beschwerden@müller.example', 7]) expect(() => of(bad)).toThrow('complain');
+  });
+
+  it('keep the messages of sandbox tenants wherever they could reach anybody', () => {
+    const sending = Object.values(stages).filter(({ settings }) => settings['SANDBOX_MESSAGES'] === 'send');
+    expect(sending.map(({ name }) => name)).toEqual(['local']);
+  });
+
   it('let only an emulator answer elsewhere', () => {
     const endpoint = 'http://127.0.0.1:5000';
     expect(stageFrom({ ...nothing, stage: 'production', endpoint }).endpoint).toBeUndefined();
