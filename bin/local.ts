@@ -15,6 +15,9 @@ import { startPlatform } from '../local/start.ts';
 const localFolder = fileURLToPath(new URL('../.local', import.meta.url));
 const defaultPort = 8787;
 
+/** Messages to customers and tenants: none leaves the machine. */
+const messageFiles = { mailFile: join(localFolder, 'mail.jsonl'), smsFile: join(localFolder, 'sms.jsonl') };
+
 const given = (name: string): string | undefined => {
   const value = process.env[name];
   return value === undefined || value === '' ? undefined : value;
@@ -35,8 +38,7 @@ const start = (defaultTo: number, more: { readonly tls?: boolean } = {}): Promis
     dataFile: given('NODAL_DATA'),
     tableEndpoint: given('DYNAMODB_ENDPOINT'),
     logFile: join(localFolder, 'platform.log'),
-    mailFile: join(localFolder, 'mail.jsonl'),
-    smsFile: join(localFolder, 'sms.jsonl'),
+    ...messageFiles,
   });
 
 const playDemo = async (): Promise<void> => {
@@ -68,7 +70,8 @@ const describe = async (platform: LocalPlatform): Promise<PlatformFile> => {
   const demo = await demoTenantOf(operator);
   const { baseUrl, authorizationIngressUrl, issuerIngressUrl, paymentIngressUrl } = platform;
   const ingress = { authorizationIngressUrl, issuerIngressUrl, paymentIngressUrl };
-  return { baseUrl, ...ingress, ...describeSecureDoor(platform), operatorToken, managerToken, employeeToken, demo };
+  const tokens = { operatorToken, managerToken, employeeToken };
+  return { baseUrl, ...ingress, ...describeSecureDoor(platform), ...messageFiles, ...tokens, demo };
 };
 
 const serve = async (more: { readonly tls: boolean }): Promise<void> => {

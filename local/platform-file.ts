@@ -10,6 +10,9 @@ export interface PlatformFile {
   /** Base URL behind mutual TLS, and the file with whom to trust there; with `--tls`. */
   readonly secureTlsUrl?: string;
   readonly secureTlsCaFile?: string;
+  /** Where the messages to customers are that nobody sent; a line of JSON each. */
+  readonly mailFile?: string;
+  readonly smsFile?: string;
   readonly operatorToken: string;
   readonly managerToken: string;
   readonly employeeToken: string;
