@@ -252,7 +252,13 @@ describe('a debit’s life', () => {
     const mandate = await bench.mandate();
     const debitId = await bench.notified(mandate);
     await bench.changeMandate(mandate.mandateId, {
-      openOperation: { mandateOperationId: 'mop_1', type: 'withdraw', status: 'afa_pending', by: 'customer', createdAt: bench.platform.clock.now() },
+      openOperation: {
+        mandateOperationId: 'mop_1',
+        type: 'withdraw',
+        status: 'afa_pending',
+        by: 'customer',
+        startedAt: bench.platform.clock.now(),
+      },
     });
     bench.until((await bench.now(debitId)).nextAttemptAt);
     await bench.submit(debitId);
