@@ -1,4 +1,3 @@
-import type { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
 import { moneyAnswer, timestamp } from '../kernel/http/schemas.ts';
 import { toWire } from '../kernel/money/money.ts';
@@ -15,10 +14,10 @@ import {
   mandateCategories,
   mandateMethods,
   mandateStatuses,
-  notificationChannels,
   pausers,
   recurrenceRules,
 } from './domain/mandate.ts';
+import { notificationChannels } from './domain/notification-channel.ts';
 
 export const authenticationAnswer = z.object({
   type: z.enum(['redirect', 'upi_intent']),
@@ -91,7 +90,7 @@ export const presentOperation = ({ mandateOperationId, type, status, authenticat
 /** What the maximum of such a mandate had best be (SH-19 to SH-21). */
 export const presentLimits = (
   mandate: Pick<Mandate, 'method' | 'category' | 'limitKind' | 'knownLimits'>,
-  at: Temporal.Instant,
+  at: Mandate['createdAt'],
 ) => {
   const { method, category, limitKind, knownLimits } = mandate;
   const { suggested } = mandateMaximum({ method, category, knownLimits, on: dayOf(at) });

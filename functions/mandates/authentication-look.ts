@@ -160,9 +160,8 @@ export const lookForLatePayments: Look = async (deps, context, { mandate, hint }
     if (late === undefined) continue;
     const { charge, records } = newCharge(deps, context, { mandate, payment: late, purpose: 'late' });
     const booked = withCharge(mandate, charge);
-    const isStray = late.tokenId !== undefined && late.tokenId !== mandate.remote.tokenId;
-    const tokensToCancel =
-      isStray && late.tokenId !== undefined ? [...mandate.tokensToCancel, late.tokenId] : mandate.tokensToCancel;
+    const stray = late.tokenId === mandate.remote.tokenId ? undefined : late.tokenId;
+    const tokensToCancel = stray === undefined ? mandate.tokensToCancel : [...mandate.tokensToCancel, stray];
     // An order is paid once: nothing more comes for this one.
     const pastOrders = mandate.pastOrders.filter((other) => other !== orderId);
     return { mandate: { ...booked, tokensToCancel, pastOrders }, records, writes: bindings(context, mandate, late) };

@@ -1,14 +1,8 @@
 import * as z from 'zod';
 import { maxMinor } from '../kernel/money/money.ts';
 import { text, timestamp } from '../kernel/http/schemas.ts';
-import {
-  amountRules,
-  frequencies,
-  mandateCategories,
-  mandateMethods,
-  notificationChannels,
-  recurrenceRules,
-} from './domain/mandate.ts';
+import { amountRules, frequencies, mandateCategories, mandateMethods, recurrenceRules } from './domain/mandate.ts';
+import { notificationChannels } from './domain/notification-channel.ts';
 
 /** Mandates are in rupees: the law knows no ceiling in another currency. At least one rupee (rule 53). */
 export const rupees = z.strictObject({ amount: z.int().min(100).max(Number(maxMinor)), currency: z.literal('INR') });

@@ -3,7 +3,7 @@ import { wireReading } from '../debits/wire-reading.ts';
 import type { BasePlatform, Capabilities } from '../kernel/platform/platform.ts';
 import { paymentProvider } from '../providers/payment-providers.ts';
 import { dynamoRegistrationWaiters } from './infrastructure/dynamo-registration-waiters.ts';
-import { mandateDependencies } from './mandate-dependencies.ts';
+import { mandateDependencies } from './wire-mandate-stores.ts';
 import type { MandateDependencies } from './mandate-work.ts';
 import type { RegistrationDependencies } from './registration-step.ts';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { declareTimer } from '../../kernel/operation/declaration.ts';
-import { followEvents } from '../follow-events.ts';
+import { followEvents } from '../domain/follow-events.ts';
 
 export const checkAuthChargeRefund = declareTimer({
   operationId: 'checkAuthChargeRefund',

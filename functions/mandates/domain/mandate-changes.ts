@@ -89,6 +89,16 @@ export const open = (mandate: Mandate, operation: MandateOperation): Mandate =>
 /** The mandate after an operation that came to nothing. */
 export const giveUp = (mandate: Mandate): Mandate => changed(mandate, closed(mandate));
 
+/** What a modification changes of the terms themselves. */
+const newTerms = (
+  { maxAmount, validUntil, notification }: Mandate,
+  change: NonNullable<MandateOperation['change']>,
+): Pick<Mandate, 'maxAmount' | 'validUntil' | 'notification'> => ({
+  maxAmount: change.maxAmount ?? maxAmount,
+  validUntil: change.validUntil ?? validUntil,
+  notification: change.channel === undefined ? notification : { channel: change.channel },
+});
+
 /** The mandate on its new terms. The old token is cancelled at the provider, unless it is still the one in use. */
 export const modify = (mandate: Mandate, operation: MandateOperation, cycle: string | undefined): Mandate => {
   const { change = {}, tokenId, afa } = operation;
@@ -96,9 +106,7 @@ export const modify = (mandate: Mandate, operation: MandateOperation, cycle: str
   const isReplaced = tokenId !== undefined && tokenId !== old;
   return changed(mandate, {
     ...closed(mandate),
-    maxAmount: change.maxAmount ?? mandate.maxAmount,
-    validUntil: change.validUntil ?? mandate.validUntil,
-    notification: change.channel === undefined ? mandate.notification : { channel: change.channel },
+    ...newTerms(mandate, change),
     remote: isReplaced ? { ...mandate.remote, tokenId } : mandate.remote,
     tokensToCancel: isReplaced && old !== undefined ? [...mandate.tokensToCancel, old] : mandate.tokensToCancel,
     usedCycles: isReplaced ? withCycle(mandate.usedCycles, cycle) : mandate.usedCycles,

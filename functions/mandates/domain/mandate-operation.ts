@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Money } from '../../kernel/money/money.ts';
-import type { NotificationChannel } from './mandate.ts';
+import type { NotificationChannel } from './notification-channel.ts';
 
 export const mandateOperationTypes = ['create', 'modify', 'pause', 'resume', 'withdraw'] as const;
 

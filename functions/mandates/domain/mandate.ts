@@ -2,6 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import type { Money } from '../../kernel/money/money.ts';
 import type { AuthCharge } from './auth-charge.ts';
 import type { AfaProof, MandateOperation } from './mandate-operation.ts';
+import type { NotificationChannel } from './notification-channel.ts';
 
 /** Instruments that a mandate stands on (SH-04). */
 export const mandateMethods = ['card', 'upi'] as const;
@@ -37,10 +38,6 @@ export interface Recurrence {
 /** Chooses the ceiling below which no authentication is asked (rules 3, 4). */
 export const mandateCategories = ['standard', 'insurance', 'mutual_fund', 'credit_card_bill'] as const;
 export type MandateCategory = (typeof mandateCategories)[number];
-
-/** How the customer wants to be told of debits (rule 11). */
-export const notificationChannels = ['sms', 'email'] as const;
-export type NotificationChannel = (typeof notificationChannels)[number];
 
 /** States of a mandate (domain.md 2.8). */
 export const mandateStatuses = [

@@ -2,9 +2,8 @@ import type { TaskUseCase } from '../../kernel/operation/task-operation.ts';
 import { end } from '../domain/mandate-changes.ts';
 import { mandateRecord } from '../domain/mandate-events.ts';
 import { mayBecome } from '../domain/mandate-states.ts';
-import type { MandateWorkDependencies } from '../mandate-work.ts';
 import { takeStep } from '../mandate-work.ts';
-import type { MandateDependencies } from '../mandate-work.ts';
+import type { MandateDependencies, MandateWorkDependencies } from '../mandate-work.ts';
 import { outcomeCounter } from '../registration-outcome.ts';
 import type { failMandate as declaration } from './declaration.ts';
 

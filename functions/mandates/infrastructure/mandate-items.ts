@@ -9,10 +9,10 @@ import {
   mandateCategories,
   mandateMethods,
   mandateStatuses,
-  notificationChannels,
   pausers,
   recurrenceRules,
 } from '../domain/mandate.ts';
+import { notificationChannels } from '../domain/notification-channel.ts';
 
 const storedMoney = z.object({ minor: minorUnits, currency: z.enum(currencies) });
 

@@ -3,7 +3,7 @@ import { awsSecrets } from '../../kernel/platform/aws-secrets.ts';
 import { awsTable } from '../../kernel/platform/aws-table.ts';
 import { lambdaHandler } from '../../kernel/platform/lambda-handler.ts';
 import type { BasePlatform, Capabilities } from '../../kernel/platform/platform.ts';
-import { mandateReading } from '../mandate-dependencies.ts';
+import { mandateReading } from '../wire-mandate-stores.ts';
 import { listMandates as declaration } from './declaration.ts';
 import { listMandates } from './operation.ts';
 

@@ -1,7 +1,6 @@
-import type * as z from 'zod';
 import type { OperationContext } from '../../kernel/operation/context.ts';
 import { fromWire } from '../../kernel/money/money.ts';
-import type { HttpUseCase } from '../../kernel/operation/http/exchange.ts';
+import type { HttpInput, HttpUseCase } from '../../kernel/operation/http/exchange.ts';
 import { bindReference } from '../../kernel/persistence/provider-reference.ts';
 import { askPayer } from '../asking-payer.ts';
 import { commitOperation, newOperationId } from '../changing.ts';
@@ -15,7 +14,7 @@ import type { MandateDependencies } from '../mandate-work.ts';
 import { loadMandate } from '../mandate-work.ts';
 import type { modifyMandate as declaration } from './declaration.ts';
 
-type Wish = z.output<typeof declaration.body>;
+type Wish = HttpInput<typeof declaration>['body'];
 type Change = NonNullable<MandateOperation['change']>;
 
 /** @throws validation_failed, limit_exceeded */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { declareTask } from '../../kernel/operation/declaration.ts';
-import { followEvents } from '../follow-events.ts';
+import { followEvents } from '../domain/follow-events.ts';
 
 export const refundAuthCharge = declareTask({
   operationId: 'refundAuthCharge',

@@ -6,7 +6,7 @@ import { awsWorkflows } from '../../kernel/platform/aws-workflows.ts';
 import { lambdaHandler } from '../../kernel/platform/lambda-handler.ts';
 import type { BasePlatform, Capabilities } from '../../kernel/platform/platform.ts';
 import { dynamoRegistrationWaiters } from '../infrastructure/dynamo-registration-waiters.ts';
-import { mandateReading } from '../mandate-dependencies.ts';
+import { mandateReading } from '../wire-mandate-stores.ts';
 import { resumeMandateRegistration as declaration } from './declaration.ts';
 import { resumeMandateRegistration } from './operation.ts';
 

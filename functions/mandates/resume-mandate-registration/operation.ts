@@ -1,6 +1,6 @@
-import * as z from 'zod';
 import type { OperationContext } from '../../kernel/operation/context.ts';
 import type { QueueUseCase } from '../../kernel/operation/queue-operation.ts';
+import { mandateEvent } from '../event-schemas.ts';
 import type { MandateDependencies } from '../mandate-work.ts';
 import { loadMandate } from '../mandate-work.ts';
 import type { AnsweringDependencies } from '../registration-answer.ts';
@@ -11,9 +11,6 @@ interface Dependencies extends AnsweringDependencies, Pick<MandateDependencies, 
   readonly contextOf: (tenantId: string, requestId: string) => Promise<OperationContext>;
 }
 
-/** Events of a mandate and of its charges name the mandate alike. */
-const named = z.object({ mandateId: z.string() });
-
 /**
  * Answers the steps that wait for what the event tells. Nobody waiting is no error: the event came before the token was
  * there, and the step that leaves it looks for itself.
@@ -22,7 +19,7 @@ export const resumeMandateRegistration =
   ({ contextOf, ...deps }: Dependencies): QueueUseCase<typeof declaration> =>
   async ({ message: { detail }, messageId }) => {
     const context = await contextOf(detail.tenantId, messageId);
-    const { mandateId } = named.parse(detail.data);
+    const { mandateId } = mandateEvent.parse(detail.data);
     const waiting = await deps.waiters.waiting(context.tenant, mandateId);
     if (waiting.length === 0) return;
     const mandate = await loadMandate(deps, context, mandateId);

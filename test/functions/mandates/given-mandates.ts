@@ -39,7 +39,7 @@ import { purgeMandate } from '../../../functions/mandates/purge-mandate/declarat
 import { purgeMandate as purging } from '../../../functions/mandates/purge-mandate/operation.ts';
 import { dynamoRegistrationWaiters } from '../../../functions/mandates/infrastructure/dynamo-registration-waiters.ts';
 import type { Mandate } from '../../../functions/mandates/domain/mandate.ts';
-import { mandateDependencies } from '../../../functions/mandates/mandate-dependencies.ts';
+import { mandateDependencies } from '../../../functions/mandates/wire-mandate-stores.ts';
 import { mandateSignals } from '../../../functions/mandates/payment-signals.ts';
 import type { OpenDebits } from '../../../functions/mandates/ports/open-debits.ts';
 import type { PaymentHint } from '../../../functions/mandates/ports/payment-signals.ts';

@@ -1,0 +1,4 @@
+import * as z from 'zod';
+
+/** What events of a mandate and of its charges have in common. */
+export const mandateEvent = z.object({ mandateId: z.string() });
