@@ -45,6 +45,7 @@ export const processPaymentEvent = declareQueue({
     'payment.succeeded',
     'payment.failed',
     'payment.abandoned',
+    'notification.requested',
   ],
   errors: ['event_parked'],
   timeoutSeconds: 60,

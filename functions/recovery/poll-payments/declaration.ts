@@ -38,6 +38,7 @@ export const pollPayments = declareSchedule({
     'payment.succeeded',
     'payment.failed',
     'payment.abandoned',
+    'notification.requested',
   ],
   errors: [],
   timeoutSeconds: 900,
