@@ -16,11 +16,13 @@ const reasonsOf: Readonly<Record<FailureClass, readonly string[]>> = {
   ],
   customer_action: [
     'adequate_funds_not_available_blocked',
+    'authentication_failed',
     'insufficient_funds',
     'mandate_paused',
     'mpin_not_set_by_customer',
     'number_of_pin_tries_exceeded',
     'payer_account_has_changed',
+    'payment_cancelled',
   ],
   request_wrong: [
     // Our own: never sent, see amounts.ts and authentication.ts.
@@ -31,9 +33,12 @@ const reasonsOf: Readonly<Record<FailureClass, readonly string[]>> = {
     'amount_does_not_match_mandate_amount',
     'execution_day_rule_mismatch',
     'payer_seqnum_validation_failure',
+    'payment_already_refunded',
+    'payment_not_captured',
     'pre_debit_notification_not_sent',
+    'refund_amount_exceeds',
   ],
-  cycle_already_paid: ['mandate_current_cycle_allowed_debit_exceeds'],
+  cycle_already_paid: ['mandate_current_cycle_allowed_debit_exceeds', 'order_already_paid'],
   limit: [
     'limit_exceeded_remitting_bank',
     'mandate_debit_beyond_psp_amount_cap',

@@ -40,7 +40,13 @@ const reasons: Readonly<Record<Exclude<FailureClass, 'other'>, string>> = {
     'bank_not_available bank_technical_error gateway_technical_error psp_timeout psp_not_available request_timed_out payment_timed_out issuer_dispatch_failed seqnum_mismatch_payer_psp',
   risk: 'suspected_fraud_decline payment_risk_check_failed payment_stopped_by_court_order',
 };
-const table = Object.entries(reasons).flatMap(([meaning, words]) =>
+/** What the reference names elsewhere: of payers at authentications, of refunds, of orders. */
+const further: Partial<typeof reasons> = {
+  customer_action: 'authentication_failed payment_cancelled',
+  request_wrong: 'payment_already_refunded payment_not_captured refund_amount_exceeds',
+  cycle_already_paid: 'order_already_paid',
+};
+const table = [...Object.entries(reasons), ...Object.entries(further)].flatMap(([meaning, words]) =>
   words.split(' ').map((reason) => [reason, meaning] as const),
 );
 
