@@ -1,6 +1,5 @@
-/** Why a carrier takes a message never: `recipient_opted_out`, `recipient_invalid`, or `rejected` for all else. */
-export const refusals = ['recipient_opted_out', 'recipient_invalid', 'rejected'] as const;
-export type Refusal = (typeof refusals)[number];
+/** Why a carrier takes a message never; `rejected` stands for all that is not the recipient's. */
+export type Refusal = 'recipient_opted_out' | 'recipient_invalid' | 'rejected';
 
 /** A mail or text message that its carrier refused for good. Says nothing of the recipient. */
 export class MessageRefused extends Error {
