@@ -264,8 +264,12 @@ describe('a debit’s life', () => {
     await bench.submit(debitId);
     expect((await bench.now(debitId)).status).toBe('eligible');
     await bench.changeMandate(mandate.mandateId, { openOperation: undefined });
-    bench.until((await bench.now(debitId)).nextAttemptAt);
-    await bench.submit(debitId);
+    // The first moment after that may lie in the peak hours.
+    for (const _fire of [1, 2]) {
+      const { nextAttemptAt } = await bench.now(debitId);
+      if (nextAttemptAt !== undefined) bench.until(nextAttemptAt);
+      await bench.submit(debitId);
+    }
     expect((await bench.now(debitId)).status).toBe('succeeded');
   });
 
