@@ -3,9 +3,8 @@ import { listMandates } from '../../../../functions/mandates/list-mandates/decla
 import { wire } from '../../../../functions/mandates/list-mandates/handler.ts';
 import { call } from '../../../support/http-call.ts';
 import { itRefusesBadRequests } from '../../../support/http-refusals.ts';
-import { terms } from '../given-mandates.ts';
 import type { Mandates } from '../given-mandates.ts';
-import { startMandates } from '../given-mandates.ts';
+import { startMandates, terms } from '../given-mandates.ts';
 
 let world: Mandates;
 
@@ -33,10 +32,7 @@ describe('listMandates', () => {
       params: { customerId },
       query: { limit: '2' },
     });
-    expect([first.status, first.body.data.map(({ mandateId }: { mandateId: string }) => mandateId)]).toEqual([
-      200,
-      [made[2], made[1]],
-    ]);
+    expect([first.status, first.body.data]).toMatchObject([200, [{ mandateId: made[2] }, { mandateId: made[1] }]]);
     const rest = await call(wire(world.platform), listMandates, {
       as: { customer: customerId, of: world.tenant },
       surface: 'customer',
