@@ -66,7 +66,8 @@ const eventOf = ({ cardId: fromCardId }: CardWorld, { cardId: toCardId }: CardWo
 const statusOn = async ({ cardId }: CardWorld) => {
   const as = { tenant: bench.tenant };
   const { body } = await call(wireList(bench.platform), listCardMandates, { as, params: { cardId } });
-  return body.data.map((mandate: { status: string; cardId: string }) => [mandate.status, mandate.cardId]);
+  const mandates = body.data as readonly { readonly status: string; readonly cardId: string }[];
+  return mandates.map((mandate) => [mandate.status, mandate.cardId]);
 };
 
 describe('repointCardMandates', () => {

@@ -76,7 +76,7 @@ describe('skipCardMandateDebit', () => {
       await bench.skip({ mandateId: debit.mandateId, debitId: unknown }),
       await bench.skip(debit, { as: await bench.holderOf(other.mandateId) }),
     ];
-    expect(answers.map(({ status, body }) => [status, body.code])).toEqual([
+    expect(answers.map(({ status, body }) => [status, String(body.code)])).toEqual([
       [404, 'debit_not_found'],
       [404, 'debit_not_found'],
       [404, 'mandate_not_found'],

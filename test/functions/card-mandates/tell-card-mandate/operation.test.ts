@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { wire } from '../../../../functions/card-mandates/tell-card-mandate/handler.ts';
 import { toTimestamp } from '../../../../functions/kernel/time/clock.ts';
 import { dynamoNotificationStore } from '../../../../functions/notifications/infrastructure/dynamo-notification-store.ts';
-import { notificationIdOf } from '../../../../functions/notifications/domain/notification.ts';
+import { Temporal } from 'temporal-polyfill';
+import { businessId } from '../../../../functions/kernel/ids/ids.ts';
 import { deliver } from '../../../support/trigger.ts';
 import type { MandateBench } from '../mandate-bench.ts';
 import { startMandateBench } from '../mandate-bench.ts';
@@ -29,8 +30,9 @@ const told = async ({ type, data }: Happened) => {
   };
   expect(await deliver(wire(platform), { detail })).toBe(true);
   expect(await deliver(wire(platform), { detail })).toBe(true);
+  const named = { key: `card_mandate:${id}`, at: Temporal.Instant.fromEpochMilliseconds(0) };
   const notifications = dynamoNotificationStore(platform.table);
-  return notifications.find(tenant, notificationIdOf(tenant, `card_mandate:${id}`));
+  return notifications.find(tenant, businessId('ntf', named, tenant));
 };
 
 describe('tellCardMandate', () => {

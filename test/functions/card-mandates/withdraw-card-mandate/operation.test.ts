@@ -67,7 +67,7 @@ describe('withdrawCardMandate', () => {
       await bench.withdraw(mandate, { as: { customer, of: foreign } }),
       await bench.withdraw(mandate, { as: { customer, of: bench.tenant, expired: true } }),
     ];
-    expect(answers.map(({ status, body }) => [status, body.code])).toEqual([
+    expect(answers.map(({ status, body }) => [status, String(body.code)])).toEqual([
       [404, 'mandate_not_found'],
       [404, 'mandate_not_found'],
       [401, 'session_expired'],
