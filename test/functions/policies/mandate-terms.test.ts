@@ -100,7 +100,10 @@ describe('deadlines', () => {
       at: from.add({ hours: 72 }),
       versions: ['provider.razorpay.card.afaLinkSeconds@2020-01-01'],
     });
-    expect(authenticationExpiry('upi', from).at).toEqual(from.add({ minutes: 30 }));
+    expect(authenticationExpiry('upi', from)).toEqual({
+      at: from.add({ minutes: 30 }),
+      versions: ['house.emandate.upi.authenticationSeconds@2020-01-01'],
+    });
   });
 
   it('D-17 gives the INR 1 three days to be back', () => {
