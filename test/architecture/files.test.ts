@@ -85,7 +85,8 @@ describe('Exceptions are explained', () => {
   });
 
   it('leaves no note of unfinished work behind', () => {
-    const note = /\b(?:TODO|FIXME|XXX|HACK)\b/u;
+    // In quotes it is the currency of nowhere (ISO 4217).
+    const note = /\b(?:TODO|FIXME|HACK)\b|(?<!')\bXXX\b/u;
     expect(ownText.flatMap((file) => linesMatching(file, note))).toEqual([]);
   });
 
