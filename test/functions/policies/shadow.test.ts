@@ -38,16 +38,17 @@ describe('draft of the prepaid direction of 2026', () => {
 
 describe('shadowRun', () => {
   it.each([
-    ['rule 106', 'purchase', 20_000_000n, 'full.debitMonthMaxMinor@2026-04-22'],
-    ['rule 106', 'payment', 20_000_000n, 'full.debitMonthMaxMinor@2026-04-22'],
-    ['rule 107', 'transfer_to_other', 2_500_000n, 'full.p2pMonthMaxMinor@2026-04-22'],
-    ['rule 108', 'cash_load', 1_000_000n, 'full.cashLoadMonthMaxMinor@2026-04-22'],
-  ] as const)('%s would have taken a %s of %d in a month, and not a paisa more', (_rule, ...[kind, minor, rule]) => {
-    expect(refusedBy([movement('a', minor, { kind })])).toEqual([]);
+    { rule: 'rule 106', kind: 'purchase', most: 20_000_000n, draft: 'full.debitMonthMaxMinor@2026-04-22' },
+    { rule: 'rule 106', kind: 'payment', most: 20_000_000n, draft: 'full.debitMonthMaxMinor@2026-04-22' },
+    { rule: 'rule 107', kind: 'transfer_to_other', most: 2_500_000n, draft: 'full.p2pMonthMaxMinor@2026-04-22' },
+    { rule: 'rule 108', kind: 'cash_load', most: 1_000_000n, draft: 'full.cashLoadMonthMaxMinor@2026-04-22' },
+  ] as const)('$rule would have taken a $kind of $most in a month, and not a paisa more', ({ kind, most, draft }) => {
+    const first = movement('a', most, { kind });
+    expect(refusedBy([first])).toEqual([]);
     const second = movement('b', 1n, { kind, at: Temporal.Instant.from('2026-11-30T18:29:59Z') });
-    expect(refusedBy([movement('a', minor, { kind }), second])).toEqual([['b', rule]]);
+    expect(refusedBy([first, second])).toEqual([['b', draft]]);
     const nextMonth = movement('c', 1n, { kind, at: Temporal.Instant.from('2026-11-30T18:30:00Z') });
-    expect(refusedBy([movement('a', minor, { kind }), nextMonth])).toEqual([]);
+    expect(refusedBy([first, nextMonth])).toEqual([]);
   });
 
   it('counts per person, over all balances', () => {
