@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { newPhone } from '../../support/phones.ts';
+import { debitTerms, invoiceTerms, mandateTerms, thirdPartyTerms } from './given-mandates.ts';
 import type { Named } from './world.ts';
 import { deliveryAddress, merchant } from './world.ts';
 
@@ -59,6 +60,16 @@ export const bodies: Readonly<Record<string, (ids: Ids) => unknown>> = {
   declareIncident: () => ({ type: 'damaged' }),
   replaceCard: () => ({ reason: 'damaged' }),
   startIssuance: ({ bal }) => ({ balance: { balanceId: bal }, card: { type: 'virtual' } }),
+  createMandate: mandateTerms,
+  modifyMandate: () => ({ maxAmount: { amount: 200_000, currency: 'INR' } }),
+  pauseMandate: () => ({}),
+  withdrawMandate: () => ({ reason: note }),
+  previewDebit: () => ({ amount, dueAt: debitTerms().dueAt }),
+  createDebit: debitTerms,
+  createPayment: ({ mdt }) => ({ mandateId: mdt, amount, description: note }),
+  createInvoice: ({ cus }) => invoiceTerms(cus),
+  payInvoice: ({ mdt }) => ({ mandateId: mdt }),
+  reissueInvoice: () => ({ currency: 'USD', rate: '0.012' }),
   createWebhookEndpoint: () => ({ url: 'http://127.0.0.1:9/another', eventTypes: ['customer.closed'] }),
   updateWebhookEndpoint: () => ({ eventTypes: ['customer.created'] }),
   recoverDeliveries: () => ({ since: new Date(Date.now() - 60_000).toISOString() }),
@@ -78,4 +89,9 @@ export const bodies: Readonly<Record<string, (ids: Ids) => unknown>> = {
   simulatePinFailure: () => ({ count: 1 }),
   simulatePersonalization: () => ({ outcome: 'produced' }),
   simulateDelivery: () => ({ status: 'delivered' }),
+  simulateAfa: () => ({ outcome: 'success' }),
+  simulateNotice: () => ({ delivered: true }),
+  simulatePaymentOutcome: () => ({ outcome: 'captured' }),
+  simulateThirdPartyMandate: thirdPartyTerms,
+  simulateThirdPartyDebit: () => ({ amount }),
 };

@@ -22,6 +22,11 @@ const balanceOf = (operationId: string): InBody => ({
   bodyWith: (balanceId, ids) => own(operationId, ids, { balanceId }),
   ofCustomer: true,
 });
+const mandateOf = (operationId: string): InBody => ({
+  pick: ({ mdt }) => mdt,
+  bodyWith: (mandateId, ids) => own(operationId, ids, { mandateId }),
+  ofCustomer: true,
+});
 const linked = (operationId: string): InBody => ({
   pick: ({ aut }) => aut,
   bodyWith: (authorizationId, ids) => own(operationId, ids, { authorizationId }),
@@ -73,6 +78,13 @@ export const inBodies: Readonly<Record<string, InBody | 'names nothing here'>> =
     bodyWith: (installationId, ids) => own('createSession', ids, { installationId }),
     status: 401,
   },
+  'createPayment mandateId': mandateOf('createPayment'),
+  'createInvoice customerId': {
+    pick: ({ cus }) => cus,
+    bodyWith: (customerId, ids) => own('createInvoice', ids, { customerId }),
+  },
+  'createInvoice mandateId': mandateOf('createInvoice'),
+  'payInvoice mandateId': mandateOf('payInvoice'),
   'simulateRefund authorizationId': linked('simulateRefund'),
   'simulateForcePost authorizationId': linked('simulateForcePost'),
   'loadBalance source.paymentId': 'names nothing here',

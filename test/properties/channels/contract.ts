@@ -126,9 +126,38 @@ const lines: Readonly<Record<string, string>> = {
   getControls: 'S C',
   setControls: 'S C',
   setThreeDs: 'S C resp',
+  // Mandates and payments.
+  createMandate: 'S',
+  getMandate: 'S C',
+  listMandates: 'S C',
+  modifyMandate: 'S',
+  pauseMandate: 'S C',
+  resumeMandate: 'S C',
+  withdrawMandate: 'S C',
+  previewDebit: 'S',
+  createDebit: 'S',
+  getDebit: 'S C',
+  listDebits: 'S',
+  skipDebit: 'C',
+  createPayment: 'S',
+  getPayment: 'S',
+  createInvoice: 'S',
+  listInvoices: 'S',
+  payInvoice: 'S',
+  reissueInvoice: 'S',
+  listCardMandates: 'S',
+  listOwnCardMandates: 'C',
+  withdrawCardMandate: 'C',
+  skipCardMandateDebit: 'C',
+  // Testers play payers, notices and third parties.
+  simulateAfa: 'X',
+  simulateNotice: 'X',
+  simulatePaymentOutcome: 'X',
+  simulateThirdPartyMandate: 'X',
+  simulateThirdPartyDebit: 'X',
 };
 
-/** What is agreed of every operation of tenants, customers, balances and cards. */
+/** What is agreed of every operation of tenants, customers, balances, cards and mandates. */
 export const agreed: Readonly<Record<string, Agreed>> = Object.fromEntries(
   Object.entries(lines).map(([operationId, line]) => [operationId, read(line)]),
 );

@@ -205,6 +205,7 @@ describe('I9 API1 a reveal session that is not for the caller', () => {
 
 const inQueries: Readonly<Record<string, (ids: Ids) => string>> = {
   'admin balanceSummary tenantId': ({ ten }) => ten,
+  'secure listInvoices customerId': ({ cus }) => cus,
 };
 
 describe('I9 API1 an id in a query that is not for the caller', () => {

@@ -15,6 +15,8 @@ import { funded, givenPurse, inr } from '../../journeys/support/money.ts';
 import type { Phone } from '../../journeys/support/phone.ts';
 import { anybody, pairedPhone } from '../../journeys/support/phone.ts';
 import { makeRequest } from '../../support/certificate-requests.ts';
+import { givenMandates } from './given-mandates.ts';
+import { firstOf, idOf, made } from './making.ts';
 
 export const deliveryAddress = {
   ...{ line1: '14 Residency Road', city: 'Bengaluru', state: 'Karnataka', postalCode: '560025', country: 'IN' },
@@ -37,15 +39,9 @@ type Unnamed =
   | 'ord'
   | 'inc'
   | 'brv'
-  | 'mdt'
   | 'mop'
   | 'ach'
-  | 'dbt'
   | 'pdn'
-  | 'pmt'
-  | 'inv'
-  | 'cmd'
-  | 'cdb'
   | 'ntf';
 
 /** What a path, a body or a header may name. */
@@ -82,21 +78,6 @@ export interface Sealed {
   readonly body: unknown;
   readonly headers: Readonly<Record<string, string>>;
 }
-
-const made = async (asked: ReturnType<Caller['send']>): Promise<Record<string, unknown>> => {
-  const { status, body } = await asked;
-  if (status < 200 || status > 299) throw new Error(`not made: ${status} ${JSON.stringify(body)}`);
-  return z.record(z.string(), z.unknown()).parse(body);
-};
-
-const idOf = async (asked: ReturnType<Caller['send']>, name: string): Promise<string> =>
-  z.string().parse((await made(asked))[name]);
-
-const firstOf = async (asked: ReturnType<Caller['send']>, name: string): Promise<string> => {
-  const { data } = await made(asked);
-  const [first] = z.array(z.looseObject({})).min(1).parse(data);
-  return z.string().parse(first?.[name]);
-};
 
 interface Around {
   readonly platform: JourneyPlatform;
@@ -168,6 +149,7 @@ const household = async (owner: FundedCustomer, around: Around, ofTenant: OfTena
     ids: {
       ...ofTenant,
       ...(await givenMoney(owner, card.cardId)),
+      ...(await givenMandates({ backend, customerId, cardId: card.cardId })),
       cus: customerId,
       bal: balanceId,
       crd: card.cardId,
