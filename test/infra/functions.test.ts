@@ -5,6 +5,8 @@ import { stages, type StageName } from '../../lib/stages.ts';
 import { deployedOn, subdomains } from '../../lib/subdomains.ts';
 import { synthesize } from './fixtures/synthesized.ts';
 
+const receipts = 'NODAL_MAIL_RECEIPTS';
+
 const variablesOf = (properties: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> =>
   (properties['Environment'] as { Variables: Record<string, string> }).Variables;
 
@@ -62,11 +64,16 @@ describe.each(['dev', 'production'] as const satisfies readonly StageName[])('fu
       const own = Object.keys(variables).filter((name) => !wanted.has(name) && !name.startsWith('NODAL_'));
       expect(own).toEqual([]);
       // Each variable is needed: without it the environment is refused.
-      for (const name of Object.keys(variables).filter((variable) => variable !== 'NODE_OPTIONS')) {
+      const needed = Object.keys(variables).filter((name) => name !== 'NODE_OPTIONS' && name !== receipts);
+      for (const name of needed) {
         vi.stubEnv(name, '');
         expect(() => readEnvironment(declaration)).toThrow(name);
         vi.stubEnv(name, variables[name] ?? '');
       }
+      // But for this one: not every stage hears what becomes of its mail.
+      expect(readEnvironment(declaration).mailReceipts).toBe(variables[receipts]);
+      vi.stubEnv(receipts, '');
+      expect(readEnvironment(declaration).mailReceipts).toBeUndefined();
     },
   );
 
