@@ -41,6 +41,11 @@ describe('cycleOf', () => {
     expect(cycle({ frequency, anchor }, date).slice(0, 3)).toEqual(expected);
   });
 
+  it('rule 24: the day is one of the first month, beyond whose end it is the last', () => {
+    const rhythm = { frequency: 'quarterly', recurrence: { rule: 'on', day: 31 }, anchor: noon('2026-11-03') } as const;
+    expect(cycle(rhythm, '2026-12-03').slice(3)).toEqual(['2026-11-30', '2026-11-30']);
+  });
+
   it('gives each debit that is presented as it comes a cycle of its own', () => {
     const at = noon('2026-11-22');
     expect(cycleOf({ frequency: 'as_presented', at, debitId: 'dbt_1' }).key).toBe('dbt_1');

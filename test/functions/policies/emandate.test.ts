@@ -151,6 +151,8 @@ describe('eligibleAt', () => {
     });
     expect(at).toEqual(ist('2025-08-01T13:00:00'));
     expect(versions).toContain('network.upi.peakWindows@2025-08-01');
+    const stricter = eligibleAt({ method: 'upi', deliveredAt: ist('2019-12-31T12:00:00'), notBefore: [] });
+    expect(stricter.at).toEqual(ist('2020-01-01T13:00:00'));
     const dayBefore = eligibleAt({
       method: 'upi',
       deliveredAt: ist('2025-07-30T10:00:00'),

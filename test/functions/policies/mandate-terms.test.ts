@@ -38,10 +38,13 @@ describe('mandateMaximum', () => {
       most: inr(9_999_900n),
       versions: ['provider.razorpay.upi.maxMinor.default@2020-01-01', 'house.emandate.upi.defaultMaxMinor@2020-01-01'],
     });
-    const suggestedWith = (bankDaily: bigint) =>
-      mandateMaximum({ method: 'upi', category: 'standard', on, knownLimits: { bankDaily: inr(bankDaily) } }).suggested;
-    expect(suggestedWith(2_000_000n)).toEqual(inr(500_000n));
-    expect(suggestedWith(300_000n)).toEqual(inr(300_000n));
+    const suggestedWith = (knownLimits: Partial<ReturnType<typeof limits>>) =>
+      mandateMaximum({ method: 'upi', category: 'standard', on, knownLimits }).suggested.minor;
+    const { bankRecurring, bankDaily, appRecurring } = limits(700_000n, 800_000n, 900_000n);
+    expect(suggestedWith({ bankRecurring, bankDaily })).toBe(500_000n);
+    expect(suggestedWith({ bankRecurring, appRecurring })).toBe(500_000n);
+    expect(suggestedWith({ bankDaily, appRecurring })).toBe(500_000n);
+    expect(suggestedWith({ bankDaily: inr(300_000n) })).toBe(300_000n);
   });
 
   it.each([

@@ -103,6 +103,7 @@ describe('shadow', () => {
       { movementId: 'a', rule: 'draft.ppi2026.full.debitMonthMaxMinor@2026-04-22' },
     ]);
     expect(shadow(ppiDraft, { ...facts, used: nothingUsed })).toEqual([]);
-    expect(shadow([...ppiLaw, ...emandateRules], facts)).toEqual([]);
+    const abroad = movement('b', 2n, { abroad: true, category: 'small' });
+    expect(shadow([...ppiLaw, ...emandateRules], { ...facts, movement: abroad })).toEqual([]);
   });
 });
