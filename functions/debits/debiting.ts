@@ -5,6 +5,7 @@ import type { IdGenerator } from '../kernel/ids/ids.ts';
 import type { Meter } from '../kernel/observability/meter.ts';
 import type { OperationContext } from '../kernel/operation/context.ts';
 import type { UnitOfWork, Work } from '../kernel/persistence/unit-of-work.ts';
+import type { MandateDoubts } from '../mandates/ports/mandate-doubts.ts';
 import type { MandateStore } from '../mandates/ports/mandate-store.ts';
 import type { PaymentProvider } from '../mandates/ports/payment-provider.ts';
 import type { Notifier } from '../notifications/ports/notifier.ts';
@@ -18,6 +19,7 @@ export interface Debiting {
   readonly debits: DebitStore;
   readonly payments: PaymentStore;
   readonly mandates: Pick<MandateStore, 'find' | 'replace' | 'unchanged'>;
+  readonly doubts: MandateDoubts;
   readonly customers: Pick<CustomerDirectory, 'find'> & Pick<CustomerContacts, 'emailOf'>;
   readonly provider: PaymentProvider;
   readonly notifier: Notifier;

@@ -16,6 +16,7 @@ import {
   noticeFailed,
   noticeSent,
 } from './domain/notice.ts';
+import { saysMandateDead } from './domain/retry.ts';
 import { contentHashOf } from './domain/schedule-debit.ts';
 import type { DebitAndMandate, Debiting, Mandate } from './debiting.ts';
 import { again, loadDebit, together } from './debiting.ts';
@@ -25,15 +26,26 @@ import { lookAgain } from './debit-timers.ts';
 const commit = (deps: Debiting, context: OperationContext, work: Work): Promise<undefined> =>
   deps.unitOfWork.commit({ ...context, idempotency: undefined }, work, undefined);
 
-/** Ends a debit that comes to nothing, and frees its place in the mandate. */
+/**
+ * Ends a debit that comes to nothing, and frees its place in the mandate.
+ * @param end.isMandateDoubted whether the mandate looks at its token, because the provider speaks of it as dead
+ */
 export const endNow = async (
   deps: Debiting,
   context: OperationContext,
-  { debit, mandate, after }: DebitAndMandate & { readonly after: Debit },
+  end: DebitAndMandate & { readonly after: Debit; readonly isMandateDoubted?: boolean },
 ): Promise<void> => {
-  await commit(deps, context, endingWork(deps, context, { before: debit, after, mandate }));
+  const { debit, mandate, after, isMandateDoubted = false } = end;
+  const look = isMandateDoubted ? [deps.doubts.raise(context, mandate.mandateId)] : [];
+  const ended = endingWork(deps, context, { before: debit, after, mandate });
+  await commit(deps, context, together(ended, { writes: look, records: [] }));
   countEnd(deps, mandate, after);
 };
+
+interface Refusal {
+  readonly refused: string;
+  readonly isMandateDoubted: boolean;
+}
 
 /** The provider's order that carries the notice; a repeat meets the order of the first try. */
 const orderNotice = async (
@@ -44,7 +56,7 @@ const orderNotice = async (
     readonly paymentAfter: Temporal.Instant;
     readonly tokenId: string;
   },
-): Promise<string | { readonly refused: string }> => {
+): Promise<string | Refusal> => {
   const { debit, number, paymentAfter, tokenId } = order;
   const { debitId, mandateId, amount } = debit;
   // A cycle may see a second debit after a first one that ended: the debit's id keeps their orders apart.
@@ -56,8 +68,11 @@ const orderNotice = async (
     });
     return opened.orderId;
   } catch (error) {
-    if (error instanceof PaymentRefused) return { refused: error.failure.reason };
-    if (error instanceof ReceiptConflict) return { refused: 'receipt_conflict' };
+    if (error instanceof PaymentRefused) {
+      const { failure } = error;
+      return { refused: failure.reason, isMandateDoubted: saysMandateDead(failure) };
+    }
+    if (error instanceof ReceiptConflict) return { refused: 'receipt_conflict', isMandateDoubted: false };
     throw error;
   }
 };
@@ -73,7 +88,8 @@ const announce = async (deps: Debiting, context: OperationContext, found: DebitA
   const orderId = await orderNotice(deps, context, { ...found, ...next, tokenId });
   if (typeof orderId !== 'string') {
     if (orderId.refused === 'receipt_conflict') context.log.error('receipt_conflict', { resourceId: debit.debitId });
-    return endNow(deps, context, { ...found, after: endDebit(debit, 'failed', orderId.refused) });
+    const { refused, isMandateDoubted } = orderId;
+    return endNow(deps, context, { ...found, after: endDebit(debit, 'failed', refused), isMandateDoubted });
   }
   const preDebitNoticeId = deps.ids.next('pdn', tenant);
   const notice = { ...next, preDebitNoticeId, orderId, contentHash: contentHashOf(debit), sentAt: clock.now() };

@@ -7,7 +7,7 @@ import type { Debit } from './domain/debit.ts';
 import { hasEnded, isAsking } from './domain/debit-steps.ts';
 import { withoutExecuting } from './domain/mandate-slots.ts';
 import type { AttemptFailure } from './domain/retry.ts';
-import { attemptFailed, saysCyclePaid } from './domain/retry.ts';
+import { attemptFailed, saysCyclePaid, saysMandateDead } from './domain/retry.ts';
 import type { DebitAndMandate, Debiting, Mandate } from './debiting.ts';
 import { again, loadDebit, together } from './debiting.ts';
 import { changeWork, countEnd, endingWork } from './debit-work.ts';
@@ -21,9 +21,16 @@ const unknownReason: AttemptFailure = { class: 'other', reason: 'unknown_reason'
 const commitEnd = async (
   deps: Debiting,
   context: OperationContext,
-  end: { readonly before: Debit; readonly after: Debit; readonly mandate: Mandate; readonly isCycleUsed?: boolean },
+  end: {
+    readonly before: Debit;
+    readonly after: Debit;
+    readonly mandate: Mandate;
+    readonly isCycleUsed?: boolean;
+    readonly isMandateDoubted?: boolean;
+  },
 ): Promise<void> => {
-  const work = endingWork(deps, context, end);
+  const look = end.isMandateDoubted === true ? [deps.doubts.raise(context, end.mandate.mandateId)] : [];
+  const work = together(endingWork(deps, context, end), { writes: look, records: [] });
   await deps.unitOfWork.commit({ ...context, idempotency: undefined }, work, undefined);
   countEnd(deps, end.mandate, end.after);
 };
@@ -53,7 +60,8 @@ const fail = async (
     context.log.error('debit_needs_attention', { resourceId: debit.debitId, code: failure.reason });
   }
   if (after.status !== 'retry_wait') {
-    await commitEnd(deps, context, { before: debit, after, mandate, isCycleUsed: saysCyclePaid(failure) });
+    const says = { isCycleUsed: saysCyclePaid(failure), isMandateDoubted: saysMandateDead(failure) };
+    await commitEnd(deps, context, { before: debit, after, mandate, ...says });
     return 'applied';
   }
   const freed = { writes: [deps.mandates.replace(context.tenant, withoutExecuting(mandate, debit))], records: [] };

@@ -15,6 +15,7 @@ import { again, loadDebit, together } from './debiting.ts';
 import { changeWork } from './debit-work.ts';
 import { endNow } from './notifying.ts';
 import { lookAtAttempt } from './resolving.ts';
+import { byToken } from './token-check.ts';
 
 /** What the provider needs, found before anything is stored. */
 interface Ask {
@@ -39,8 +40,12 @@ const payerOf = async ({ customers }: Debiting, { tenant }: OperationContext, cu
 const turnedDown = async (
   deps: Debiting,
   context: OperationContext,
-  { debit, mandate, verdict }: DebitAndMandate & { readonly verdict: Exclude<Submission, { readonly kind: 'submit' }> },
+  turned: DebitAndMandate & {
+    readonly verdict: Exclude<Submission, { readonly kind: 'submit' }>;
+    readonly isMandateDoubted?: boolean;
+  },
 ): Promise<void> => {
+  const { debit, mandate, verdict, isMandateDoubted = false } = turned;
   const save = (after: Debit, isMoved: boolean): Promise<undefined> => {
     const { tenant } = context;
     const moved = isMoved ? [deps.mandates.replace(tenant, withMovedDebit(mandate, after))] : [];
@@ -52,8 +57,10 @@ const turnedDown = async (
       return;
     case 'wait':
       return save(delayDebit(debit, verdict.until), false);
-    case 'end':
-      return endNow(deps, context, { debit, mandate, after: endDebit(debit, verdict.status, verdict.reason) });
+    case 'end': {
+      const after = endDebit(debit, verdict.status, verdict.reason);
+      return endNow(deps, context, { debit, mandate, after, isMandateDoubted });
+    }
     case 'replan': {
       const after = replanDebit(debit, mandate, context.clock.now());
       if (after !== undefined) return save(after, true);
@@ -80,6 +87,11 @@ const begin = async (deps: Debiting, context: OperationContext, debitId: string)
   const { tokenId, customerId: remoteCustomerId } = mandate.remote;
   if (orderId === undefined || tokenId === undefined) {
     await endNow(deps, context, { ...found, after: endDebit(debit, 'blocked', 'mandate_not_active') });
+    return undefined;
+  }
+  const dead = await byToken(deps, context, { mandate, tokenId });
+  if (dead !== undefined) {
+    await turnedDown(deps, context, { ...found, verdict: dead, isMandateDoubted: true });
     return undefined;
   }
   const payer = await payerOf(deps, context, debit.customerId);
@@ -124,7 +136,7 @@ const noteUnknown = (deps: Debiting, context: OperationContext, debitId: string)
  *   notified, eligible, retry_wait ──stored──▶ executing ──asked──▶ looked at: succeeded, retry_wait, failed, exhausted
  *        │ not yet → later                          └ no answer → unknown: only looks follow, no second request
  *        │ notice lapsed, cycle over → scheduled anew
- *        └ mandate withdrawn → cancelled; paused, expired → blocked; not what was announced → failed
+ *        └ mandate or its token withdrawn → cancelled; paused, expired → blocked; not what was announced → failed
  *
  * A crash after `executing` was stored leaves it to the timer that was stored with it, which looks and asks for nothing.
  * @throws TemporarilyUnavailable when the table does not answer: call it again

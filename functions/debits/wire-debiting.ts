@@ -1,6 +1,7 @@
 import { dynamoCustomerDirectory } from '../customers/infrastructure/dynamo-customer-directory.ts';
 import { dynamoCustomerContacts } from '../customers/infrastructure/dynamo-customer-rules.ts';
 import type { Capabilities } from '../kernel/platform/platform.ts';
+import { mandateDoubts } from '../mandates/mandate-doubts.ts';
 import type { PaymentProvider } from '../mandates/ports/payment-provider.ts';
 import type { Debiting } from './debiting.ts';
 import type { ReadingPlatform } from './wire-reading.ts';
@@ -12,5 +13,6 @@ export type DebitingPlatform = ReadingPlatform & Pick<Capabilities, 'fetch'>;
 export const wireDebiting = (platform: ReadingPlatform, provider: PaymentProvider): Debiting => ({
   ...wireReading(platform),
   customers: { ...dynamoCustomerDirectory(platform.table), ...dynamoCustomerContacts(platform.table) },
+  doubts: mandateDoubts,
   provider,
 });

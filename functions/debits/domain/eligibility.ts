@@ -44,7 +44,8 @@ const end = (
   reason,
 });
 
-type MandateVerdict = Extract<Submission, { readonly kind: 'wait' | 'end' }>;
+/** What the mandate's state makes of a debit that cannot go on now. */
+export type MandateVerdict = Extract<Submission, { readonly kind: 'wait' | 'end' }>;
 
 const endsByMandate: Readonly<Record<string, MandateVerdict>> = {
   paused: end('blocked', 'mandate_paused'),

@@ -53,5 +53,8 @@ export const attemptFailed = (debit: Debit, terms: MandateTerms, failed: Failed)
     : stepped(debit, { attempts, status: 'retry_wait', nextAttemptAt: next });
 };
 
+/** Whether the provider speaks of the mandate as dead: its token is looked at before anybody believes it. */
+export const saysMandateDead = (failure: AttemptFailure): boolean => failure.class === 'mandate_dead';
+
 /** Whether the network says that the cycle's money is in already: nothing else is asked for in it. */
 export const saysCyclePaid = (failure: AttemptFailure): boolean => failure.class === 'cycle_already_paid';
