@@ -3,12 +3,12 @@ import { withPrefix } from '../kernel/ids/ids.ts';
 import { AlreadyRecorded } from './already-recorded.ts';
 import type { Case, DecidingDependencies } from './case.ts';
 import { answerRepeat, decideRequest } from './deciding.ts';
-import { cardChecks, endedCheck } from './domain/checks.ts';
+import type { Check } from './domain/checks.ts';
+import { cardChecks, endedCheck, toldAmountCheck } from './domain/checks.ts';
 import { checkEvidence } from './evidence.ts';
 import { isOpen } from './domain/hold.ts';
 import { linkedRecord } from './decision-records.ts';
 import { readMandate } from './mandate-message.ts';
-import type { Reason } from './domain/reasons.ts';
 import { codesOf } from './domain/reasons.ts';
 import type { NetworkAnswer } from './network-answer.ts';
 import { answerFor, firstAnswer, unrecorded } from './network-answer.ts';
@@ -27,10 +27,10 @@ const inquire = async (deps: DecidingDependencies, asked: Asked): Promise<Networ
   return { decision: 'approved', ...codesOf('approved'), approvedAmount: 0, available: Number(known.available) };
 };
 
-/** An increment of what is not there, or has ended: declined, and the hold stays as it is. */
-const refuseIncrement = async (deps: DecidingDependencies, asked: Case, reason: Reason): Promise<NetworkAnswer> => {
+/** An increment of what is not there, has ended or may not grow: declined, and the hold stays as it is. */
+const refuseIncrement = async (deps: DecidingDependencies, asked: Case, check: Check): Promise<NetworkAnswer> => {
   const { context, request, place, authorizationId, eventId, linked, deadline } = asked;
-  const check = endedCheck(reason, linked?.hold.state);
+  const { reason } = check;
   const evidence = checkEvidence({ checks: [check], wouldPassWith: undefined });
   const decided = { authorizationId, eventId, reason, approved: 0n, evidence };
   const draft = linkedRecord(
@@ -47,10 +47,13 @@ const increment = async (deps: DecidingDependencies, asked: Case): Promise<Netwo
     request.original === undefined
       ? undefined
       : await deps.authorizations.find(context.tenant, place.balanceId, request.original);
-  if (linked === undefined) return refuseIncrement(deps, asked, 'authorization_unknown');
+  if (linked === undefined) return refuseIncrement(deps, asked, endedCheck('authorization_unknown', undefined));
   const { authorizationId } = linked;
   const raised = { ...asked, linked, authorizationId };
-  return isOpen(linked.hold) ? decideRequest(deps, raised) : refuseIncrement(deps, raised, 'authorization_ended');
+  if (!isOpen(linked.hold)) return refuseIncrement(deps, raised, endedCheck('authorization_ended', linked.hold.state));
+  return linked.underMandate
+    ? refuseIncrement(deps, raised, toldAmountCheck(request.amount.minor))
+    : decideRequest(deps, raised);
 };
 
 /** One try. @throws concurrent_change when another message about the same authorization was faster */

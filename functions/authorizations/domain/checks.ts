@@ -148,6 +148,15 @@ export const cardChecks = (
 export const endedCheck = (reason: Reason, state: string | undefined): Check =>
   check('authorization_open', false, { input: state ?? null, threshold: 'approved', reason });
 
+/** A debit under a mandate is exactly what its holder was told (rule 28): no increment adds to it. */
+export const toldAmountCheck = (minor: bigint): Check =>
+  check('mandate_amount', false, {
+    input: Number(minor),
+    threshold: 0,
+    reason: 'mandate_amount_exceeded',
+    ruleVersion: 'rule 28',
+  });
+
 /** The network does not wait: whatever else would have been decided, it heard "declined, try again". */
 export const outOfTimeCheck = (): Check =>
   check('answered_in_time', false, { input: false, threshold: true, reason: 'out_of_time' });

@@ -27,6 +27,7 @@ const facts = z.object({
   amount: z.object({ currency: z.enum(currencies) }),
   merchant: z.object({ name: z.string(), mcc: z.string(), country: z.string() }).optional(),
   authorizationId: z.string().optional(),
+  debitId: z.string().optional(),
 });
 
 /** The stored form of a hold. */
@@ -51,7 +52,7 @@ export const authorizationOf = (item: Item): StoredAuthorization | undefined => 
   const record = recordItem.decode(item);
   const hold = attachedHold.safeParse(record.attached);
   if (!hold.success) return undefined;
-  const { cardId, balanceId, amount, merchant, authorizationId } = facts.parse(JSON.parse(record.data));
+  const { cardId, balanceId, amount, merchant, authorizationId, debitId } = facts.parse(JSON.parse(record.data));
   return {
     authorizationId: authorizationId ?? record.resourceId,
     eventId: record.eventId,
@@ -60,6 +61,7 @@ export const authorizationOf = (item: Item): StoredAuthorization | undefined => 
     currency: amount.currency,
     merchant,
     paidAtOnce: record.legs !== undefined,
+    underMandate: debitId !== undefined,
     preceded: record.type === 'authorization.preceded',
     hold: hold.data,
   };

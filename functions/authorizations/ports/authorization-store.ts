@@ -17,6 +17,8 @@ export interface StoredAuthorization {
   readonly merchant: Merchant | undefined;
   /** Single message: posted in the decision itself. */
   readonly paidAtOnce: boolean;
+  /** A debit of a mandate: its amount is what the holder was told. */
+  readonly underMandate: boolean;
   /** Only messages about it came when it was recorded; what was decided on it since stands beside it. */
   readonly preceded: boolean;
   readonly hold: Hold;
