@@ -35,6 +35,7 @@ const messageOf = (
         cardId: place.cardId,
         balanceId: place.balanceId,
         chain: known.card?.countedAs ?? request.cardExternalId,
+        merchant: request.merchant,
         amount: request.amount,
         eventId,
         now: context.clock.now(),

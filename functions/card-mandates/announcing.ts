@@ -1,11 +1,11 @@
 import type { IdGenerator } from '../kernel/ids/ids.ts';
 import type { OperationContext } from '../kernel/operation/context.ts';
 import type { UnitOfWork } from '../kernel/persistence/unit-of-work.ts';
-import { toTimestamp } from '../kernel/time/clock.ts';
 import type { Notifier } from '../notifications/ports/notifier.ts';
 import { dayOf, flagOn } from '../policies/emandate-rules.ts';
 import { untilUndisturbed } from './changing-mandate.ts';
-import type { CardMandate, CardMandateDebit } from './domain/card-mandate.ts';
+import type { CardMandate } from './domain/card-mandate.ts';
+import { orderNotice } from './debit-notice.ts';
 import { findDebit } from './domain/card-mandate.ts';
 import { debitFacts, mandateRecord } from './domain/card-mandate-events.ts';
 import { announce } from './domain/debit-life.ts';
@@ -18,26 +18,6 @@ interface Dependencies {
   readonly unitOfWork: UnitOfWork;
   readonly ids: IdGenerator;
 }
-
-/** The customer's notice, with all that rule 9 asks for; the texts name how to skip, to withdraw and to complain. */
-const orderNotice = (
-  { notifier }: Dependencies,
-  context: OperationContext,
-  { mandate, debit }: { readonly mandate: CardMandate; readonly debit: CardMandateDebit },
-) =>
-  notifier.order(context, {
-    key: `card_pre_debit:${debit.debitId}`,
-    customerId: mandate.customerId,
-    channel: mandate.channel,
-    template: 'pre_debit',
-    facts: {
-      merchantName: mandate.merchant.name,
-      amount: debit.amount,
-      debitAt: toTimestamp(debit.dueAt),
-      reference: debit.debitId,
-      reason: debit.reason,
-    },
-  });
 
 const isOfCard = (mandate: CardMandate, notice: DebitNotice, { clock }: OperationContext): boolean =>
   mandate.cardId === notice.cardId ||
@@ -57,12 +37,17 @@ const announceOnce = async (
   if (before !== undefined) return { mandateId, debitId: before.debitId };
   const debitId = ids.next('cdb', tenant);
   const { announcement: reference, amount, dueAt, reason } = notice;
-  const next = announce(mandate, { debitId, reference, amount, dueAt, reason }, context.clock.now());
+  const order = orderNotice(deps.notifier, context, {
+    mandate,
+    debit: { debitId, amount, dueAt, reason },
+    isAgain: false,
+  });
+  const { notificationId: noticeId } = order;
+  const next = announce(mandate, { debitId, reference, amount, dueAt, reason, noticeId }, context.clock.now());
   if (typeof next === 'string') return next;
   const debit = findDebit(next, debitId);
   if (debit === undefined) throw new Error('an announced debit is not there');
-  const order = orderNotice(deps, context, { mandate: next, debit });
-  const data = { ...debitFacts(debit), notificationId: order.notificationId };
+  const data = { ...debitFacts(debit), notificationId: noticeId };
   const record = mandateRecord(mandates.partition(tenant, next), next, { type: 'card_mandate_debit.announced', data });
   return unitOfWork.commit(
     context,

@@ -3,7 +3,13 @@ import type { CardMandate } from './domain/card-mandate.ts';
 import { findDebit } from './domain/card-mandate.ts';
 import { debitFacts, mandateRecord } from './domain/card-mandate-events.ts';
 import { debited, declined } from './domain/debit-life.ts';
-import { announcedDebit, controlsAreLifted, debitFindings, registrationFindings } from './domain/debit-verdict.ts';
+import {
+  announcedDebit,
+  controlsAreLifted,
+  debitFindings,
+  isUnder,
+  registrationFindings,
+} from './domain/debit-verdict.ts';
 import { registered } from './domain/registration.ts';
 import type { CardMandateStore } from './ports/card-mandate-store.ts';
 import type { MandateMessage, MandateWork, ThirdPartyMandates } from './ports/third-party-mandates.ts';
@@ -86,7 +92,10 @@ export const thirdPartyMandates = (deps: Dependencies): ThirdPartyMandates => ({
     const { wish, stored, now } = message;
     if (wish.act === 'register' || stored === undefined) return undefined;
     const { mandates } = deps;
-    const known = announcedDebit(stored, { ...message, announcement: wish.announcement });
+    const asked = { ...message, announcement: wish.announcement };
+    // Who names a mandate that is not its own says nothing about it.
+    if (!isUnder(stored, asked, now)) return undefined;
+    const known = announcedDebit(stored, asked);
     const next = declined(stored, { debitId: known?.debitId, reason }, now);
     const data = { reason, ...(known === undefined ? {} : debitFacts(known)) };
     return {

@@ -64,6 +64,10 @@ export interface CardMandateDebit {
   readonly cycle: string;
   readonly status: CardMandateDebitStatus;
   readonly announcedAt: Temporal.Instant;
+  /** The newest notification of it; absent where no notice is needed. */
+  readonly noticeId?: string | undefined;
+  /** The first notice was not delivered: this one went over the other channel. */
+  readonly isSentAgain?: boolean | undefined;
   /** By the receipt of the channel: the 24 hours run from here. */
   readonly deliveredAt?: Temporal.Instant | undefined;
   readonly authorizationId?: string | undefined;

@@ -1,8 +1,9 @@
-import type { Temporal } from 'temporal-polyfill';
+import { Temporal } from 'temporal-polyfill';
 import { InvalidState, NotFound } from '../../kernel/errors/domain-error.ts';
 import type { Money } from '../../kernel/money/money.ts';
 import type { AfaProof, CardMandate, CardMandateDebit } from './card-mandate.ts';
-import { findDebit, isExpired, isOpenDebit, withCycleUsed, withDebit } from './card-mandate.ts';
+import { findDebit, isExpired, isOpenDebit, lapsesAt, withCycleUsed, withDebit } from './card-mandate.ts';
+import { eligibleAt } from './debit-verdict.ts';
 import { cycleAt } from './mandate-cycle.ts';
 
 /** A debit as the third party announces it. */
@@ -12,6 +13,8 @@ export interface Announcement {
   readonly amount: Money;
   readonly dueAt: Temporal.Instant;
   readonly reason: string;
+  /** The notification by which the holder is told. */
+  readonly noticeId: string;
 }
 
 /** Debits that may be announced at the same time under `as_presented`. */
@@ -19,10 +22,26 @@ const mostOpen = 10;
 
 /** Why an announcement is of no use: the debit would be declined whatever happens. */
 export type AnnouncementRefusal =
-  'mandate_unknown' | 'mandate_ended' | 'mandate_amount_exceeded' | 'mandate_cycle_used' | 'mandate_debit_open';
+  | 'mandate_unknown'
+  | 'mandate_ended'
+  | 'mandate_amount_exceeded'
+  | 'mandate_cycle_used'
+  | 'mandate_debit_open'
+  | 'mandate_not_notified';
 
 const amountFits = ({ amountRule, maxAmount }: CardMandate, { minor, currency }: Money): boolean =>
   currency === maxAmount.currency && (amountRule === 'exact' ? minor === maxAmount.minor : minor <= maxAmount.minor);
+
+/** The debit with a notice that is delivered this moment would come too late, or when the mandate is over. */
+const neverDue = (
+  mandate: CardMandate,
+  debit: CardMandateDebit,
+  now: Temporal.Instant,
+): AnnouncementRefusal | undefined => {
+  const from = eligibleAt({ ...debit, deliveredAt: now });
+  if (from === undefined || Temporal.Instant.compare(from, lapsesAt(debit)) >= 0) return 'mandate_not_notified';
+  return isExpired(mandate, from) ? 'mandate_ended' : undefined;
+};
 
 /** The mandate with the debit whose notice goes out now, or why there is none. */
 export const announce = (
@@ -36,8 +55,11 @@ export const announce = (
   const cycle = cycleAt(mandate, { at: dueAt, debitId });
   if (mandate.usedCycles.includes(cycle)) return 'mandate_cycle_used';
   const open = mandate.debits.filter((debit) => isOpenDebit(debit, now));
-  if (open.some((debit) => debit.cycle === cycle) || open.length >= mostOpen) return 'mandate_debit_open';
-  return withDebit(mandate, { ...announcement, cycle, status: 'notifying', announcedAt: now }, now);
+  // What nobody can be told of any more is never debited: it keeps no other from being announced.
+  const taken = open.some((debit) => debit.cycle === cycle && debit.status !== 'notice_failed');
+  if (taken || open.length >= mostOpen) return 'mandate_debit_open';
+  const debit = { ...announcement, cycle, status: 'notifying', announcedAt: now } as const;
+  return neverDue(mandate, debit, now) ?? withDebit(mandate, debit, now);
 };
 
 /** The announced debit that was skipped leaves its cycle free: the third party may announce another. */
@@ -47,23 +69,44 @@ const found = (mandate: CardMandate, debitId: string): CardMandateDebit => {
   return debit;
 };
 
-/** What a channel's receipt says of the notice; undefined when it changes nothing. */
+/** What a channel's receipt says of a notice. */
+export interface NoticeReceipt {
+  readonly debitId: string;
+  /** The notification that it is about. */
+  readonly noticeId: string;
+  /** undefined: it was not delivered, or came back. */
+  readonly deliveredAt: Temporal.Instant | undefined;
+}
+
+const laterOf = (left: Temporal.Instant, right: Temporal.Instant): Temporal.Instant =>
+  Temporal.Instant.compare(left, right) < 0 ? right : left;
+
+/**
+ * The mandate after a receipt; undefined when it changes nothing. Receipts come in any order: one that is not about the
+ * newest notice is history, and what was given up stays so.
+ * @param again the notice that goes out over the other channel when the first one was not delivered (boundary case 7)
+ */
 export const heardOfNotice = (
   mandate: CardMandate,
-  { debitId, deliveredAt }: { readonly debitId: string; readonly deliveredAt: Temporal.Instant | undefined },
-  now: Temporal.Instant,
+  { debitId, noticeId, deliveredAt }: NoticeReceipt,
+  { now, again }: { readonly now: Temporal.Instant; readonly again: string },
 ): CardMandate | undefined => {
   const debit = findDebit(mandate, debitId);
-  if (debit === undefined || !isOpenDebit(debit, now)) return undefined;
+  if (debit?.noticeId !== noticeId || !isOpenDebit(debit, now) || debit.status === 'notice_failed') return undefined;
   if (deliveredAt === undefined) {
     // A message that came back was not delivered, whatever was said before.
-    return debit.status === 'notice_failed'
-      ? undefined
-      : withDebit(mandate, { ...debit, status: 'notice_failed', deliveredAt: undefined }, now);
+    const failed = { ...debit, deliveredAt: undefined };
+    return debit.isSentAgain === true
+      ? withDebit(mandate, { ...failed, status: 'notice_failed' }, now)
+      : withDebit(mandate, { ...failed, status: 'notifying', noticeId: again, isSentAgain: true }, now);
   }
-  return debit.status === 'notified'
-    ? undefined
-    : withDebit(mandate, { ...debit, status: 'notified', deliveredAt }, now);
+  if (debit.status === 'notified') return undefined;
+  // A carrier's clock may be behind ours: nothing is delivered before it is sent.
+  return withDebit(
+    mandate,
+    { ...debit, status: 'notified', deliveredAt: laterOf(deliveredAt, debit.announcedAt) },
+    now,
+  );
 };
 
 /**

@@ -2,9 +2,10 @@ import { Temporal } from 'temporal-polyfill';
 import type { Money } from '../../kernel/money/money.ts';
 import { toWire } from '../../kernel/money/money.ts';
 import { toTimestamp } from '../../kernel/time/clock.ts';
-import { afaNeed, leadTime } from '../../policies/emandate.ts';
+import { afaNeed, eligibleAt as lawfulFrom } from '../../policies/emandate.ts';
 import { dayOf, flagOn, namesOn } from '../../policies/emandate-rules.ts';
-import type { AfaProof, CardMandate, CardMandateDebit, CardMandateTerms } from './card-mandate.ts';
+import { indianTimeZone } from '../../policies/window.ts';
+import type { AfaProof, CardMandate, CardMandateDebit, CardMandateTerms, MandateMerchant } from './card-mandate.ts';
 import { isExpired, lapsesAt } from './card-mandate.ts';
 import { cycleAt } from './mandate-cycle.ts';
 import type { RegistrationRefusal } from './registration.ts';
@@ -38,10 +39,11 @@ export interface RegistrationFinding extends Omit<Finding, 'name' | 'reason'> {
   readonly reason: RegistrationRefusal | 'authentication_required';
 }
 
-/** A debit as it arrives: the card and chain that it is made from, and what the message names. */
+/** A debit as it arrives: the card and chain that it is made from, who asks, and what the message names. */
 export interface AskedDebit {
   readonly cardId: string;
   readonly chain: string;
+  readonly merchant: MandateMerchant;
   readonly amount: Money;
   /** The network's name of the announcement, when the message carries one. */
   readonly announcement: string | undefined;
@@ -49,17 +51,26 @@ export interface AskedDebit {
 
 const framework = 'law.emandate';
 
-const standing = (mandate: CardMandate, asked: AskedDebit, now: Temporal.Instant): Finding => {
+/**
+ * Whether the mandate is that card's and that payee's. Payees change what they are called on a statement; one of another
+ * trade or country is not the one that the holder agreed with, and whose notice it got.
+ */
+export const isUnder = (mandate: CardMandate, asked: AskedDebit, now: Temporal.Instant): boolean => {
   const follows = asked.chain === mandate.chain && flagOn(`${framework}.remapOnReissue`, dayOf(now));
-  const isOfCard = asked.cardId === mandate.cardId || follows;
+  const isPayee = asked.merchant.mcc === mandate.merchant.mcc && asked.merchant.country === mandate.merchant.country;
+  return isPayee && (asked.cardId === mandate.cardId || follows);
+};
+
+const standing = (mandate: CardMandate, asked: AskedDebit, now: Temporal.Instant): Finding => {
+  const isTheirs = isUnder(mandate, asked, now);
   const ended = mandate.status === 'withdrawn' || isExpired(mandate, now);
   return {
     name: 'mandate',
-    passed: isOfCard && !ended,
-    input: isOfCard ? { status: mandate.status, validUntil: toTimestamp(mandate.validUntil) } : null,
+    passed: isTheirs && !ended,
+    input: isTheirs ? { status: mandate.status, validUntil: toTimestamp(mandate.validUntil) } : null,
     threshold: 'active',
     ruleVersion: 'rules 6, 13, 16',
-    reason: isOfCard ? 'mandate_ended' : 'mandate_unknown',
+    reason: isTheirs ? 'mandate_ended' : 'mandate_unknown',
   };
 };
 
@@ -98,9 +109,15 @@ const cycleFinding = (mandate: CardMandate, debitId: string, now: Temporal.Insta
   };
 };
 
-/** When the notice has run long enough; undefined until it is delivered. */
-export const eligibleAt = ({ deliveredAt }: CardMandateDebit): Temporal.Instant | undefined =>
-  deliveredAt?.add({ seconds: leadTime({ method: 'card', role: 'issuer', on: dayOf(deliveredAt) }).seconds });
+/**
+ * From when on the debit may be made: its notice has run long enough, and the day that it named is here (rule 9).
+ * Undefined until it is delivered.
+ */
+export const eligibleAt = ({ deliveredAt, dueAt }: CardMandateDebit): Temporal.Instant | undefined => {
+  if (deliveredAt === undefined) return undefined;
+  const notBefore = [dayOf(dueAt).toZonedDateTime(indianTimeZone).toInstant()];
+  return lawfulFrom({ method: 'card', role: 'issuer', deliveredAt, notBefore }).at;
+};
 
 const noticeReason = (debit: CardMandateDebit | undefined, now: Temporal.Instant): MandateReason | undefined => {
   if (debit === undefined) return 'mandate_not_notified';

@@ -13,6 +13,6 @@ export const hearOfCardMandateNotice = declareQueue({
   eventTypes: ['notification.delivered', 'notification.undelivered', 'notification.failed'],
   uses: ['table'],
   access: 'write',
-  emits: ['card_mandate_debit.notified', 'card_mandate_debit.notice_failed'],
+  emits: ['card_mandate_debit.notified', 'card_mandate_debit.notice_failed', 'notification.requested'],
   errors: ['concurrent_change'],
 });

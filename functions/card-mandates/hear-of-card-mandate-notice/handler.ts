@@ -4,6 +4,7 @@ import { unitOfWork } from '../../kernel/persistence/unit-of-work.ts';
 import { awsTable } from '../../kernel/platform/aws-table.ts';
 import { lambdaHandler } from '../../kernel/platform/lambda-handler.ts';
 import type { BasePlatform, Capabilities } from '../../kernel/platform/platform.ts';
+import { dynamoNotifier } from '../../notifications/infrastructure/dynamo-notifier.ts';
 import { dynamoCardMandates } from '../infrastructure/dynamo-card-mandate-store.ts';
 import { hearOfCardMandateNotice as declaration } from './declaration.ts';
 import { hearOfCardMandateNotice } from './operation.ts';
@@ -16,7 +17,7 @@ export const wire = (platform: Needs) => {
   return queueOperation(
     declaration,
     platform,
-    hearOfCardMandateNotice({ mandates, unitOfWork: unitOfWork(platform), contextOf }),
+    hearOfCardMandateNotice({ mandates, notifier: dynamoNotifier(), unitOfWork: unitOfWork(platform), contextOf }),
   );
 };
 

@@ -21,6 +21,8 @@ const storedDebit = z.object({
   cycle: z.string(),
   status: z.enum(cardMandateDebitStatuses),
   announcedAt: instant,
+  noticeId: z.string().optional(),
+  isSentAgain: z.boolean().optional(),
   deliveredAt: instant.optional(),
   authorizationId: z.string().optional(),
   endedAt: instant.optional(),

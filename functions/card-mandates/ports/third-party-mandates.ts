@@ -4,7 +4,7 @@ import type { Money } from '../../kernel/money/money.ts';
 import type { OperationContext } from '../../kernel/operation/context.ts';
 import type { WriteIntent } from '../../kernel/persistence/write-intent.ts';
 import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
-import type { AfaProof, CardMandate, CardMandateTerms } from '../domain/card-mandate.ts';
+import type { AfaProof, CardMandate, CardMandateTerms, MandateMerchant } from '../domain/card-mandate.ts';
 import type { Finding, RegistrationFinding } from '../domain/debit-verdict.ts';
 import type { AnnouncementRefusal } from '../domain/debit-life.ts';
 import type { MandatePlace } from './card-mandate-store.ts';
@@ -33,6 +33,8 @@ export interface MandateMessage {
   readonly balanceId: string;
   /** What all cards that took each other's place are known as. */
   readonly chain: string;
+  /** Who asks. */
+  readonly merchant: MandateMerchant;
   readonly amount: Money;
   /** Ids are made of it: those of a mandate or debit that begins here. */
   readonly eventId: string;

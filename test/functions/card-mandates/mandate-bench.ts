@@ -11,6 +11,7 @@ import { recordItem } from '../../../functions/kernel/events/record-item.ts';
 import { tenantKey } from '../../../functions/kernel/persistence/keys.ts';
 import { pager } from '../../../functions/kernel/persistence/page.ts';
 import { toTimestamp } from '../../../functions/kernel/time/clock.ts';
+import { dynamoNotificationStore } from '../../../functions/notifications/infrastructure/dynamo-notification-store.ts';
 import type { TestRequest } from '../../support/http-call.ts';
 import { call } from '../../support/http-call.ts';
 import { deliver } from '../../support/trigger.ts';
@@ -80,11 +81,17 @@ export const startMandateBench = async () => {
     return { status, body: body as typeof body & { readonly reason?: string }, sent: message };
   };
 
-  const receipt = (debitId: string, type = 'notification.delivered', template = 'pre_debit') => ({
+  const noticeOf = async (debitId: string): Promise<string> => {
+    const mandate = await mandates.find(tenant, debitId);
+    const debit = mandate?.debits.find((one) => one.debitId === debitId);
+    return debit?.noticeId ?? platform.ids.next('ntf', tenant);
+  };
+
+  const receipt = (debitId: string, noticeId: string, { type, template }: { type: string; template: string }) => ({
     detail: {
       ...{ id: platform.ids.next('evt', tenant), type, tenantId: tenant.tenantId, sequence: 3 },
       createdAt: toTimestamp(platform.clock.now()),
-      resource: { type: 'notification', id: platform.ids.next('ntf', tenant) },
+      resource: { type: 'notification', id: noticeId },
       data: { template, reference: debitId, deliveredAt: toTimestamp(platform.clock.now()) },
     },
   });
@@ -95,8 +102,15 @@ export const startMandateBench = async () => {
     return { ...mandate, announcement: sent.message.id, debitId: body.debitId, amount };
   };
 
-  const hear = (debitId: string, type?: string, template?: string) =>
-    deliver(wireHear(platform), receipt(debitId, type, template));
+  /** What a channel says of a debit's notice: of the newest one unless another is named. */
+  const hear = async (
+    debitId: string,
+    type = 'notification.delivered',
+    { template = 'pre_debit', noticeId }: { readonly template?: string; readonly noticeId?: string } = {},
+  ) => {
+    const about = noticeId ?? (await noticeOf(debitId));
+    return deliver(wireHear(platform), receipt(debitId, about, { type, template }));
+  };
 
   const stored = async (mandateId: string) => {
     const mandate = await mandates.find(tenant, mandateId);
@@ -118,6 +132,7 @@ export const startMandateBench = async () => {
     announce,
     announced,
     hear,
+    noticeOf,
     stored,
     holderOf,
     /** Announced, delivered, and its 24 hours over. */
@@ -146,6 +161,7 @@ export const startMandateBench = async () => {
       }),
     listOwn: async (mandateId: string, query: Readonly<Record<string, string>> = {}) =>
       call(wireListOwn(platform), listOwnCardMandates, { as: await holderOf(mandateId), query }),
+    notification: (notificationId: string) => dynamoNotificationStore(platform.table).find(tenant, notificationId),
     /** What was recorded of a mandate, oldest first. */
     recordsOfMandate: async ({ world, reference }: Pick<Registered, 'world' | 'reference'>) => {
       const pk = tenantKey(tenant, 'BALANCE', world.balanceId, 'MANDATE', reference);

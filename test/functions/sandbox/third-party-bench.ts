@@ -92,15 +92,18 @@ export const startThirdPartyWorld = async () => {
         ...more,
       }),
     /** The notice of a debit is delivered now. */
-    noticed: (debitId: string) =>
-      deliver(wireHear(platform), {
+    noticed: async (debitId: string) => {
+      const mandate = await dynamoCardMandates(platform.table).find(tenant, debitId);
+      const noticeId = mandate?.debits.find((debit) => debit.debitId === debitId)?.noticeId;
+      return deliver(wireHear(platform), {
         detail: {
           ...{ id: platform.ids.next('evt', tenant), type: 'notification.delivered', tenantId: tenant.tenantId },
           ...{ sequence: 3, createdAt: toTimestamp(platform.clock.now()) },
-          resource: { type: 'notification', id: platform.ids.next('ntf', tenant) },
+          resource: { type: 'notification', id: noticeId },
           data: { template: 'pre_debit', reference: debitId, deliveredAt: toTimestamp(platform.clock.now()) },
         },
-      }),
+      });
+    },
     /** Timers of the debit, by their time. */
     timersOf: async (debitId: string) => {
       const pk = tenantKey(tenant, 'TIMERS');

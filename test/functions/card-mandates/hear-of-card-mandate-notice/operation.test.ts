@@ -30,12 +30,49 @@ describe('hearOfCardMandateNotice', () => {
   it.each(['notification.undelivered', 'notification.failed'])('%s: the debit is never let through', async (type) => {
     const debit = await given();
     await bench.hear(debit.debitId, type);
+    await bench.hear(debit.debitId, type);
     expect(await debitOf(debit)).toMatchObject({ status: 'notice_failed' });
     bench.platform.clock.advance({ hours: 25 });
     expect((await bench.debit(debit, 5_00)).decision).toBe('declined');
   });
 
-  it('boundary case 7: delivered after all, the clock runs from there; a bounce takes it back', async () => {
+  it('boundary case 7: a notice that failed goes out over the other channel, once', async () => {
+    const debit = await given();
+    const first = await bench.noticeOf(debit.debitId);
+    await bench.hear(debit.debitId, 'notification.undelivered');
+    const second = await bench.noticeOf(debit.debitId);
+    expect(second).not.toBe(first);
+    expect(await debitOf(debit)).toMatchObject({ status: 'notifying', noticeId: second });
+    const notification = await bench.notification(second);
+    expect(notification).toMatchObject({ channel: 'email', template: 'pre_debit', status: 'requested' });
+    await bench.hear(debit.debitId, 'notification.undelivered', { noticeId: first });
+    expect(await debitOf(debit)).toMatchObject({ status: 'notifying', noticeId: second });
+  });
+
+  it('boundary case 7: receipts in the wrong order prove nothing: what came back was not delivered', async () => {
+    const debit = await given();
+    const first = await bench.noticeOf(debit.debitId);
+    await bench.hear(debit.debitId, 'notification.undelivered');
+    await bench.hear(debit.debitId, 'notification.delivered', { noticeId: first });
+    expect(await debitOf(debit)).toMatchObject({ status: 'notifying' });
+    const second = await bench.noticeOf(debit.debitId);
+    await bench.hear(debit.debitId, 'notification.undelivered');
+    await bench.hear(debit.debitId, 'notification.delivered', { noticeId: second });
+    expect(await debitOf(debit)).toMatchObject({ status: 'notice_failed' });
+  });
+
+  it('I14 a carrier whose clock is behind does not shorten the 24 hours', async () => {
+    const debit = await given();
+    bench.platform.clock.advance({ minutes: -5 });
+    await bench.hear(debit.debitId);
+    bench.platform.clock.advance({ minutes: 5 });
+    bench.platform.clock.advance({ hours: 23, minutes: 59 });
+    expect((await bench.debit(debit, 5_00)).decision).toBe('declined');
+    bench.platform.clock.advance({ minutes: 1 });
+    expect((await bench.debit(debit, 5_00)).decision).toBe('approved');
+  });
+
+  it('boundary case 7: delivered at last, the clock runs from there; a bounce takes it back', async () => {
     const debit = await given();
     await bench.hear(debit.debitId, 'notification.undelivered');
     bench.platform.clock.advance({ hours: 5 });
@@ -49,7 +86,7 @@ describe('hearOfCardMandateNotice', () => {
 
   it('other messages, and those about nothing of ours, are left alone', async () => {
     const debit = await given();
-    expect(await bench.hear(debit.debitId, 'notification.delivered', 'post_debit')).toBe(true);
+    expect(await bench.hear(debit.debitId, 'notification.delivered', { template: 'post_debit' })).toBe(true);
     expect(await bench.hear(bench.platform.ids.next('cdb', bench.tenant))).toBe(true);
     expect(await bench.hear(bench.platform.ids.next('dbt', bench.tenant))).toBe(true);
     expect(await debitOf(debit)).toMatchObject({ status: 'notifying' });
