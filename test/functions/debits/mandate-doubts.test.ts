@@ -109,7 +109,8 @@ describe('a token that the payer changed in the app, without a word to us', () =
     ['expired', 'blocked', 'mandate_expired', 'expired'],
   ];
 
-  it.each(endings)('regulation 1.4 %s: the debit is %s (%s), the mandate %s', async (token, status, why, becomes) => {
+  it.each(endings)('regulation 1.4 %s: the debit is %s (%s), the mandate %s', async (...row) => {
+    const [token, status, why, becomes] = row;
     const { mandateId, tokenId, ...mandate } = await mandateWithToken();
     const debitId = await bench.notified({ ...mandate, mandateId });
     await due(debitId);

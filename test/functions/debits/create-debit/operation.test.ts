@@ -56,11 +56,13 @@ describe('createDebit', () => {
     ['insurance', 1_00_000_00, 'scheduled', '3'],
     ['insurance', 1_00_000_01, 'requires_authentication', '3'],
     ['standard', 40_000_00, 'requires_authentication', '4'],
-  ] as const)('SH-02 %s %i paise → %s (boundary case %s)', async (category, amount, expected) => {
+  ] as const)('SH-02 %s %i paise → %s (boundary case %s)', async (...row) => {
+    const [category, amount, expected] = row;
     const { mandateId } = await bench.mandate({ category, maxAmount: { minor: 2_00_000_00n, currency: 'INR' } });
     const { status, body } = await bench.create(mandateId, { amount });
     expect([status, body.status]).toEqual([201, expected]);
-    if (expected === 'requires_authentication') expect(body.authentication.url).toMatch(/:\/\//);
+    const url = body.authentication?.url ?? 'none';
+    expect(url).toMatch(expected === 'requires_authentication' ? /:\/\// : /^none$/);
   });
 
   it('SH-22 never sends an amount above the maximum as a mandate debit: the payer pays on session', async () => {
@@ -162,12 +164,32 @@ describe('createDebit', () => {
     expect(late.body.cycle).toBe(now.add({ months: 2 }).toPlainDate().toPlainYearMonth().toString());
   });
 
-  it('boundary case 26 answers 409 when the receipt stands for another amount, and makes no debit', async () => {
+  it('answers 422 when the provider refuses the payer’s order, and makes no debit', async () => {
     const mandate = await bench.mandate();
     bench.provider.fail('openAuthentication', { class: 'request_wrong', reason: 'bad_request' });
     const { status, body } = await bench.create(mandate.mandateId, { amount: 15_000_01 });
     expect([status, body.code]).toEqual([422, 'payment_refused']);
     expect((await bench.mandateNow(mandate.mandateId)).openDebits).toEqual([]);
+  });
+
+  it('boundary case 26 answers 409 when its receipt stands for another amount: no debit, no second order', async () => {
+    const mandate = await bench.mandate();
+    const key = randomUUID();
+    bench.provider.fail('openAuthentication', 'before');
+    expect((await bench.create(mandate.mandateId, { amount: 15_000_01, key })).status).toBe(503);
+    const receipt = bench.provider.calls.at(-1)?.about ?? '';
+    const { customerId } = mandate.remote;
+    const other = { receipt, amount: { minor: 15_000_00n, currency: 'INR' as const }, notes: {} };
+    await bench.provider.openAuthentication(bench.tenant, { ...other, customerId, method: 'upi' });
+    const orders = bench.provider.orders.size;
+    const { status, body } = await bench.create(mandate.mandateId, { amount: 15_000_01, key });
+    expect([status, body.code]).toEqual([409, 'receipt_conflict']);
+    expect(bench.provider.orders.size).toBe(orders);
+    expect((await bench.mandateNow(mandate.mandateId)).openDebits).toEqual([]);
+    expect((await bench.platform.items('debit')).filter((item) => item['mandateId'] === mandate.mandateId)).toEqual([]);
+    expect((await bench.platform.items('payment')).filter((item) => item['mandateId'] === mandate.mandateId)).toEqual(
+      [],
+    );
   });
 
   it('of many at once in one cycle exactly one is made', async () => {

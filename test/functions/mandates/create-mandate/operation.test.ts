@@ -86,6 +86,21 @@ describe('createMandate', () => {
     expect(order.draft.notes).toEqual({ tenant: world.tenant.tenantId, mandate: mandateId, kind: 'create' });
   });
 
+  it('SH-26 answers 409 when its receipt stands for another amount: no mandate, no second order', async () => {
+    const customerId = await world.customer();
+    const key = randomUUID();
+    world.provider.fail('openAuthentication', 'before');
+    expect((await world.create(terms, customerId, key)).status).toBe(503);
+    const receipt = world.provider.calls.at(-1)?.about ?? '';
+    const other = { receipt, amount: { minor: 200n, currency: 'INR' as const }, notes: {} };
+    await world.provider.openAuthentication(world.tenant, { ...other, customerId: 'cust_1', method: 'card' });
+    const orders = world.provider.orders.size;
+    const { status, body } = await world.create(terms, customerId, key);
+    expect([status, body.code, world.provider.orders.size]).toEqual([409, 'receipt_conflict', orders]);
+    const stored = (await world.platform.items('mandate')).filter((item) => item['customerId'] === customerId);
+    expect(stored).toEqual([]);
+  });
+
   it('SH-19 SH-20 x 10,000, y 20,000 and z 5,000 give 5,000: more is refused on UPI, with the limit', async () => {
     const knownLimits = limits(10_000, 20_000, 5_000);
     const most = await world.create({ ...terms, method: 'upi', knownLimits, maxAmount: inr(5_000) });
