@@ -10,6 +10,8 @@ import { byMandate } from './domain/eligibility.ts';
 import { endDebit } from './domain/ending.ts';
 import {
   awaitsNotice,
+  hearsOfNotice,
+  isNewDelivery,
   lookForNoticeAt,
   nextNotice,
   noticeDelivered,
@@ -132,10 +134,11 @@ export const requestNotice = (deps: Debiting, context: OperationContext, debitId
 
 const undelivered = async (deps: Debiting, context: OperationContext, found: DebitAndMandate): Promise<void> => {
   const { debit, mandate } = found;
-  const after = noticeFailed(debit);
+  const after = noticeFailed(debit, context.clock.now());
   if (after.status === 'failed') return endNow(deps, context, { ...found, after });
   const message = messageWork(deps, context, {
-    key: `pre_debit:${debit.debitId}:${debit.notice?.number ?? 1}`,
+    // One notice may fail, be delivered after all, and bounce.
+    key: `pre_debit:${debit.debitId}:${after.sequence}`,
     template: 'pre_debit',
     channel: otherChannel(mandate.notification.channel),
     debit,
@@ -152,9 +155,12 @@ const delivered = (
   return commit(deps, context, changeWork(deps, context, { before: debit, after, mandate }));
 };
 
+const isSilent = (debit: Debit, { clock }: OperationContext): boolean =>
+  debit.status === 'notifying' && lookForNoticeAt(debit, clock.now()) === undefined;
+
 /**
- * Looks what became of a notice (boundary case 7). Delivered: the wait begins. Failed, or silent for a day: it is sent once
- * more, and the customer is told over the other channel.
+ * Looks what became of a notice (boundary case 7). Delivered, also late or anew: the wait begins. Failed, bounced, or silent
+ * for a day: it is sent once more, and the customer is told over the other channel.
  * @returns whether anything changed
  */
 export const lookAtNotice = (deps: Debiting, context: OperationContext, debitId: string): Promise<boolean> =>
@@ -162,15 +168,16 @@ export const lookAtNotice = (deps: Debiting, context: OperationContext, debitId:
     const found = await loadDebit(deps, context, debitId);
     const { debit, mandate } = found;
     const orderId = debit.notice?.orderId;
-    if (debit.status !== 'notifying' || orderId === undefined) return false;
+    if (!hearsOfNotice(debit) || orderId === undefined) return false;
     const { notice } = await deps.provider.readOrder(context.tenant, orderId);
     if (notice?.status === 'delivered' && notice.deliveredAt !== undefined) {
-      await delivered(deps, context, { debit, mandate, at: notice.deliveredAt });
-      return true;
+      const isNew = isNewDelivery(debit, notice.deliveredAt);
+      if (isNew) await delivered(deps, context, { debit, mandate, at: notice.deliveredAt });
+      return isNew;
     }
-    if (notice?.status !== 'failed' && lookForNoticeAt(debit, context.clock.now()) !== undefined) return false;
-    await undelivered(deps, context, found);
-    return true;
+    const isOver = notice?.status === 'failed' ? debit.status !== 'notification_failed' : isSilent(debit, context);
+    if (isOver) await undelivered(deps, context, found);
+    return isOver;
   });
 
 /** Looks at a notice, and sets the time of the next look while nothing is known. */

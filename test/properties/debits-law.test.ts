@@ -136,7 +136,7 @@ const hearOfNotice = (world: World, chance: Chance): void => {
   const { debit, mandate } = world;
   if (debit.status !== 'notifying' || debit.notice === undefined) return;
   if (chance() < 0.15) {
-    const after = noticeFailed(debit);
+    const after = noticeFailed(debit, ours(world, chance));
     if (hasEnded(after)) endWith(world, after);
     else world.debit = after;
     return;

@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import { eligibleAt, noticePlan } from '../../policies/emandate.ts';
-import type { Debit, PreDebitNotice } from './debit.ts';
+import type { Debit, DebitStatus, PreDebitNotice } from './debit.ts';
 import { mostNotices } from './debit.ts';
 import { stepped } from './debit-steps.ts';
 import type { MandateTerms } from './mandate-terms.ts';
@@ -51,14 +51,30 @@ export const noticeDelivered = (
   });
 };
 
-/** The debit whose notice did not arrive: it is sent once more, and then the debit may not run. */
-export const noticeFailed = (debit: Debit): Debit => {
+/** A carrier that has just failed fails again, and its receipt may still come. */
+const repeatedAfter = { minutes: 15 };
+
+/**
+ * The debit whose notice did not arrive, or bounced before the money was asked for: it is sent once more, and then the
+ * debit may not run.
+ */
+export const noticeFailed = (debit: Debit, now: Temporal.Instant): Debit => {
   if (debit.notice === undefined) throw new Error(`the debit ${debit.debitId} has no notice`);
-  const notice = { ...debit.notice, status: 'failed' } as const;
+  const notice = { ...debit.notice, status: 'failed', deliveredAt: undefined } as const;
+  const stopped = { notice, nextAttemptAt: undefined };
   return notice.isRepeat || notice.number >= mostNotices
-    ? stepped(debit, { status: 'failed', notice, endReason: 'notice_undelivered' })
-    : stepped(debit, { status: 'notification_failed', notice });
+    ? stepped(debit, { ...stopped, status: 'failed', endReason: 'notice_undelivered' })
+    : stepped(debit, { ...stopped, status: 'notification_failed', notifyAt: now.add(repeatedAfter) });
 };
+
+const hearing = new Set<DebitStatus>(['notifying', 'notification_failed', 'notified', 'eligible']);
+
+/** Whether what becomes of its notice still matters: until the money is asked for. */
+export const hearsOfNotice = ({ status }: Pick<Debit, 'status'>): boolean => hearing.has(status);
+
+/** Whether this is a delivery that the debit does not count from yet; the newest one counts (boundary case 7). */
+export const isNewDelivery = ({ notice }: Pick<Debit, 'notice'>, deliveredAt: Temporal.Instant): boolean =>
+  notice?.status !== 'delivered' || notice.deliveredAt?.equals(deliveredAt) !== true;
 
 const firstLook = { minutes: 10 };
 const hourly = { hours: 1 };

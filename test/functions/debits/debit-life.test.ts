@@ -97,6 +97,7 @@ describe('a debit’s life', () => {
     bench.until((await bench.now(debitId)).notifyAt);
     bench.provider.noticesAre('failed');
     for (const _round of [1, 2]) {
+      bench.until((await bench.now(debitId)).notifyAt);
       await bench.request(debitId);
       await bench.check(debitId);
     }
@@ -104,6 +105,34 @@ describe('a debit’s life', () => {
     expect([failed.status, failed.endReason]).toEqual(['failed', 'notice_undelivered']);
     expect((await bench.mandateNow(mandate.mandateId)).openDebits).toEqual([]);
     expect(bench.asked()).toBeGreaterThanOrEqual(0);
+  });
+
+  it('boundary case 7 waits from the receipt that comes after all, and once more when the notice bounces', async () => {
+    const debitId = await bench.scheduled();
+    bench.until((await bench.now(debitId)).notifyAt);
+    bench.provider.noticesAre('failed');
+    await bench.request(debitId);
+    await bench.check(debitId);
+    const { orderId = '' } = (await bench.now(debitId)).notice ?? {};
+    const told = async (status: 'delivered' | 'failed'): Promise<string | undefined> => {
+      bench.platform.clock.advance({ minutes: 1 });
+      const deliveredAt = bench.platform.clock.now();
+      bench.provider.setNotice(orderId, status === 'failed' ? { status } : { status, deliveredAt });
+      await bench.hint(debitId, `order.notification.${status}`);
+      const { notice, nextAttemptAt } = await bench.now(debitId);
+      expect(nextAttemptAt === undefined ? 'failed' : 'delivered').toBe(status);
+      return notice?.deliveredAt?.toString();
+    };
+    const first = await told('delivered');
+    expect((await bench.now(debitId)).status).toBe('notified');
+    await told('failed');
+    expect((await bench.now(debitId)).status).toBe('notification_failed');
+    expect(await bench.timersOf(debitId)).toEqual(['requestNotice']);
+    const second = await told('delivered');
+    expect([(await bench.now(debitId)).status, await bench.timersOf(debitId)]).toEqual(['notified', ['submitDebit']]);
+    const third = await told('delivered');
+    expect([first, second, third]).toEqual([first, second, third].toSorted());
+    expect(new Set([first, second, third]).size).toBe(3);
   });
 
   it('takes a notice that is silent for a day as failed', async () => {
