@@ -11,6 +11,7 @@ export const openNotice = ({ receipt, amount, notes, tokenId, paymentAfter }: No
     notes,
     tokenId,
     fields: {
-      notification: { token_id: tokenId, payment_after: Math.ceil(paymentAfter.epochMilliseconds / 1000) },
+      // The provider counts whole seconds: rounded up, it would refuse what is asked for at the very moment.
+      notification: { token_id: tokenId, payment_after: Math.floor(paymentAfter.epochMilliseconds / 1000) },
     },
   });
