@@ -54,6 +54,13 @@ export const eventName = (type: string): string => (type.startsWith('notificatio
 /** `hint`: somebody looks. `note`: it is kept, and that is all. `unknown`: it is quarantined, for somebody to see. */
 export type Dealing = 'hint' | 'note' | 'unknown';
 
+/**
+ * Whether it has no consequence when nobody owns what it names: a rejected token that no mandate has taken over never
+ * allowed anything, and its payment that failed ends the registration.
+ */
+export const isMootWithoutOwner = (dealing: Dealing, { type }: Pick<PaymentEvent, 'type'>): boolean =>
+  dealing === 'note' || type === 'token.rejected';
+
 /** What is to be done with an event: by its name, and for tokens by what they are, since both kinds share a prefix. */
 export const dealingWith = ({ type, isMandateToken }: Pick<PaymentEvent, 'type' | 'isMandateToken'>): Dealing => {
   const name = eventName(type);

@@ -5,7 +5,7 @@ import type { Meter } from '../../kernel/observability/meter.ts';
 import type { ReferenceOwner, ReferenceSpace } from '../../kernel/persistence/provider-reference.ts';
 import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
 import type { PaymentEvent, PaymentReferences } from '../domain/payment-event.ts';
-import { dealingWith, eventName } from '../domain/payment-event.ts';
+import { dealingWith, eventName, isMootWithoutOwner } from '../domain/payment-event.ts';
 import { keptEvents, parked } from '../kept-events.ts';
 import type { InboundStore } from '../ports/inbound-store.ts';
 import { readPaymentEvent } from '../read-payment-event.ts';
@@ -69,7 +69,7 @@ export const processPaymentEvent =
     if (dealing === 'unknown') return kept.quarantine(arrival);
     const owner = await ownerOf(deps, event.references);
     if (owner === undefined) {
-      if (dealing === 'note') return kept.settleOnce(undefined, arrival, async () => 'not_allowed');
+      if (isMootWithoutOwner(dealing, event)) return kept.settleOnce(undefined, arrival, async () => 'not_allowed');
       throw parked();
     }
     const context = await deps.contextOf(owner.tenantId, messageId);

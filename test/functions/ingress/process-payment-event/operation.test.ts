@@ -131,6 +131,13 @@ describe('processPaymentEvent', () => {
     expect([owner.heard, counted]).toEqual([[], []]);
   });
 
+  it('keeps a rejected token that no mandate has without effect, and does not wait for its owner', async () => {
+    const token = { id: 'token_of_a_failed_registration', recurring_details: { status: 'rejected' } };
+    expect(await hear(worker, webhook('token.rejected', { token }), 'evt-rejected')).toBe(true);
+    expect(await keptAs(platform, 'evt-rejected')).toMatchObject([{ state: 'not_allowed' }]);
+    expect(owner.heard).toEqual([]);
+  });
+
   it('keeps a dispute with the tenant whose payment it is about', async () => {
     const { reference } = await bound(platform, tenant, { kind: 'pay' });
     const dispute = { id: 'disp_1', payment_id: reference };
