@@ -7,11 +7,13 @@ import { cardLockStories } from './stories/card-locks.ts';
 import { cardSecretStories } from './stories/card-secrets.ts';
 import { cardStaffStories } from './stories/card-staff.ts';
 import { clockStories } from './stories/clock.ts';
+import { debitStories } from './stories/debits.ts';
 import { errorStories } from './stories/errors.ts';
 import { eventStories } from './stories/events.ts';
 import { fundingStories } from './stories/funding.ts';
 import { ingressStories } from './stories/ingress.ts';
 import { issuanceStories } from './stories/issuance.ts';
+import { mandateStories } from './stories/mandates.ts';
 import { moneyStories } from './stories/money.ts';
 import { plasticStories } from './stories/plastics.ts';
 import { sessionStories } from './stories/sessions.ts';
@@ -33,6 +35,8 @@ export const stories: Readonly<Record<string, readonly Story[]>> = {
   money: moneyStories,
   funding: fundingStories,
   'card network': cardNetworkStories,
+  mandates: mandateStories,
+  debits: debitStories,
   ingress: ingressStories,
   events: eventStories,
   webhooks: webhookStories,
