@@ -3,7 +3,7 @@ import { isRefundOpen } from './auth-charge.ts';
 import type { Mandate } from './mandate.ts';
 
 const latest = (moments: readonly Temporal.Instant[]): Temporal.Instant | undefined =>
-  moments.toSorted(Temporal.Instant.compare).at(-1);
+  moments.toSorted((left, right) => Temporal.Instant.compare(left, right)).at(-1);
 
 /**
  * Since when a mandate waits for the payment provider's word: an authentication, a confirmation, a cancellation, a
