@@ -1,9 +1,10 @@
+import { TemporarilyUnavailable } from '../kernel/errors/domain-error.ts';
 import type { OperationContext } from '../kernel/operation/context.ts';
 import { lookAtAuthentication, lookForLatePayments } from './authentication-look.ts';
 import { lookAtCharges } from './charge-look.ts';
 import type { Mandate } from './domain/mandate.ts';
 import type { Look, LookingDependencies } from './looking.ts';
-import { takeStep } from './mandate-work.ts';
+import { loadMandate, takeStep } from './mandate-work.ts';
 import type { PaymentHint } from './ports/payment-signals.ts';
 import { lookAtRetiredTokens, lookAtToken } from './token-look.ts';
 
@@ -45,5 +46,25 @@ export const follow = async (
     });
     changed ||= taken;
     if (!taken || step === mostSteps) return { mandate, changed };
+  }
+};
+
+/**
+ * Looks where a silent provider is no reason to fail, since somebody looks again.
+ * @returns the mandate as it is now, and whether the provider was heard
+ * @throws mandate_not_found; temporarily_unavailable when the table does not answer
+ */
+export const followIfAnswered = async (
+  deps: LookingDependencies,
+  context: OperationContext,
+  mandateId: string,
+): Promise<{ readonly mandate: Mandate; readonly answered: boolean }> => {
+  try {
+    const { mandate } = await follow(deps, context, { mandateId });
+    return { mandate, answered: true };
+  } catch (error) {
+    if (!(error instanceof TemporarilyUnavailable)) throw error;
+    context.log.warn('provider_silent', { code: error.code });
+    return { mandate: await loadMandate(deps, context, mandateId), answered: false };
   }
 };

@@ -1,7 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { TemporarilyUnavailable } from '../../kernel/errors/domain-error.ts';
 import { toWire } from '../../kernel/money/money.ts';
-import type { OperationContext } from '../../kernel/operation/context.ts';
 import type { TimerUseCase } from '../../kernel/operation/task-operation.ts';
 import { authChargeRefundDeadline } from '../../policies/mandate-terms.ts';
 import type { AuthCharge } from '../domain/auth-charge.ts';
@@ -10,22 +9,12 @@ import type { Mandate } from '../domain/mandate.ts';
 import { chargesOf } from '../domain/mandate-states.ts';
 import { changed } from '../domain/mandate-changes.ts';
 import type { LookingDependencies } from '../looking.ts';
-import { follow } from '../mandate-following.ts';
+import { followIfAnswered } from '../mandate-following.ts';
 import { loadMandate, takeStep } from '../mandate-work.ts';
 import type { checkAuthChargeRefund as declaration } from './declaration.ts';
 
 const openCharge = (mandate: Mandate, authChargeId: string): AuthCharge | undefined =>
   chargesOf(mandate).find((charge) => charge.authChargeId === authChargeId && charge.status !== 'refunded');
-
-/** Looks; a silent provider does not keep the alarm from ringing. */
-const look = async (deps: LookingDependencies, context: OperationContext, mandateId: string): Promise<Mandate> => {
-  try {
-    return (await follow(deps, context, { mandateId })).mandate;
-  } catch (error) {
-    if (!(error instanceof TemporarilyUnavailable)) throw error;
-    return loadMandate(deps, context, mandateId);
-  }
-};
 
 /**
  * Raises the alarm when the INR 1 of an authentication is not back with its payer in time (D-17).
@@ -42,7 +31,9 @@ export const checkAuthChargeRefund =
     if (Temporal.Instant.compare(context.clock.now(), authChargeRefundDeadline(before.capturedAt).at) < 0) {
       throw new TemporarilyUnavailable('The refund is not overdue yet.');
     }
-    const charge = openCharge(await look(deps, context, mandateId), authChargeId);
+    // A silent provider does not keep the alarm from ringing.
+    const looked = await followIfAnswered(deps, context, mandateId);
+    const charge = openCharge(looked.mandate, authChargeId);
     if (charge === undefined) return;
     await takeStep(deps, context, {
       mandateId,

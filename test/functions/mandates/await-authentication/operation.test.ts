@@ -22,14 +22,6 @@ describe('awaitAuthentication', () => {
     expect((await world.stored(mandateId)).status).toBe('active');
   });
 
-  it('is tried again when the provider is silent', async () => {
-    const mandateId = await world.requested();
-    world.provider.fail('paymentsOf', 'before');
-    await expect(world.task('awaitAuthentication', mandateId, 'a token')).rejects.toMatchObject({
-      name: 'temporarily_unavailable',
-    });
-  });
-
   it('refuses a mandate of another tenant', async () => {
     await expect(world.task('awaitAuthentication', 'mdt_nothing', 'a token')).rejects.toMatchObject({
       name: 'mandate_not_found',
