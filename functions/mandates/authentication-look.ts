@@ -7,6 +7,7 @@ import type { Authenticated } from './domain/mandate-changes.ts';
 import { authenticate, changed, close, end, giveUp, modify, withCharge } from './domain/mandate-changes.ts';
 import { chargeRecord, mandateRecord } from './domain/mandate-events.ts';
 import type { AfaProof, MandateOperation } from './domain/mandate-operation.ts';
+import { needsNewToken } from './domain/mandate-operation.ts';
 import type { Mandate } from './domain/mandate.ts';
 import type { Look, LookingDependencies } from './looking.ts';
 import type { MandateStep } from './mandate-work.ts';
@@ -18,6 +19,9 @@ type Awaiting = MandateOperation & { readonly orderId: string };
 
 const isAwaiting = (operation: MandateOperation | undefined): operation is Awaiting =>
   operation?.status === 'afa_pending' && operation.orderId !== undefined;
+
+/** Some registrations show a payment that failed and is none (regulation.md 2.5). */
+const dummyPayment = 'upi_dummy_payment';
 
 const isPaid = ({ status }: ProviderPayment): boolean => status === 'captured' || status === 'refunded';
 
@@ -72,9 +76,8 @@ const allowed = (
   if (operation.type === 'withdraw') {
     return { mandate: asOneStep(close(booked, proved)), type: 'mandate.withdrawal_started' };
   }
-  if (remote.tokenId === undefined) {
-    const plain = { ...proved, tokenId: undefined };
-    return { mandate: asOneStep(modify(booked, plain, undefined)), type: 'mandate.modified' };
+  if (!needsNewToken(operation.change ?? {})) {
+    return { mandate: asOneStep(modify(booked, proved, undefined)), type: 'mandate.modified' };
   }
   const waiting = { ...proved, status: 'initiated' as const, tokenId: remote.tokenId };
   return {
@@ -144,7 +147,7 @@ export const lookAtAuthentication: Look = async (deps, context, { mandate }) => 
   if (unknown > 0) deps.meter.count('payment_status_unknown', unknown);
   const payment = payments.find(isPaid);
   if (payment !== undefined) return afterSuccess(deps, context, { mandate, operation, payment });
-  const last = payments.at(-1);
+  const last = payments.findLast(({ failure }) => failure?.reason !== dummyPayment);
   if (last === undefined || payments.some(({ status }) => status !== 'failed')) return undefined;
   return afterRefusal(deps, context, { mandate, operation, reason: last.failure?.reason ?? 'unknown_reason' });
 };
@@ -153,7 +156,8 @@ export const lookAtAuthentication: Look = async (deps, context, { mandate }) => 
 export const lookForLatePayments: Look = async (deps, context, { mandate, hint }) => {
   const { tenant } = context;
   const orders = mandate.pastOrders.filter((orderId) => hint?.orderId === undefined || hint.orderId === orderId);
-  if (hint === undefined || hint.type.startsWith('token.') || hint.type.startsWith('refund.')) return undefined;
+  const isMeant = hint === undefined ? mandate.lateUntil !== undefined : !/^(?:token|refund)\./.test(hint.type);
+  if (!isMeant) return undefined;
   for (const orderId of orders) {
     const payments = await deps.payments.paymentsOf(tenant, orderId);
     const late = payments.find(({ status }) => status === 'captured');

@@ -8,7 +8,8 @@ import type { OperationContext } from '../kernel/operation/context.ts';
 import type { UnitOfWork, Work } from '../kernel/persistence/unit-of-work.ts';
 import type { WriteIntent } from '../kernel/persistence/write-intent.ts';
 import type { Mandate } from './domain/mandate.ts';
-import { isClosing, isFinal, needsFollowing } from './domain/mandate-states.ts';
+import { isClosing, isFinal, isOwed, isStanding, needsFollowing } from './domain/mandate-states.ts';
+import { firstLookMinutes } from './following-pace.ts';
 import { timerWrites } from './mandate-timers.ts';
 import type { MandateStore } from './ports/mandate-store.ts';
 import type { OpenDebits, Share } from './ports/open-debits.ts';
@@ -50,16 +51,24 @@ export const loadMandate = async (
 
 const nothing: Share = { writes: [], records: [] };
 
-/** How long the provider is given before somebody looks by itself. */
-const firstLookMinutes = 5;
+/** How long a payment of an order that is over may take to show. */
+const lateHours = 4 * 24;
 
-/** Keeps the time of the next look while the provider owes something; a cancellation is asked for at once. */
-const followed = (context: OperationContext, before: Mandate | undefined, after: Mandate): Mandate => {
+/** An order that is over is looked after for some days: it may have been paid at the last moment, and nobody told us. */
+const lookedAfter = ({ clock }: OperationContext, before: Mandate, after: Mandate): Mandate => {
+  if (after.pastOrders.length === 0) return { ...after, lateUntil: undefined };
+  const isNew = after.pastOrders.some((orderId) => !before.pastOrders.includes(orderId));
+  return isNew ? { ...after, lateUntil: clock.now().add({ hours: lateHours }) } : after;
+};
+
+/** Keeps the time of the next look while one is needed; a cancellation is asked for at once. */
+const followed = ({ clock }: OperationContext, before: Mandate, after: Mandate): Mandate => {
   if (!needsFollowing(after)) return { ...after, followFrom: undefined };
-  const isNew = after.status === 'cancellation_pending' && before?.status !== after.status;
-  if (after.followFrom !== undefined && !isNew) return after;
-  const now = context.clock.now();
-  return { ...after, followFrom: isNew ? now : now.add({ minutes: firstLookMinutes }) };
+  const now = clock.now();
+  if (after.status === 'cancellation_pending' && before.status !== after.status) return { ...after, followFrom: now };
+  const isSooner = isOwed(after) && !isOwed(before);
+  if (after.followFrom !== undefined && !isSooner) return after;
+  return { ...after, followFrom: now.add({ minutes: firstLookMinutes(after) }) };
 };
 
 /** Debits that end with the mandate; what becomes of the one whose money is asked for, the provider says. */
@@ -80,7 +89,7 @@ const reasonFor = (after: Mandate): string => {
 /** A debit is announced for one token and one amount rule: it does not outlive either. */
 const endsDebits = (before: Mandate, after: Mandate): boolean =>
   (isClosing(after.status) && !isClosing(before.status)) ||
-  (before.status === 'active' && before.remote.tokenId !== after.remote.tokenId);
+  (isStanding(before.status) && before.remote.tokenId !== after.remote.tokenId);
 
 /**
  * All that one step of a mandate writes: its next version, its timers, and the end of its open debits where no debit
@@ -94,7 +103,7 @@ export const workOf = async (
   const ends = endsDebits(before, step.mandate);
   const share = ends ? await shareOfDebits(deps, context, { before, why: reasonFor(step.mandate) }) : nothing;
   const openDebits = ends ? before.openDebits.filter(({ debitId }) => debitId === before.executing) : before.openDebits;
-  const after = followed(context, before, { ...step.mandate, openDebits });
+  const after = followed(context, before, lookedAfter(context, before, { ...step.mandate, openDebits }));
   return {
     mandate: after,
     writes: [

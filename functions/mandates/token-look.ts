@@ -1,87 +1,48 @@
 import type { OperationContext } from '../kernel/operation/context.ts';
-import { bindReference } from '../kernel/persistence/provider-reference.ts';
-import { cycleOf } from '../policies/cycles.ts';
-import { activate, changed, close, end, modify, pause, reopen, resume } from './domain/mandate-changes.ts';
-import { mandateRecord } from './domain/mandate-events.ts';
-import type { Mandate, MandateStatus } from './domain/mandate.ts';
+import { activate, changed, close, pause, reopen, resume } from './domain/mandate-changes.ts';
+import type { Mandate } from './domain/mandate.ts';
 import { isFinal } from './domain/mandate-states.ts';
-import { afterRefusal } from './authentication-look.ts';
 import type { Look, LookingDependencies, Subject } from './looking.ts';
-import type { MandateStep } from './mandate-work.ts';
-import { outcomeCounter } from './registration-outcome.ts';
+import { lookAtModification } from './modification-look.ts';
 import { PaymentRefused } from './ports/payment-refused.ts';
 import type { ProviderToken } from './ports/payment-provider.ts';
+import type { Stepping } from './stepping.ts';
+import { counted, cycleUsed, ended, recorded } from './stepping.ts';
+import { isSaidToBeRejected, lateToken, readToken, tokenBinding } from './token-reading.ts';
 
 /** How long the network may go on calling a token confirmed after it was asked to close it. */
 const closingSeconds = 60;
 
-const readToken = async (
-  { payments, meter }: LookingDependencies,
-  { tenant }: OperationContext,
-  { mandate, tokenId }: { readonly mandate: Mandate; readonly tokenId: string },
-): Promise<ProviderToken | undefined> => {
-  const token = await payments.readToken(tenant, { customerId: mandate.remote.customerId, tokenId });
-  if (token?.isUnknownStatus === true) meter.count('payment_status_unknown', 1);
-  return token;
+/** Notes the token that the provider had not named yet when the INR 1 was captured. */
+const lookForName: Look = async (deps, context, { mandate }) => {
+  const tokenId = await lateToken(deps, context, mandate);
+  if (tokenId === undefined) return undefined;
+  const named = changed(mandate, { remote: { ...mandate.remote, tokenId } });
+  return { mandate: named, records: [], writes: tokenBinding(context, mandate, tokenId) };
 };
-
-/** The cycle of a registration: its INR 1 takes the slot (D-20). */
-const cycleUsed = ({ clock }: OperationContext, { frequency, recurrence, validFrom }: Mandate): string | undefined =>
-  frequency === 'as_presented' ? undefined : cycleOf({ frequency, recurrence, anchor: validFrom, at: clock.now() }).key;
-
-type Stepping = (context: OperationContext, mandate: Mandate) => MandateStep;
-
-const recorded =
-  (
-    { mandates }: LookingDependencies,
-    event: { readonly type: string; readonly data?: Readonly<Record<string, unknown>> },
-    change: (mandate: Mandate) => Mandate,
-  ): Stepping =>
-  ({ tenant }, mandate) => {
-    const after = change(mandate);
-    return { mandate: after, records: [mandateRecord(mandates.partition(tenant, mandate.mandateId), after, event)] };
-  };
-
-const ended = (
-  deps: LookingDependencies,
-  how: { readonly status: MandateStatus; readonly reason: string; readonly isTokenAlive: boolean },
-): Stepping => {
-  const type = `mandate.${how.status}`;
-  return (context, mandate) =>
-    recorded(deps, { type }, (before) => end(before, { ...how, at: context.clock.now() }))(context, mandate);
-};
-
-const counted =
-  (stepping: Stepping, outcome: 'activated' | 'rejected'): Stepping =>
-  (context, mandate) => ({
-    ...stepping(context, mandate),
-    counts: [outcomeCounter(mandate.method, outcome)],
-  });
 
 /** A registration whose INR 1 is captured: chargeable once the bank confirms its token (SH-09), and not before. */
-const lookAtConfirmation: Look = async (deps, context, { mandate }) => {
-  const tokenId = mandate.remote.tokenId ?? (await lateToken(deps, context, mandate));
-  if (tokenId === undefined) return undefined;
+const lookAtConfirmation: Look = async (deps, context, subject) => {
+  const { mandate } = subject;
+  const { tokenId } = mandate.remote;
+  if (tokenId === undefined) return lookForName(deps, context, subject);
   const token = await readToken(deps, context, { mandate, tokenId });
   const { bank = mandate.remote.bank, app = mandate.remote.app } = token ?? {};
-  const known = { ...mandate, remote: { ...mandate.remote, tokenId, bank, app } };
-  const writes =
-    mandate.remote.tokenId === undefined
-      ? [bindReference('payment', tokenId, { tenant: context.tenant, resourceId: mandate.mandateId })]
-      : [];
-  const step = confirmationStep(deps, token)?.(context, known);
-  return step === undefined ? undefined : { ...step, writes };
+  const known = { ...mandate, remote: { ...mandate.remote, bank, app } };
+  const isRejected = token === undefined && isSaidToBeRejected(subject, tokenId);
+  return confirmationStep(deps, isRejected ? { status: 'rejected' } : token)?.(context, known);
 };
 
-const confirmationStep = (deps: LookingDependencies, token: ProviderToken | undefined): Stepping | undefined => {
+const confirmationStep = (
+  deps: LookingDependencies,
+  token: Pick<ProviderToken, 'status' | 'failure'> | undefined,
+): Stepping | undefined => {
   switch (token?.status) {
     case 'confirmed':
       return counted(
-        (context, mandate) =>
-          recorded(deps, { type: 'mandate.activated' }, (before) => activate(before, cycleUsed(context, mandate)))(
-            context,
-            mandate,
-          ),
+        recorded(deps, { type: 'mandate.activated' }, (before) =>
+          activate(before, cycleUsed(before, before.authCharge?.capturedAt ?? before.createdAt)),
+        ),
         'activated',
       );
     case 'rejected':
@@ -97,31 +58,6 @@ const confirmationStep = (deps: LookingDependencies, token: ProviderToken | unde
     default:
       return undefined;
   }
-};
-
-/** The token of a payment that was captured before the provider had named it. */
-const lateToken = async (
-  { payments }: LookingDependencies,
-  { tenant }: OperationContext,
-  { openOperation }: Mandate,
-): Promise<string | undefined> => {
-  if (openOperation?.orderId === undefined) return undefined;
-  const all = await payments.paymentsOf(tenant, openOperation.orderId);
-  return all.find(({ tokenId }) => tokenId !== undefined)?.tokenId;
-};
-
-/** A modification whose new token is waited for: it takes the old one's place, or the mandate stays as it was. */
-const lookAtModification: Look = async (deps, context, { mandate }) => {
-  const operation = mandate.openOperation;
-  if (operation?.type !== 'modify' || operation.tokenId === undefined) return undefined;
-  const token = await readToken(deps, context, { mandate, tokenId: operation.tokenId });
-  if (token === undefined || token.status === 'pending') return undefined;
-  if (token.status === 'confirmed') {
-    const { mandateOperationId } = operation;
-    const event = { type: 'mandate.modified', data: { mandateOperationId } };
-    return recorded(deps, event, (before) => modify(before, operation, cycleUsed(context, before)))(context, mandate);
-  }
-  return afterRefusal(deps, context, { mandate, operation, reason: token.failure?.reason ?? `token_${token.status}` });
 };
 
 const withdrawalBy = (deps: LookingDependencies, { clock, tenant }: OperationContext) => ({

@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { AuthCharge } from './auth-charge.ts';
-import type { AfaProof, MandateOperation } from './mandate-operation.ts';
+import type { AfaProof, MandateChange, MandateOperation } from './mandate-operation.ts';
 import type { Mandate, MandateStatus, PausedBy, RemoteReference } from './mandate.ts';
 import { mayBecome } from './mandate-states.ts';
 
@@ -21,13 +21,15 @@ export const changed = (mandate: Mandate, change: Change): Mandate => {
 type Closed = Pick<Mandate, 'openOperation' | 'pastOrders' | 'tokensToCancel'>;
 
 /** What is left of an operation that is over: an order that may still be paid, and a token that may be alive. */
-const closed = ({ openOperation, pastOrders, tokensToCancel }: Mandate): Closed => {
+const closed = ({ openOperation, pastOrders, tokensToCancel, remote }: Mandate): Closed => {
   const { orderId, tokenId, afa } = openOperation ?? {};
   const unpaid = orderId === undefined || afa !== undefined ? [] : [orderId];
+  // A registration may name the token that serves the mandate already: that one lives on.
+  const stray = tokenId === undefined || tokenId === remote.tokenId ? [] : [tokenId];
   return {
     openOperation: undefined,
     pastOrders: [...pastOrders, ...unpaid].slice(-keptOrders),
-    tokensToCancel: [...new Set([...tokensToCancel, ...(tokenId === undefined ? [] : [tokenId])])],
+    tokensToCancel: [...new Set([...tokensToCancel, ...stray])],
   };
 };
 
@@ -92,7 +94,7 @@ export const giveUp = (mandate: Mandate): Mandate => changed(mandate, closed(man
 /** What a modification changes of the terms themselves. */
 const newTerms = (
   { maxAmount, validUntil, notification }: Mandate,
-  change: NonNullable<MandateOperation['change']>,
+  change: MandateChange,
 ): Pick<Mandate, 'maxAmount' | 'validUntil' | 'notification'> => ({
   maxAmount: change.maxAmount ?? maxAmount,
   validUntil: change.validUntil ?? validUntil,

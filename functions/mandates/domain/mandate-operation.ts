@@ -23,6 +23,17 @@ export interface Authentication {
   readonly expiresAt: Temporal.Instant;
 }
 
+/** What a modification changes. */
+export interface MandateChange {
+  readonly maxAmount?: Money | undefined;
+  readonly validUntil?: Temporal.Instant | undefined;
+  readonly channel?: NotificationChannel | undefined;
+}
+
+/** Whether the provider has to register it anew: it changes no mandate that is there. A channel is none of its business. */
+export const needsNewToken = ({ maxAmount, validUntil }: MandateChange): boolean =>
+  maxAmount !== undefined || validUntil !== undefined;
+
 /** Something that is being done to a mandate; an object of its own with its proof. */
 export interface MandateOperation {
   readonly mandateOperationId: string;
@@ -34,13 +45,7 @@ export interface MandateOperation {
   readonly authentication?: Authentication | undefined;
   readonly afa?: AfaProof | undefined;
   /** What `modify` changes once it is authenticated. */
-  readonly change?:
-    | {
-        readonly maxAmount?: Money | undefined;
-        readonly validUntil?: Temporal.Instant | undefined;
-        readonly channel?: NotificationChannel | undefined;
-      }
-    | undefined;
+  readonly change?: MandateChange | undefined;
   /** Until when `pause` lasts. */
   readonly until?: Temporal.Instant | undefined;
   readonly startedAt: Temporal.Instant;

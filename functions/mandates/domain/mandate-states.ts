@@ -33,13 +33,16 @@ export const isStanding = (status: MandateStatus): boolean =>
 export const chargesOf = ({ authCharge, otherCharges }: Mandate): readonly AuthCharge[] =>
   authCharge === undefined ? otherCharges : [authCharge, ...otherCharges];
 
-/**
- * Whether the provider owes us something that nobody may forget: a confirmation, a cancellation, a refund. A payer who
- * has not authenticated owes nothing: that ends by itself.
- */
-export const needsFollowing = (mandate: Mandate): boolean =>
+/** Whether the provider owes us something that nobody may forget: a confirmation, a cancellation, a refund. */
+export const isOwed = (mandate: Mandate): boolean =>
   mandate.status === 'pending_confirmation' ||
   mandate.status === 'cancellation_pending' ||
   mandate.tokensToCancel.length > 0 ||
   mandate.openOperation?.afa !== undefined ||
   chargesOf(mandate).some(isRefundOpen);
+
+/**
+ * Whether somebody has to look by himself: what is owed, and for some days an order that may be paid though nobody waits
+ * for it any more. A payer who is asked to authenticate owes nothing: that ends by itself.
+ */
+export const needsFollowing = (mandate: Mandate): boolean => isOwed(mandate) || mandate.lateUntil !== undefined;

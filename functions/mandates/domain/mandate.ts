@@ -116,6 +116,8 @@ export interface Mandate {
   readonly pausedBy?: PausedBy | undefined;
   /** Unpaid orders whose authentication is over, newest last, at most 5: one that is paid all the same is refunded. */
   readonly pastOrders: readonly string[];
+  /** Until when somebody looks whether one of them was paid, in case the provider's word got lost. */
+  readonly lateUntil?: Temporal.Instant | undefined;
   /** Tokens at the provider that stand for nothing any more and have to be cancelled there. */
   readonly tokensToCancel: readonly string[];
   /** When somebody looks whether the provider has done what it was asked for; set while it has not. */

@@ -97,6 +97,7 @@ export const mandateItem = defineItem({
     pausedUntil: instant.optional(),
     pausedBy: z.enum(pausers).optional(),
     pastOrders: z.array(z.string()).readonly(),
+    lateUntil: instant.optional(),
     tokensToCancel: z.array(z.string()).readonly(),
     followFrom: instant.optional(),
     openDebits: z.array(z.object({ debitId: z.string(), cycle: z.string() })).readonly(),

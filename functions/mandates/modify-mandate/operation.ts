@@ -7,7 +7,8 @@ import { commitOperation, newOperationId } from '../changing.ts';
 import { open } from '../domain/mandate-changes.ts';
 import { invalidTerm, notNow, operationOpen } from '../domain/mandate-errors.ts';
 import { mandateRecord } from '../domain/mandate-events.ts';
-import type { MandateOperation } from '../domain/mandate-operation.ts';
+import type { MandateChange, MandateOperation } from '../domain/mandate-operation.ts';
+import { needsNewToken } from '../domain/mandate-operation.ts';
 import type { Mandate } from '../domain/mandate.ts';
 import { checkedMaximum, checkedValidity } from '../mandate-terms.ts';
 import type { MandateDependencies } from '../mandate-work.ts';
@@ -15,10 +16,9 @@ import { loadMandate } from '../mandate-work.ts';
 import type { modifyMandate as declaration } from './declaration.ts';
 
 type Wish = HttpInput<typeof declaration>['body'];
-type Change = NonNullable<MandateOperation['change']>;
 
 /** @throws validation_failed, limit_exceeded */
-const checkedChange = ({ clock }: OperationContext, mandate: Mandate, wish: Wish): Change => {
+const checkedChange = ({ clock }: OperationContext, mandate: Mandate, wish: Wish): MandateChange => {
   const { maxAmount, validUntil, notification } = wish;
   if (Object.keys(wish).length === 0) throw invalidTerm('', 'names nothing to change');
   const now = clock.now();
@@ -29,18 +29,17 @@ const checkedChange = ({ clock }: OperationContext, mandate: Mandate, wish: Wish
   };
 };
 
-/** What the provider has to register anew: it changes no mandate that is there. A channel is none of its business. */
-const tokenFor = (mandate: Mandate, { maxAmount, validUntil }: Change) =>
-  maxAmount === undefined && validUntil === undefined
-    ? {}
-    : {
+const tokenFor = (mandate: Mandate, change: MandateChange) =>
+  needsNewToken(change)
+    ? {
         token: {
-          maxAmount: maxAmount ?? mandate.maxAmount,
-          expireAt: validUntil ?? mandate.validUntil,
+          maxAmount: change.maxAmount ?? mandate.maxAmount,
+          expireAt: change.validUntil ?? mandate.validUntil,
           frequency: mandate.frequency,
           recurrence: mandate.recurrence,
         },
-      };
+      }
+    : {};
 
 /**
  * Changes a mandate once its payer has authenticated (regulation.md 1.2).

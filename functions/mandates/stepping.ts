@@ -1,0 +1,49 @@
+import type { OperationContext } from '../kernel/operation/context.ts';
+import { cycleOf } from '../policies/cycles.ts';
+import { end } from './domain/mandate-changes.ts';
+import { mandateRecord } from './domain/mandate-events.ts';
+import type { Mandate, MandateStatus } from './domain/mandate.ts';
+import type { LookingDependencies } from './looking.ts';
+import type { MandateStep } from './mandate-work.ts';
+import { outcomeCounter } from './registration-outcome.ts';
+
+export type Stepping = (context: OperationContext, mandate: Mandate) => MandateStep;
+
+/** The step of a change with its record. */
+export const recorded =
+  (
+    { mandates }: Pick<LookingDependencies, 'mandates'>,
+    event: { readonly type: string; readonly data?: Readonly<Record<string, unknown>> },
+    change: (mandate: Mandate) => Mandate,
+  ): Stepping =>
+  ({ tenant }, mandate) => {
+    const after = change(mandate);
+    return { mandate: after, records: [mandateRecord(mandates.partition(tenant, mandate.mandateId), after, event)] };
+  };
+
+export const ended = (
+  deps: Pick<LookingDependencies, 'mandates'>,
+  how: { readonly status: MandateStatus; readonly reason: string; readonly isTokenAlive: boolean },
+): Stepping => {
+  const type = `mandate.${how.status}`;
+  return (context, mandate) =>
+    recorded(deps, { type }, (before) => end(before, { ...how, at: context.clock.now() }))(context, mandate);
+};
+
+/** Counts the step as the outcome of a registration. */
+export const counted =
+  (stepping: Stepping, outcome: 'activated' | 'rejected'): Stepping =>
+  (context, mandate) => ({
+    ...stepping(context, mandate),
+    counts: [outcomeCounter(mandate.method, outcome)],
+  });
+
+/**
+ * The cycle whose slot the INR 1 of an authentication took (D-20).
+ * @param at when it was taken: the bank may confirm in the next cycle
+ */
+export const cycleUsed = (
+  { frequency, recurrence, validFrom }: Mandate,
+  at: Mandate['createdAt'],
+): string | undefined =>
+  frequency === 'as_presented' ? undefined : cycleOf({ frequency, recurrence, anchor: validFrom, at }).key;
