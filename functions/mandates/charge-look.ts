@@ -11,28 +11,32 @@ import type { ProviderRefund } from './ports/payment-provider.ts';
 /** The provider's key of one refund: the same on every try of it, and another one once it has failed. */
 const keyOf = ({ authChargeId, refunds }: AuthCharge): string => `${authChargeId}-${refunds}`;
 
+/** The provider's word for a payment that was given back in full already, such as by hand on its own pages. */
+const givenBack = 'payment_already_refunded';
+
 /** Asks for the refund; one that was asked for before is the same (rule 47). */
 const refund = async (
   { payments }: LookingDependencies,
   { tenant }: OperationContext,
   charge: AuthCharge,
-): Promise<ProviderRefund | 'refused'> => {
+): Promise<ProviderRefund | 'refused' | 'given_back'> => {
   const { paymentId, amount, refundId } = charge;
   try {
     return refundId === undefined
       ? await payments.refund(tenant, { paymentId, amount, key: keyOf(charge) })
       : await payments.readRefund(tenant, { paymentId, refundId });
   } catch (error) {
-    if (error instanceof PaymentRefused) return 'refused';
-    throw error;
+    if (!(error instanceof PaymentRefused)) throw error;
+    return error.failure.reason === givenBack ? 'given_back' : 'refused';
   }
 };
 
 const afterLook = (
   { clock }: OperationContext,
   charge: AuthCharge,
-  seen: ProviderRefund | 'refused',
+  seen: ProviderRefund | 'refused' | 'given_back',
 ): AuthCharge | undefined => {
+  if (seen === 'given_back') return advanceCharge(charge, 'refunded', { refundedAt: clock.now() });
   if (seen === 'refused') return advanceCharge(charge, 'refund_failed', { refundId: undefined });
   const { refundId, status, processedAt = clock.now() } = seen;
   if (status === 'processed') return advanceCharge(charge, 'refunded', { refundId, refundedAt: processedAt });

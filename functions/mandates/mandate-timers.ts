@@ -3,7 +3,6 @@ import type { WriteIntent } from '../kernel/persistence/write-intent.ts';
 import type { TimerOrder } from '../kernel/timers/timer-intents.ts';
 import { cancelTimer, scheduleTimer } from '../kernel/timers/timer-intents.ts';
 import { authChargeRefundDeadline } from '../policies/mandate-terms.ts';
-import { isRefundOpen } from './domain/auth-charge.ts';
 import type { Mandate } from './domain/mandate.ts';
 import { chargesOf, isFinal, isStanding } from './domain/mandate-states.ts';
 
@@ -14,7 +13,8 @@ export const purgeHoldDays = 30;
 const timersOf = (mandate: Mandate): readonly TimerOrder[] => {
   const { mandateId, status, openOperation, validUntil, pausedUntil, followFrom, endedAt, purgedAt } = mandate;
   const own = { key: mandateId, payload: { mandateId } };
-  const charges = chargesOf(mandate).filter(isRefundOpen);
+  // Of one that cannot be given back too: that is what the alarm is for.
+  const charges = chargesOf(mandate).filter((charge) => charge.status !== 'refunded');
   return [
     ...(openOperation?.status === 'afa_pending' && openOperation.authentication !== undefined
       ? [
