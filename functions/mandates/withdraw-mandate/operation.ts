@@ -36,13 +36,16 @@ const byPayee = (deps: MandateDependencies, context: OperationContext, { before,
   });
 };
 
-/** The payer authenticates first; no debit starts meanwhile. */
+/**
+ * The payer authenticates first; no debit starts meanwhile. A change that the payee has asked for does not stand in the
+ * way: it ends here, since nobody may keep a payer from withdrawing (regulation.md 1.2).
+ */
 const byPayer = async (
   deps: MandateDependencies,
   context: OperationContext,
   { before, operation: draft, reason }: Withdrawal,
 ) => {
-  if (before.openOperation !== undefined) throw operationOpen(before);
+  if (before.openOperation?.type === 'withdraw') throw operationOpen(before);
   const { mandateId, method, remote } = before;
   const { mandateOperationId } = draft;
   const asked = await askPayer(deps, context, {
