@@ -12,7 +12,7 @@ const rounds = 9;
 const callsInRound = 1_000;
 
 const quiet = (): void => undefined;
-const meter: Meter = { operation: quiet, provider: quiet, count: quiet };
+const meter: Meter = { operation: quiet, provider: quiet, outcome: quiet, count: quiet };
 
 const secret = randomBytes(32).toString('base64url');
 const data = { reference: 'card_1', note: 'x'.repeat(1_180) };

@@ -35,7 +35,7 @@ const inFlight = 8;
 const history = [10, 1_000, 5_000] as const;
 
 const quiet = (): void => undefined;
-const meter: Meter = { operation: quiet, provider: quiet, count: quiet };
+const meter: Meter = { operation: quiet, provider: quiet, outcome: quiet, count: quiet };
 const access = { region: 'ap-south-1', accessKeyId: 'local', secretAccessKey: 'local' };
 const table = tableNames.platform;
 

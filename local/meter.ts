@@ -1,9 +1,10 @@
-import type { Meter, OperationSample, ProviderSample } from '../functions/kernel/observability/meter.ts';
+import type { Meter, OperationSample, OutcomeSample, ProviderSample } from '../functions/kernel/observability/meter.ts';
 
 export interface LocalMeter extends Meter {
   /** Samples since the start, the newest 50,000 of each kind. */
   readonly operations: readonly OperationSample[];
   readonly providers: readonly ProviderSample[];
+  readonly outcomes: readonly OutcomeSample[];
   readonly counters: ReadonlyMap<string, number>;
 }
 
@@ -18,13 +19,16 @@ const push = <Sample>(samples: Sample[], sample: Sample): void => {
 export const localMeter = (): LocalMeter => {
   const operations: OperationSample[] = [];
   const providers: ProviderSample[] = [];
+  const outcomes: OutcomeSample[] = [];
   const counters = new Map<string, number>();
   return {
     operations,
     providers,
+    outcomes,
     counters,
     operation: (sample) => push(operations, sample),
     provider: (sample) => push(providers, sample),
+    outcome: (sample) => push(outcomes, sample),
     count: (name, amount) => void counters.set(name, (counters.get(name) ?? 0) + amount),
   };
 };

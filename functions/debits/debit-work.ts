@@ -94,14 +94,15 @@ export const endingWork = (
   return together(work, messageWork(deps, context, { ...message, debit: after }));
 };
 
-/** Counts a debit's end by method and outcome; those above the ceiling also by themselves (SH-32). */
+/** Measures a debit's end; those above the ceiling also by themselves (SH-32). What nobody tried to collect is no end. */
 export const countEnd = (
   { meter }: Pick<Debiting, 'meter'>,
-  { method }: Pick<Mandate, 'method'>,
-  { status, aboveThreshold }: Debit,
+  mandate: Mandate,
+  { status, aboveThreshold, endReason }: Debit,
 ): void => {
-  const outcome = status === 'succeeded' ? 'succeeded' : 'failed';
-  if (status !== 'succeeded' && status !== 'failed' && status !== 'exhausted' && status !== 'abandoned') return;
-  meter.count(`${method}_debit_${outcome}`, 1);
-  if (aboveThreshold) meter.count(`${method}_large_debit_${outcome}`, 1);
+  const isSuccess = status === 'succeeded';
+  if (!isSuccess && status !== 'failed' && status !== 'exhausted' && status !== 'abandoned') return;
+  const sample = { isSuccess, ...instrumentOf(mandate), ...(isSuccess ? {} : { reason: endReason }) };
+  meter.outcome({ subject: 'debit', ...sample });
+  if (aboveThreshold) meter.outcome({ subject: 'large_debit', ...sample });
 };

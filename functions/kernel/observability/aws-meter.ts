@@ -1,5 +1,5 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import type { Meter, OperationSample } from './meter.ts';
+import type { Meter, OperationSample, OutcomeSample } from './meter.ts';
 
 /** CloudWatch namespace of everything the platform measures. */
 const namespace = 'Nodal';
@@ -58,6 +58,20 @@ const together = (publish: (samples: readonly OperationSample[]) => void, { ever
   };
 };
 
+/** What a provider calls a bank or an app, or a code of ours. Anything else has one name, so that metrics stay few. */
+const nameOf = (value: string | undefined): string | undefined =>
+  value === undefined || /^[\w.-]{1,40}$/u.test(value) ? value : 'other';
+
+/** The average of `success` is a rate in percent, and how many samples it has is how many there were. */
+const emitOutcome = (metrics: Metrics, { subject, isSuccess, ...sample }: OutcomeSample): void => {
+  metrics.addDimensions({ subject, method: sample.method });
+  for (const by of ['bank', 'app', 'reason'] as const) {
+    const name = nameOf(sample[by]);
+    if (name !== undefined) metrics.addDimensions({ subject, [by]: name });
+  }
+  metrics.addMetric('success', MetricUnit.Percent, isSuccess ? 100 : 0).publishStoredMetrics();
+};
+
 const quiet = (): void => undefined;
 
 /** Powertools warns on every sample that two dimension sets share a member, which is what dimension sets are for. */
@@ -71,6 +85,7 @@ const silentLogger = { trace: quiet, debug: quiet, info: quiet, warn: quiet, err
  * |---|---|---|
  * | operation | `operation, surface`; `operation, surface, tenant` where one is known | latency, count, status class |
  * | provider call | `provider, call` | the same |
+ * | outcome | `subject, method`; `subject, bank`, `subject, app`, `subject, reason` where known | success |
  * | business counter | `operation` | its own name |
  *
  * @param operation the function's operation id, the dimension of its business counters
@@ -95,6 +110,9 @@ export const awsMeter = (operation: string, burst?: Burst): Meter => {
     operation: burst === undefined ? one : together(publish, burst),
     provider: ({ provider, call, status, latencyMs }) => {
       emit(metrics, [{ provider, call }], { status, latencies: [latencyMs] });
+    },
+    outcome: (sample) => {
+      emitOutcome(metrics, sample);
     },
     count: (name, amount) => {
       metrics.addDimensions({ operation });

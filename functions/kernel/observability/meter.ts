@@ -18,10 +18,27 @@ export interface ProviderSample {
   readonly latencyMs: number;
 }
 
+/**
+ * A registration or a debit that ended (SH-32). Success rates are read by method, bank, app and reason, so each is of a
+ * small vocabulary: never an id, never a text that somebody typed.
+ */
+export interface OutcomeSample {
+  /** `large_debit`: one above the amount that needs no authentication; it is measured as a `debit` as well. */
+  readonly subject: 'registration' | 'debit' | 'large_debit';
+  readonly isSuccess: boolean;
+  readonly method: string;
+  /** As the provider names them; undefined where it does not. */
+  readonly bank?: string | undefined;
+  readonly app?: string | undefined;
+  /** Why it failed: a code of the closed vocabulary. */
+  readonly reason?: string | undefined;
+}
+
 /** Business counters by a fixed name. */
 export interface Meter {
   operation(sample: OperationSample): void;
   provider(sample: ProviderSample): void;
+  outcome(sample: OutcomeSample): void;
   count(name: CounterName, amount: number): void;
 }
 
@@ -44,6 +61,4 @@ export type CounterName =
   /** A payment, token or refund in a state that nobody has seen before: it waits. */
   | 'payment_status_unknown'
   /** The INR 1 of an authentication is not back with its payer in time (D-17). */
-  | 'auth_charge_refund_overdue'
-  /** Debits that ended, by method and outcome; `large` those above the amount that needs no authentication (SH-32). */
-  | `${'card' | 'upi'}_${'' | 'large_'}debit_${'succeeded' | 'failed'}`;
+  | 'auth_charge_refund_overdue';

@@ -113,4 +113,36 @@ describe('the meter', () => {
     expect(emitted()[0]).toMatchObject({ operation: 'processIssuerEvent', event_quarantined: 3 });
     expect(emitted()[0]?._aws.CloudWatchMetrics[0]?.Dimensions).toEqual([['operation']]);
   });
+
+  it('SH-32 writes what a registration or a debit came to, by method, bank, app and reason', () => {
+    const meter = awsMeter('resolveDebit');
+    meter.outcome({ subject: 'debit', isSuccess: true, method: 'upi', bank: 'HDFC', app: 'okhdfcbank' });
+    meter.outcome({ subject: 'debit', isSuccess: false, method: 'card', reason: 'insufficient_funds' });
+    const [success, failure] = emitted();
+    expect(success).toMatchObject({ subject: 'debit', method: 'upi', bank: 'HDFC', app: 'okhdfcbank', success: 100 });
+    expect(success?._aws.CloudWatchMetrics).toEqual([
+      {
+        Namespace: 'Nodal',
+        Dimensions: [
+          ['subject', 'method'],
+          ['subject', 'bank'],
+          ['subject', 'app'],
+        ],
+        Metrics: [{ Name: 'success', Unit: 'Percent' }],
+      },
+    ]);
+    expect(failure).toMatchObject({ subject: 'debit', method: 'card', reason: 'insufficient_funds', success: 0 });
+    expect(failure?._aws.CloudWatchMetrics[0]?.Dimensions).toEqual([
+      ['subject', 'method'],
+      ['subject', 'reason'],
+    ]);
+  });
+
+  it.each(['a bank with a name', 'x'.repeat(41), 'asha@okhdfcbank', ''])(
+    'SH-32 measures by no text that is no name of a bank or an app: %s',
+    (bank) => {
+      awsMeter('resolveDebit').outcome({ subject: 'registration', isSuccess: true, method: 'upi', bank, app: bank });
+      expect(emitted()[0]).toMatchObject({ bank: 'other', app: 'other' });
+    },
+  );
 });
