@@ -96,7 +96,11 @@ const settleWith = async (
   const { tenant, clock } = context;
   const { debitId } = before;
   const own: Work = {
-    writes: [deps.payments.replace(tenant, after), keepLink(context, after)],
+    writes: [
+      deps.payments.replace(tenant, after),
+      // A payer who failed may pay all the same as long as the link is open: its end is looked at.
+      ...(after.status === 'succeeded' ? [keepLink(context, after)] : []),
+    ],
     records: [paymentRecord(deps.payments.partition(tenant, after.paymentId), after, before.status)],
   };
   const commit = (work: Work) => deps.unitOfWork.commit({ ...context, idempotency: undefined }, work, undefined);
@@ -155,11 +159,21 @@ export const lookAtPayment = (deps: Debiting, context: OperationContext, payment
 
 const lookAgainAfter = { minutes: 10 };
 
-/** Ends a payment whose link is over; while the provider has a payment under way it is looked at again. */
+/** Whether the money may still come in over the link. */
+const isUnderWay = async ({ provider }: Debiting, { tenant }: OperationContext, payment: Payment): Promise<boolean> => {
+  if (payment.status === 'requires_authentication') return true;
+  if (payment.status !== 'abandoned' || payment.orderId === undefined) return false;
+  return (await provider.paymentsOf(tenant, payment.orderId)).some(isPending);
+};
+
+/**
+ * Ends a payment whose link is over, and finds the money of one that had been given up; while the provider has a payment
+ * under way it is looked at again.
+ */
 export const expirePayment = async (deps: Debiting, context: OperationContext, paymentId: string): Promise<void> => {
   if ((await lookAtPayment(deps, context, paymentId)) === 'applied') return;
   const payment = await deps.payments.find(context.tenant, paymentId);
-  if (payment?.status !== 'requires_authentication') return;
+  if (payment === undefined || !(await isUnderWay(deps, context, payment))) return;
   const next = expireLink(context, payment, context.clock.now().add(lookAgainAfter));
   await deps.unitOfWork.commit({ ...context, idempotency: undefined }, { writes: [next], records: [] }, undefined);
 };

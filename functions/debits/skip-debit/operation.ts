@@ -1,12 +1,9 @@
 import type { OperationContext } from '../../kernel/operation/context.ts';
 import type { HttpUseCase } from '../../kernel/operation/http/exchange.ts';
-import type { Work } from '../../kernel/persistence/unit-of-work.ts';
 import { presentDebit } from '../answers.ts';
-import { keepLink } from '../debit-timers.ts';
 import { endingWork } from '../debit-work.ts';
 import type { Debiting } from '../debiting.ts';
-import { again, loadDebit, together } from '../debiting.ts';
-import type { Debit } from '../domain/debit.ts';
+import { again, loadDebit } from '../debiting.ts';
 import { debitNotFound } from '../domain/debit-errors.ts';
 import { skipDebit as skipped } from '../domain/ending.ts';
 import type { skipDebit as declaration } from './declaration.ts';
@@ -16,16 +13,11 @@ const proofOf = ({ caller, clock }: OperationContext) => ({
   reference: caller.kind === 'customer' ? caller.installationId : 'none',
 });
 
-/** A payment on session that stood in for the debit is not waited for any more; one that is made all the same counts. */
-const linkWork = ({ status, paymentId }: Debit, context: OperationContext): Work => ({
-  writes: status === 'requires_authentication' && paymentId !== undefined ? [keepLink(context, { paymentId })] : [],
-  records: [],
-});
-
 /**
  * Lets a customer refuse one debit to come (regulation.md 1.2, rule 6): the session on a paired device is the additional
  * factor, and is kept with the debit. Before its notice the debit is `skipped`, afterwards `opted_out`; the mandate's slot is
- * free again. The same again is no change; a debit whose money is being asked for is refused.
+ * free again. The same again is no change; a debit whose money is being asked for is refused. A payment on session that stood in for it is still looked at when its link
+ * is over: one that is made all the same counts.
  */
 export const skipDebit =
   (deps: Pick<Debiting, 'debits' | 'mandates' | 'notifier' | 'unitOfWork'>): HttpUseCase<typeof declaration> =>
@@ -45,6 +37,6 @@ export const skipDebit =
         if (context.idempotency === undefined) return presentDebit(debit);
         return deps.unitOfWork.commit(context, { writes: [], records: [] }, presentDebit(debit));
       }
-      const work = together(endingWork(deps, context, { before: debit, after, mandate }), linkWork(debit, context));
+      const work = endingWork(deps, context, { before: debit, after, mandate });
       return deps.unitOfWork.commit(context, work, presentDebit(after));
     });
