@@ -10,9 +10,11 @@ import { cardChannels } from './card-channels.ts';
 import { costModel } from './cost-model.ts';
 import type { Figures } from './gate.ts';
 import { baselineSchema, complaints, updated } from './gate.ts';
+import { debits } from './debits.ts';
 import { decisionSpeed } from './decision-speed.ts';
 import { hotAccount } from './hot-account.ts';
 import { issuance } from './issuance.ts';
+import { mandates } from './mandates.ts';
 import { money } from './money.ts';
 import { retryBudget } from './retry-budget.ts';
 import { startUp } from './start-up.ts';
@@ -36,6 +38,8 @@ const all: readonly Benchmark[] = [
   hotAccount,
   retryBudget,
   acknowledgement,
+  mandates,
+  debits,
   costModel,
   bundles(subdomains),
   startUp,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { priceAll, usdPerMillion } from '../../bench/cost-model.ts';
+import { priceAll, priceStories, usdPerMillion } from '../../bench/cost-model.ts';
 
 type Sheet = Parameters<typeof usdPerMillion>[0];
 
@@ -35,5 +35,31 @@ describe('the cost model', () => {
     expect(priceAll(sheet, {}).figures).toEqual({});
     const counts = { 'loadBalance (program): write units': 4, 'loadBalance (program): read units': 0 };
     expect(priceAll(sheet, counts).figures).toEqual({ 'loadBalance (program): USD per million': 3.01 });
+  });
+
+  it('B11 prices a story by everything that was counted of it, by the thousand', () => {
+    const counts = {
+      'whole debit: function runs': 20,
+      'whole debit: write units': 100,
+      'whole debit: timers fired': 2,
+    };
+    // 20 runs of 15 ms and 400 bytes of log each, 100 units, 2 schedules.
+    const each = 20 * (0.2e-6 + 0.0075 * 0.0000133334 + 400 * 0.5e-9) + 100 * 0.625e-6 + 2 * 1e-6;
+    const { figures, lines } = priceStories(sheet, counts);
+    expect(figures).toEqual({ 'whole debit: USD per thousand': Math.ceil(each * 1_000_000) / 1_000 });
+    expect(lines).toHaveLength(1);
+  });
+
+  it('B11 a state transition costs more in ap-south-1', () => {
+    const used = {
+      writeUnits: 0,
+      readUnits: 0,
+      functionRequests: 0,
+      functionSeconds: 0,
+      queueRequests: 0,
+      logBytes: 0,
+    };
+    expect(usdPerMillion(sheet, { ...used, transitions: 10 }, 'list')).toBeCloseTo(250, 6);
+    expect(usdPerMillion(sheet, { ...used, transitions: 10 }, 'region')).toBeCloseTo(285, 6);
   });
 });
