@@ -2,12 +2,9 @@ import type { OperationContext } from '../kernel/operation/context.ts';
 import type { WriteIntent } from '../kernel/persistence/write-intent.ts';
 import type { TimerOrder } from '../kernel/timers/timer-intents.ts';
 import { cancelTimer, scheduleTimer } from '../kernel/timers/timer-intents.ts';
-import { authChargeRefundDeadline } from '../policies/mandate-terms.ts';
+import { authChargeRefundDeadline, purgeDue } from '../policies/mandate-terms.ts';
 import type { Mandate } from './domain/mandate.ts';
 import { chargesOf, isFinal, isStanding } from './domain/mandate-states.ts';
-
-/** How long after its end a mandate keeps the provider's references, for settlements and disputes that come late. */
-export const purgeHoldDays = 30;
 
 /** Every timer that a mandate in this state has; on the tenant's clock. */
 const timersOf = (mandate: Mandate): readonly TimerOrder[] => {
@@ -30,7 +27,7 @@ const timersOf = (mandate: Mandate): readonly TimerOrder[] => {
     ...(pausedUntil === undefined ? [] : [{ ...own, operation: 'endMandatePause', dueAt: pausedUntil }]),
     ...(followFrom === undefined ? [] : [{ ...own, operation: 'followMandate', dueAt: followFrom }]),
     ...(isFinal(status) && endedAt !== undefined && purgedAt === undefined
-      ? [{ ...own, operation: 'purgeMandate', dueAt: endedAt.add({ hours: purgeHoldDays * 24 }) }]
+      ? [{ ...own, operation: 'purgeMandate', dueAt: purgeDue(endedAt).at }]
       : []),
     ...charges.map(({ authChargeId, capturedAt }) => ({
       operation: 'checkAuthChargeRefund',

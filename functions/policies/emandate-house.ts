@@ -41,4 +41,10 @@ export const emandateHouse: readonly Policy[] = [
     unit: 'seconds',
     value: 259_200,
   },
+  // Rule 19 names no time: settlements and disputes come late, and need the instrument's references.
+  {
+    ...row({ rule: 'house', key: 'house.emandate.purgeHoldSeconds', sources: [ours] }),
+    unit: 'seconds',
+    value: 2_592_000,
+  },
 ];

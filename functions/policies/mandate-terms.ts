@@ -117,3 +117,9 @@ export const authenticationExpiry = (method: Method, from: Temporal.Instant): De
  */
 export const authChargeRefundDeadline = (from: Temporal.Instant): Deadline =>
   after('house.emandate.authCharge.refundWithinSeconds', from);
+
+/**
+ * When the references to an instrument are erased (rule 19): not before settlements and disputes of it are over.
+ * @param from the mandate's end
+ */
+export const purgeDue = (from: Temporal.Instant): Deadline => after('house.emandate.purgeHoldSeconds', from);

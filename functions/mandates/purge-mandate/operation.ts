@@ -2,18 +2,18 @@ import { Temporal } from 'temporal-polyfill';
 import { TemporarilyUnavailable } from '../../kernel/errors/domain-error.ts';
 import type { OperationContext } from '../../kernel/operation/context.ts';
 import type { TimerUseCase } from '../../kernel/operation/task-operation.ts';
+import { purgeDue } from '../../policies/mandate-terms.ts';
 import { changed } from '../domain/mandate-changes.ts';
 import { mandateRecord } from '../domain/mandate-events.ts';
 import type { Mandate } from '../domain/mandate.ts';
 import { isFinal, needsFollowing } from '../domain/mandate-states.ts';
 import type { LookingDependencies } from '../looking.ts';
-import { purgeHoldDays } from '../mandate-timers.ts';
 import { loadMandate, takeStep } from '../mandate-work.ts';
 import { PaymentRefused } from '../ports/payment-refused.ts';
 import type { purgeMandate as declaration } from './declaration.ts';
 
 const isDue = ({ clock }: OperationContext, { endedAt }: Mandate): boolean =>
-  endedAt !== undefined && Temporal.Instant.compare(clock.now(), endedAt.add({ hours: purgeHoldDays * 24 })) >= 0;
+  endedAt !== undefined && Temporal.Instant.compare(clock.now(), purgeDue(endedAt).at) >= 0;
 
 /** Has the provider erase the instrument; one that it does not know is erased. */
 const eraseToken = async (

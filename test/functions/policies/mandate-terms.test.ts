@@ -6,6 +6,7 @@ import {
   authenticationExpiry,
   frequenciesOf,
   mandateMaximum,
+  purgeDue,
 } from '../../../functions/policies/mandate-terms.ts';
 
 const on = Temporal.PlainDate.from('2026-11-22');
@@ -113,6 +114,13 @@ describe('deadlines', () => {
     expect(authChargeRefundDeadline(from)).toEqual({
       at: from.add({ hours: 72 }),
       versions: ['house.emandate.authCharge.refundWithinSeconds@2020-01-01'],
+    });
+  });
+
+  it('rule 19 keeps the references to an instrument for 30 days', () => {
+    expect(purgeDue(from)).toEqual({
+      at: from.add({ hours: 30 * 24 }),
+      versions: ['house.emandate.purgeHoldSeconds@2020-01-01'],
     });
   });
 
