@@ -183,6 +183,8 @@ export class ObservabilityStack extends NodalStack {
           'Webhooks of the payment provider are lost: mandates and debits go on up to 15 minutes late, or six hours.',
         runbook: 'payment-recovered',
       });
+      // What a lost webhook would have told is seen here first.
+      this.#unknownStatusAlarm(declaration);
       return;
     }
     this.#alarm(`${pascal(kebab(declaration.operationId))}Recovered`, {

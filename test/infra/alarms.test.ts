@@ -52,6 +52,13 @@ describe.each(['dev', 'production'] as const)('alarms of %s', (stage) => {
     expect(throttles).toHaveLength(guarded.length);
     expect(throttles.filter((alarm) => alarm['Threshold'] !== 0)).toEqual([]);
   });
+
+  it('ring for a status of a payment that nobody knows, whoever meets it: the worker of webhooks or the poller', () => {
+    const unknown = alarms.filter((alarm) => alarm['MetricName'] === 'payment_status_unknown');
+    const names = unknown.map((alarm) => JSON.stringify(alarm['Dimensions']));
+    expect(names.some((name) => name.includes('processPaymentEvent'))).toBe(true);
+    expect(names.some((name) => name.includes('pollPayments'))).toBe(true);
+  });
 });
 
 describe('the dashboard', () => {
