@@ -6,7 +6,8 @@ import { backend, staff } from '../journeys/support/caller.ts';
 import { createCard } from '../journeys/support/cards.ts';
 import { encryptionFor } from '../journeys/support/encryption.ts';
 import { eventually } from '../journeys/support/eventually.ts';
-import { carryOut, givenPurse, loadOrder } from '../journeys/support/money.ts';
+import { advanceTo, askForMandate, mandateOf, payerOf } from '../journeys/support/mandates.ts';
+import { carryOut, givenPurse, inr, loadOrder } from '../journeys/support/money.ts';
 import type { Deployed } from './support/deployed.ts';
 import { deployForTests } from './support/deployed.ts';
 
@@ -57,6 +58,19 @@ describe('The platform, deployed by the CDK', () => {
       return found.length > 0 ? found : undefined;
     });
     expect(mails).toHaveLength(1);
+  });
+
+  test('SH-34 a timer that is more than a minute away is fired by the scheduler', { timeout: 240_000 }, async () => {
+    const payer = await payerOf(deployed().platform, 'Lohit Fibre');
+    const { mandateId, authentication } = await askForMandate(payer, { method: 'upi', maxAmount: inr(5_000_00) });
+    // What is due within a minute waits in a queue, and nothing moves it any more.
+    const early = new Date(Date.parse(authentication.expiresAt) - 70_000).toISOString();
+    expect(await advanceTo(payer, early)).toEqual([]);
+    const look = async () => {
+      const { status } = await mandateOf(payer, mandateId);
+      return status === 'pending_authentication' ? undefined : status;
+    };
+    expect(await eventually('the end of the registration', look, 180_000)).toBe('expired');
   });
 
   test('I1 I16 I21 the deployed journal sums to zero and its chains are whole', { timeout: 120_000 }, async () => {

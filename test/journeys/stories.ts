@@ -5,6 +5,7 @@ import { cardControlStories } from './stories/card-controls.ts';
 import { cardLossStories } from './stories/card-loss.ts';
 import { cardLockStories } from './stories/card-locks.ts';
 import { cardSecretStories } from './stories/card-secrets.ts';
+import { cardMandateStories } from './stories/card-mandates.ts';
 import { cardStaffStories } from './stories/card-staff.ts';
 import { clockStories } from './stories/clock.ts';
 import { debitStories } from './stories/debits.ts';
@@ -15,6 +16,7 @@ import { ingressStories } from './stories/ingress.ts';
 import { issuanceStories } from './stories/issuance.ts';
 import { mandateStories } from './stories/mandates.ts';
 import { moneyStories } from './stories/money.ts';
+import { paymentStories } from './stories/payments.ts';
 import { plasticStories } from './stories/plastics.ts';
 import { sessionStories } from './stories/sessions.ts';
 import { tenantStories } from './stories/tenants.ts';
@@ -37,6 +39,8 @@ export const stories: Readonly<Record<string, readonly Story[]>> = {
   'card network': cardNetworkStories,
   mandates: mandateStories,
   debits: debitStories,
+  payments: paymentStories,
+  'card mandates': cardMandateStories,
   ingress: ingressStories,
   events: eventStories,
   webhooks: webhookStories,
