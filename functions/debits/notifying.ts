@@ -155,8 +155,11 @@ const delivered = (
   return commit(deps, context, changeWork(deps, context, { before: debit, after, mandate }));
 };
 
-const isSilent = (debit: Debit, { clock }: OperationContext): boolean =>
-  debit.status === 'notifying' && lookForNoticeAt(debit, clock.now()) === undefined;
+/** Whether a notice that did not arrive is one that the debit does not know as failed yet. */
+const hasFailed = (debit: Debit, said: string | undefined, now: Temporal.Instant): boolean =>
+  said === 'failed'
+    ? debit.status !== 'notification_failed'
+    : debit.status === 'notifying' && lookForNoticeAt(debit, now) === undefined;
 
 /**
  * Looks what became of a notice (boundary case 7). Delivered, also late or anew: the wait begins. Failed, bounced, or silent
@@ -175,7 +178,7 @@ export const lookAtNotice = (deps: Debiting, context: OperationContext, debitId:
       if (isNew) await delivered(deps, context, { debit, mandate, at: notice.deliveredAt });
       return isNew;
     }
-    const isOver = notice?.status === 'failed' ? debit.status !== 'notification_failed' : isSilent(debit, context);
+    const isOver = hasFailed(debit, notice?.status, context.clock.now());
     if (isOver) await undelivered(deps, context, found);
     return isOver;
   });
