@@ -8,6 +8,7 @@ import { mandateDependencies } from '../../../functions/mandates/wire-mandate-st
 import { noContext } from '../../support/trigger.ts';
 import type { DebitBench } from './debit-bench.ts';
 import { startDebitBench } from './debit-bench.ts';
+import { mandateWithToken } from './given-token.ts';
 
 let bench: DebitBench;
 
@@ -15,25 +16,6 @@ beforeAll(async () => {
   bench = await startDebitBench();
 });
 afterAll(() => bench.stop());
-
-/** A mandate whose token the provider lists; nobody is told when the token changes. */
-const mandateWithToken = async () => {
-  const order = await bench.provider.openAuthentication(bench.tenant, {
-    receipt: `ndl-${bench.platform.ids.next('mop', bench.tenant)}`,
-    amount: { minor: 100n, currency: 'INR' },
-    notes: {},
-    customerId: 'cust_1',
-    method: 'upi',
-    token: {
-      maxAmount: { minor: 50_000_00n, currency: 'INR' },
-      expireAt: bench.platform.clock.now().add({ hours: 24 * 365 }),
-      frequency: 'as_presented',
-    },
-  });
-  const tokenId = bench.provider.authenticate(order.orderId, 'success')?.tokenId ?? '';
-  const mandate = await bench.mandate({ remote: { customerId: 'cust_1', tokenId } });
-  return { ...mandate, tokenId };
-};
 
 /** Fires the timer with which a mandate looks at its token, if there is one. */
 const followed = async (mandateId: string) => {
@@ -53,9 +35,10 @@ const due = async (debitId: string): Promise<void> => {
 
 describe('a mandate that may be dead', () => {
   it('regulation 2.6 looks at its token after a debit failed so, and ends with its other debits', async () => {
-    const { mandateId, tokenId, ...mandate } = await mandateWithToken();
-    const debitId = await bench.notified({ ...mandate, mandateId });
-    const other = await bench.scheduled({ ...mandate, mandateId });
+    const mandate = await mandateWithToken(bench);
+    const { mandateId, tokenId } = mandate;
+    const debitId = await bench.notified(mandate);
+    const other = await bench.scheduled(mandate);
     await due(debitId);
     bench.provider.debitsAre({ failed: { class: 'mandate_dead', reason: 'mandate_cancelled' } });
     await bench.submit(debitId);
@@ -67,9 +50,10 @@ describe('a mandate that may be dead', () => {
   });
 
   it('regulation 2.6 lives on when the token does, whatever a debit’s failure says', async () => {
-    const { mandateId, ...mandate } = await mandateWithToken();
-    const debitId = await bench.notified({ ...mandate, mandateId });
-    const other = await bench.scheduled({ ...mandate, mandateId });
+    const mandate = await mandateWithToken(bench);
+    const { mandateId } = mandate;
+    const debitId = await bench.notified(mandate);
+    const other = await bench.scheduled(mandate);
     await due(debitId);
     bench.provider.debitsAre({ failed: { class: 'mandate_dead', reason: 'bank_account_invalid' } });
     await bench.submit(debitId);
@@ -80,8 +64,9 @@ describe('a mandate that may be dead', () => {
   });
 
   it('regulation 2.6 looks at its token after a notice was refused so', async () => {
-    const { mandateId, tokenId, ...mandate } = await mandateWithToken();
-    const debitId = await bench.scheduled({ ...mandate, mandateId });
+    const mandate = await mandateWithToken(bench);
+    const { mandateId, tokenId } = mandate;
+    const debitId = await bench.scheduled(mandate);
     bench.until((await bench.now(debitId)).notifyAt);
     bench.provider.fail('openNotice', { class: 'mandate_dead', reason: 'mandate_not_active' });
     await bench.request(debitId);
@@ -91,8 +76,9 @@ describe('a mandate that may be dead', () => {
   });
 
   it('does not look after a failure that says nothing of it', async () => {
-    const { mandateId, ...mandate } = await mandateWithToken();
-    const debitId = await bench.notified({ ...mandate, mandateId });
+    const mandate = await mandateWithToken(bench);
+    const { mandateId } = mandate;
+    const debitId = await bench.notified(mandate);
     await due(debitId);
     bench.provider.debitsAre({ failed: { class: 'limit', reason: 'per_transaction_limit_exceeded' } });
     await bench.submit(debitId);
@@ -111,8 +97,9 @@ describe('a token that the payer changed in the app, without a word to us', () =
 
   it.each(endings)('regulation 1.4 %s: the debit is %s (%s), the mandate %s', async (...row) => {
     const [token, status, why, becomes] = row;
-    const { mandateId, tokenId, ...mandate } = await mandateWithToken();
-    const debitId = await bench.notified({ ...mandate, mandateId });
+    const mandate = await mandateWithToken(bench);
+    const { mandateId, tokenId } = mandate;
+    const debitId = await bench.notified(mandate);
     await due(debitId);
     const before = bench.asked();
     bench.provider.setToken(tokenId, { status: token });
@@ -125,8 +112,8 @@ describe('a token that the payer changed in the app, without a word to us', () =
   it.each(['before', { class: 'request_wrong', reason: 'bad_request' }] as const)(
     'goes on when nobody tells of the token (%j): the network holds the debit against it',
     async (fault) => {
-      const { mandateId, ...mandate } = await mandateWithToken();
-      const debitId = await bench.notified({ ...mandate, mandateId });
+      const mandate = await mandateWithToken(bench);
+      const debitId = await bench.notified(mandate);
       await due(debitId);
       bench.provider.fail('readToken', fault);
       await bench.submit(debitId);
@@ -135,8 +122,8 @@ describe('a token that the payer changed in the app, without a word to us', () =
   );
 
   it('is read once per attempt', async () => {
-    const { mandateId, ...mandate } = await mandateWithToken();
-    const debitId = await bench.notified({ ...mandate, mandateId });
+    const mandate = await mandateWithToken(bench);
+    const debitId = await bench.notified(mandate);
     await due(debitId);
     const reads = () => bench.provider.calls.filter(({ step }) => step === 'readToken').length;
     const before = reads();
