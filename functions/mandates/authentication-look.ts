@@ -11,7 +11,6 @@ import { needsNewToken } from './domain/mandate-operation.ts';
 import type { Mandate } from './domain/mandate.ts';
 import type { Look, LookingDependencies } from './looking.ts';
 import type { MandateStep } from './mandate-work.ts';
-import { outcomeCounter } from './registration-outcome.ts';
 import type { ProviderPayment } from './ports/payment-provider.ts';
 
 /** An order whose authentication is waited for. */
@@ -131,7 +130,6 @@ export const afterRefusal = (
   return {
     mandate: after,
     records: [mandateRecord(partition, after, { type: `mandate.${status}` })],
-    counts: [outcomeCounter(mandate.method, 'rejected')],
   };
 };
 

@@ -14,6 +14,7 @@ import { timerWrites } from './mandate-timers.ts';
 import type { MandateStore } from './ports/mandate-store.ts';
 import type { OpenDebits, Share } from './ports/open-debits.ts';
 import type { PaymentProvider } from './ports/payment-provider.ts';
+import { registrationOutcome } from './registration-outcome.ts';
 
 /** What the operations on mandates work with. */
 export interface MandateDependencies {
@@ -145,6 +146,8 @@ export const takeStep = async (
       throw error;
     }
     for (const name of decided.counts ?? []) deps.meter.count(name, 1);
+    const outcome = registrationOutcome(before, work.mandate);
+    if (outcome !== undefined) deps.meter.outcome(outcome);
     return { mandate: work.mandate, taken: true };
   }
   throw new TemporarilyUnavailable();

@@ -1,6 +1,15 @@
-import type { CounterName } from '../kernel/observability/meter.ts';
-import type { MandateMethod } from './domain/mandate.ts';
+import type { OutcomeSample } from '../kernel/observability/meter.ts';
+import type { Mandate, MandateStatus } from './domain/mandate.ts';
 
-/** What the success rate of registrations is counted by (SH-32). */
-export const outcomeCounter = (method: MandateMethod, outcome: 'activated' | 'rejected'): CounterName =>
-  `${method}_mandate_${outcome}`;
+const underway: readonly MandateStatus[] = ['created', 'pending_authentication', 'pending_confirmation'];
+
+/** What a step made of a registration (SH-32); undefined while it goes on, or when it had ended before. */
+export const registrationOutcome = (
+  before: Pick<Mandate, 'status'>,
+  { status, method, remote, endReason }: Pick<Mandate, 'status' | 'method' | 'remote' | 'endReason'>,
+): OutcomeSample | undefined => {
+  if (!underway.includes(before.status) || underway.includes(status)) return undefined;
+  const isSuccess = status === 'active';
+  const { bank, app } = remote;
+  return { subject: 'registration', isSuccess, method, bank, app, ...(isSuccess ? {} : { reason: endReason }) };
+};

@@ -5,7 +5,6 @@ import { mandateRecord } from './domain/mandate-events.ts';
 import type { Mandate, MandateStatus } from './domain/mandate.ts';
 import type { LookingDependencies } from './looking.ts';
 import type { MandateStep } from './mandate-work.ts';
-import { outcomeCounter } from './registration-outcome.ts';
 
 export type Stepping = (context: OperationContext, mandate: Mandate) => MandateStep;
 
@@ -29,14 +28,6 @@ export const ended = (
   return (context, mandate) =>
     recorded(deps, { type }, (before) => end(before, { ...how, at: context.clock.now() }))(context, mandate);
 };
-
-/** Counts the step as the outcome of a registration. */
-export const counted =
-  (stepping: Stepping, outcome: 'activated' | 'rejected'): Stepping =>
-  (context, mandate) => ({
-    ...stepping(context, mandate),
-    counts: [outcomeCounter(mandate.method, outcome)],
-  });
 
 /**
  * The cycle whose slot the INR 1 of an authentication took (D-20).

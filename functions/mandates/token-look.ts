@@ -7,7 +7,7 @@ import { lookAtModification } from './modification-look.ts';
 import { PaymentRefused } from './ports/payment-refused.ts';
 import type { ProviderToken } from './ports/payment-provider.ts';
 import type { Stepping } from './stepping.ts';
-import { counted, cycleUsed, ended, recorded } from './stepping.ts';
+import { cycleUsed, ended, recorded } from './stepping.ts';
 import { isSaidToBeRejected, lateToken, readToken, tokenBinding } from './token-reading.ts';
 
 /** How long the network may go on calling a token confirmed after it was asked to close it. */
@@ -39,22 +39,16 @@ const confirmationStep = (
 ): Stepping | undefined => {
   switch (token?.status) {
     case 'confirmed':
-      return counted(
-        recorded(deps, { type: 'mandate.activated' }, (before) =>
-          activate(before, cycleUsed(before, before.authCharge?.capturedAt ?? before.createdAt)),
-        ),
-        'activated',
+      return recorded(deps, { type: 'mandate.activated' }, (before) =>
+        activate(before, cycleUsed(before, before.authCharge?.capturedAt ?? before.createdAt)),
       );
     case 'rejected':
     case 'expired': {
       const reason = token.failure?.reason ?? `token_${token.status}`;
-      return counted(ended(deps, { status: 'rejected', reason, isTokenAlive: false }), 'rejected');
+      return ended(deps, { status: 'rejected', reason, isTokenAlive: false });
     }
     case 'cancelled':
-      return counted(
-        ended(deps, { status: 'cancelled', reason: 'cancelled_by_payer', isTokenAlive: false }),
-        'rejected',
-      );
+      return ended(deps, { status: 'cancelled', reason: 'cancelled_by_payer', isTokenAlive: false });
     default:
       return undefined;
   }

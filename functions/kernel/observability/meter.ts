@@ -56,8 +56,6 @@ export type CounterName =
   | 'authorization_doubt_lost'
   /** The tenant did not answer its decision webhook in time: its default decided. */
   | 'tenant_decision_silent'
-  /** Registrations by method and outcome (SH-32). */
-  | `${'card' | 'upi'}_mandate_${'activated' | 'rejected'}`
   /** A payment, token or refund in a state that nobody has seen before: it waits. */
   | 'payment_status_unknown'
   /** The INR 1 of an authentication is not back with its payer in time (D-17). */

@@ -4,7 +4,6 @@ import { mandateRecord } from '../domain/mandate-events.ts';
 import { mayBecome } from '../domain/mandate-states.ts';
 import { takeStep } from '../mandate-work.ts';
 import type { MandateDependencies, MandateWorkDependencies } from '../mandate-work.ts';
-import { outcomeCounter } from '../registration-outcome.ts';
 import type { failMandate as declaration } from './declaration.ts';
 
 /** The code a tenant sees for a workflow error: a violation's own code, never an internal error's name. */
@@ -30,7 +29,6 @@ export const failMandate =
         return {
           mandate: after,
           records: [mandateRecord(partition, after, { type: 'mandate.rejected' })],
-          counts: [outcomeCounter(mandate.method, 'rejected')],
         };
       },
     });

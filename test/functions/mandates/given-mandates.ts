@@ -247,6 +247,7 @@ export const startMandates = async () => {
       tasks[name]({ ...ids(mandateId), taskToken }, noContext),
     fail: (mandateId: string, error: string) => failTask({ ...ids(mandateId), failure: { Error: error } }, noContext),
     counted: (name: string) => meter.counters.get(name) ?? 0,
+    outcomes: () => meter.outcomes,
     stop: platform.stop,
   };
 };

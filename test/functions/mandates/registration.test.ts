@@ -149,15 +149,18 @@ describe('the registration of a mandate', () => {
     expect(world.counted('payment_status_unknown')).toBe(1);
   });
 
-  it('SH-32 counts registrations by method and outcome', async () => {
-    const before = ['upi_mandate_activated', 'upi_mandate_rejected'].map(world.counted);
-    await world.active({ method: 'upi' });
+  it('SH-32 measures registrations by method, bank, app and reason, each once', async () => {
+    const before = world.outcomes().length;
+    await world.authenticated(await world.requested({ method: 'upi' }), { bank: 'HDFC', app: 'gpay' });
     const mandateId = await world.requested({ method: 'upi' });
     const orderId = await world.orderOf(mandateId);
     world.provider.authenticate(orderId, 'failure');
     await world.settle(mandateId, { type: 'payment.failed', orderId });
-    const after = ['upi_mandate_activated', 'upi_mandate_rejected'].map(world.counted);
-    expect(after).toEqual(before.map((count) => count + 1));
+    await world.settle(mandateId, { type: 'payment.failed', orderId });
+    expect(world.outcomes().slice(before)).toMatchObject([
+      { subject: 'registration', isSuccess: true, method: 'upi', bank: 'HDFC', app: 'gpay' },
+      { subject: 'registration', isSuccess: false, method: 'upi', reason: 'authentication_failed' },
+    ]);
   });
 
   it('SH-14 money that comes after the end of the authentication is booked, goes back, and its token is cancelled', async () => {
