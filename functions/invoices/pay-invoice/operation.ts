@@ -1,5 +1,5 @@
 import type { OnSessionPayments } from '../../debits/ports/on-session-payments.ts';
-import { DomainError } from '../../kernel/errors/domain-error.ts';
+import { DomainError, InvalidState } from '../../kernel/errors/domain-error.ts';
 import type { OperationContext } from '../../kernel/operation/context.ts';
 import type { HttpUseCase } from '../../kernel/operation/http/exchange.ts';
 import type { UnitOfWork } from '../../kernel/persistence/unit-of-work.ts';
@@ -21,13 +21,20 @@ interface Dependencies {
   readonly unitOfWork: UnitOfWork;
 }
 
-/** The instrument: of the mandate that was named, now or on the invoice; else the customer's newest active one. */
+/**
+ * The instrument: of the mandate that was named, now or on the invoice; else the customer's newest active one. One that is
+ * over may be erased, and what a payer has withdrawn or paused is not asked with.
+ */
 const instrumentFor = async (
   mandates: Dependencies['mandates'],
   context: OperationContext,
   { customerId, mandateId }: Pick<Invoice, 'customerId' | 'mandateId'>,
 ): Promise<PayingMandate> => {
-  if (mandateId !== undefined) return mandateOf(mandates, context, { mandateId, customerId });
+  if (mandateId !== undefined) {
+    const named = await mandateOf(mandates, context, { mandateId, customerId });
+    if (named.status !== 'active') throw new InvalidState(`The mandate is ${named.status}.`);
+    return named;
+  }
   const { data } = await mandates.listOfCustomer(context.tenant, customerId, { limit: 100 });
   const active = data.find(({ status }) => status === 'active');
   if (active !== undefined) return active;

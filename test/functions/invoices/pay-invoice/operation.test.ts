@@ -44,6 +44,21 @@ describe('payInvoice', () => {
     expect(await given.eventsOf(id)).toEqual(['invoice.created', 'invoice.payment_started']);
   });
 
+  it.each(['cancelled', 'cancellation_pending', 'paused', 'expired', 'pending_authentication'] as const)(
+    'asks nobody to pay with the instrument of a mandate that is %s, like every other payment',
+    async (status) => {
+      const ended = await given.mandate(undefined, status);
+      const asked = given.provider.orders.size;
+      const onIt = await given.invoice({ mandateId: ended });
+      const free = await given.invoice();
+      for (const answer of [await given.pay(onIt), await given.pay(free, { body: { mandateId: ended } })]) {
+        expect([answer.status, answer.body.code]).toEqual([409, 'invalid_state']);
+      }
+      expect(given.provider.orders.size).toBe(asked);
+      expect((await given.pay(onIt, { body: { mandateId } })).status).toBe(200);
+    },
+  );
+
   it('SH-13 uses the mandate that is named, the invoice’s, or the customer’s active one', async () => {
     const { customerId } = await storeCustomer(given.platform, given.tenant);
     await given.mandate(customerId, 'cancelled');
