@@ -1,4 +1,5 @@
 import type { Debit } from './debit.ts';
+import { hasOwnCycle } from './debit-steps.ts';
 import type { MandateTerms } from './mandate-terms.ts';
 
 type Slots = Pick<MandateTerms, 'openDebits' | 'executing' | 'usedCycles'> & { readonly sequence: number };
@@ -38,7 +39,8 @@ export const withoutExecuting = <Mandate extends Slots>(mandate: Mandate, slot: 
  */
 export const withoutDebit = <Mandate extends Slots>(mandate: Mandate, slot: Slot, isCycleUsed: boolean): Mandate => {
   const { openDebits, usedCycles, sequence } = mandate;
-  const isNew = isCycleUsed && !usedCycles.includes(slot.cycle);
+  // A debit with a slot of its own would push out the cycles that the network counts.
+  const isNew = isCycleUsed && !hasOwnCycle(slot) && !usedCycles.includes(slot.cycle);
   return {
     ...free(mandate, slot),
     openDebits: openDebits.filter(({ debitId }) => debitId !== slot.debitId),

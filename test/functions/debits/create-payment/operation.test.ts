@@ -49,6 +49,25 @@ describe('createPayment', () => {
     malformed: { amount: { amount: 0, currency: 'INR' }, description: '', reference: 'x'.repeat(65) },
   });
 
+  it('rule 32 payments on the token do not make a mandate forget that its cycle was debited', async () => {
+    const mandate = await bench.mandate({ method: 'card', frequency: 'yearly' });
+    const first = await bench.notified(mandate);
+    bench.until((await bench.now(first)).nextAttemptAt);
+    await bench.submit(first);
+    expect((await bench.now(first)).status).toBe('succeeded');
+    for (let payments = 0; payments < 5; payments += 1) {
+      const { debitId } = (await pay(mandate)).body;
+      bench.until((await bench.now(debitId)).notifyAt);
+      await bench.request(debitId);
+      await bench.check(debitId);
+      bench.until((await bench.now(debitId)).nextAttemptAt);
+      await bench.submit(debitId);
+      expect((await bench.now(debitId)).status).toBe('succeeded');
+    }
+    const second = await bench.create(mandate.mandateId);
+    expect([second.status, second.body.code]).toEqual([409, 'cycle_used']);
+  });
+
   it.each(['card', 'upi'] as const)(
     'SH-13 SH-15 collects once on the token of a recurring %s, and says that it comes in 24 to 48 hours',
     async (method) => {
