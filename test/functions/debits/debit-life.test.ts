@@ -43,7 +43,7 @@ describe('a debit’s life', () => {
       'debit.succeeded',
     ]);
     const after = await bench.mandateNow(mandate.mandateId);
-    expect([after.openDebits, after.executing, after.usedCycles]).toEqual([[], undefined, [debitId]]);
+    expect([after.openDebits, after.executing, after.usedCycles]).toEqual([[], undefined, []]);
     expect(await bench.timersOf(debitId)).toEqual([]);
     // Rule 10: told of the outcome, with how to complain.
     expect(await bench.messages(mandate.customerId)).toEqual([{ template: 'post_debit', channel: 'sms' }]);
