@@ -30,6 +30,35 @@ export const perSecond = (of: Measured, metric: string, label: string): cloudwat
     period: minute,
   });
 
+/** Registrations, debits, or debits above the amount that needs no authentication (SH-32). */
+export type Outcome = 'registration' | 'debit' | 'large_debit';
+
+/**
+ * One line for each method, bank, app or reason that there was, found at display time.
+ * @param statistic `Average` is the success rate in percent, `SampleCount` how many there were
+ */
+export const outcomes = (
+  of: Outcome,
+  {
+    by,
+    statistic,
+  }: { readonly by: 'method' | 'bank' | 'app' | 'reason'; readonly statistic: 'Average' | 'SampleCount' },
+): cloudwatch.MathExpression =>
+  new cloudwatch.MathExpression({
+    expression: `SEARCH('{${namespace},${by},subject} subject="${of}" MetricName="success"', '${statistic}', 3600)`,
+    usingMetrics: {},
+    label: '',
+    period: Duration.hours(1),
+  });
+
+/** A business counter of every function that counts it, together. */
+export const counterOfAll = (name: string): cloudwatch.MathExpression =>
+  new cloudwatch.MathExpression({
+    expression: `SELECT SUM(${name}) FROM SCHEMA("${namespace}", operation)`,
+    usingMetrics: {},
+    period: Duration.minutes(5),
+  });
+
 /** A business counter of one operation's function. */
 export const counter = (operationId: string, name: string): cloudwatch.Metric =>
   new cloudwatch.Metric({

@@ -2,7 +2,16 @@ import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { kebab, type Declaration } from '../../functions/kernel/operation/declaration.ts';
-import { counter, failedProviderCalls, inbound, lines, perSecond, providers } from '../constructs/metrics.ts';
+import { collectionWidgets } from '../constructs/collection-widgets.ts';
+import {
+  counter,
+  counterOfAll,
+  failedProviderCalls,
+  inbound,
+  lines,
+  perSecond,
+  providers,
+} from '../constructs/metrics.ts';
 import { OperationalAlarm, type OperationalAlarmProps } from '../constructs/operational-alarm.ts';
 import { pascal } from '../names.ts';
 import type { Site } from '../site.ts';
@@ -28,6 +37,13 @@ export class ObservabilityStack extends NodalStack {
       impact: 'A provider answers with errors: cards, verifications or payments do not go through.',
       runbook: 'provider-failing',
     });
+    // Hints, timers, the poller and the workflow's steps all look, whoever comes first.
+    this.#alarm('PaymentStatusUnknown', {
+      metric: counterOfAll('payment_status_unknown'),
+      threshold: 0,
+      impact: 'The payment provider uses a status that we do not know: what it stands for waits.',
+      runbook: 'payment-status-unknown',
+    });
   }
 
   #alarm(id: string, props: Omit<OperationalAlarmProps, 'site'>): void {
@@ -48,7 +64,7 @@ export class ObservabilityStack extends NodalStack {
     ];
     new cloudwatch.Dashboard(this, 'Dashboard', {
       dashboardName: this.#site.names.prefix,
-      widgets: [row('Inbound', inbound), row('Providers', providers)],
+      widgets: [row('Inbound', inbound), row('Providers', providers), ...collectionWidgets()],
     });
   }
 
@@ -89,7 +105,6 @@ export class ObservabilityStack extends NodalStack {
         return;
       case 'queue':
         if (this.#isFedByProviders(declaration.queue)) this.#quarantineAlarm(declaration);
-        if (declaration.queue === 'payment-events') this.#unknownStatusAlarm(declaration);
         return;
       case 'schedule':
         this.#overdueAlarm(declaration);
@@ -183,8 +198,6 @@ export class ObservabilityStack extends NodalStack {
           'Webhooks of the payment provider are lost: mandates and debits go on up to 15 minutes late, or six hours.',
         runbook: 'payment-recovered',
       });
-      // What a lost webhook would have told is seen here first.
-      this.#unknownStatusAlarm(declaration);
       return;
     }
     this.#alarm(`${pascal(kebab(declaration.operationId))}Recovered`, {
@@ -201,15 +214,6 @@ export class ObservabilityStack extends NodalStack {
       threshold: 0,
       impact: 'Payers do not have the INR 1 of their authentication back in time.',
       runbook: 'auth-charge-refund-overdue',
-    });
-  }
-
-  #unknownStatusAlarm(declaration: Declaration): void {
-    this.#alarm(`${pascal(kebab(declaration.operationId))}UnknownStatus`, {
-      metric: counter(declaration.operationId, 'payment_status_unknown'),
-      threshold: 0,
-      impact: 'The payment provider uses a status that we do not know: what it stands for waits.',
-      runbook: 'payment-status-unknown',
     });
   }
 

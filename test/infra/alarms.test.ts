@@ -46,22 +46,55 @@ describe.each(['dev', 'production'] as const)('alarms of %s', (stage) => {
     expect([...used].sort()).toEqual([...expected].sort());
   });
 
+  it('D-17 SH-12 ring when an INR 1 is not back in time, and when a provider says what nobody knows, whoever looked', () => {
+    const about = (runbook: string) =>
+      alarms.filter((alarm) => String(alarm['AlarmDescription']).includes(`/${runbook}.md`));
+    expect(about('auth-charge-refund-overdue')).toMatchObject([
+      {
+        MetricName: 'auth_charge_refund_overdue',
+        Dimensions: [{ Name: 'operation', Value: 'checkAuthChargeRefund' }],
+        Threshold: 0,
+      },
+    ]);
+    const [unknown, ...others] = about('payment-status-unknown');
+    expect(others).toEqual([]);
+    expect(unknown).toMatchObject({ Threshold: 0, ComparisonOperator: 'GreaterThanThreshold' });
+    expect(JSON.stringify(unknown?.['Metrics'])).toContain('SELECT SUM(payment_status_unknown)');
+  });
+
+  it('SH-03 ring when a notice to a customer or a hint of the payment provider cannot be worked off', () => {
+    const names = alarms.flatMap((alarm) =>
+      ((alarm['Dimensions'] ?? []) as { Name: string; Value: unknown }[]).map(({ Value }) => JSON.stringify(Value)),
+    );
+    for (const queue of ['notifications-dlq', 'payment-events-dlq', 'timers-dlq']) {
+      expect(names.join('\n')).toContain(`nodal-${stage}-${queue}`);
+    }
+  });
+
   it('ring when a door or an authorizer is throttled even once', () => {
     const guarded = operations.filter(({ kind }) => kind === 'url' || kind === 'authorizer');
     const throttles = alarms.filter((alarm) => alarm['MetricName'] === 'Throttles');
     expect(throttles).toHaveLength(guarded.length);
     expect(throttles.filter((alarm) => alarm['Threshold'] !== 0)).toEqual([]);
   });
-
-  it('ring for a status of a payment that nobody knows, whoever meets it: the worker of webhooks or the poller', () => {
-    const unknown = alarms.filter((alarm) => alarm['MetricName'] === 'payment_status_unknown');
-    const names = unknown.map((alarm) => JSON.stringify(alarm['Dimensions']));
-    expect(names.some((name) => name.includes('processPaymentEvent'))).toBe(true);
-    expect(names.some((name) => name.includes('pollPayments'))).toBe(true);
-  });
 });
 
 describe('the dashboard', () => {
+  it.each([
+    ['registration', 'Registrations'],
+    ['debit', 'Debits'],
+    ['large_debit', 'Debits above the threshold'],
+  ])('SH-32 shows the success rate of every %s by method, bank and app, and why others failed', (subject, title) => {
+    const [dashboard] = synthesize('dev').all('AWS::CloudWatch::Dashboard');
+    const body = JSON.stringify(dashboard?.properties['DashboardBody']).replaceAll(/\\+"/gu, '"');
+    for (const by of ['method', 'bank', 'app']) {
+      expect(body).toContain(`"title":"${title}: success by ${by}, in %"`);
+      expect(body).toContain(`{Nodal,${by},subject} subject="${subject}" MetricName="success"', 'Average'`);
+    }
+    expect(body).toContain(`"title":"${title}: failures by reason"`);
+    expect(body).toContain(`{Nodal,reason,subject} subject="${subject}" MetricName="success"', 'SampleCount'`);
+  });
+
   it('M-34 M-35 M-36 M-37 shows latency, statuses and requests per second, inbound and of providers', () => {
     const [dashboard] = synthesize('dev').all('AWS::CloudWatch::Dashboard');
     const body = JSON.stringify(dashboard?.properties['DashboardBody']);
