@@ -34,6 +34,9 @@ interface Props {
   readonly appCardId: string;
   /** The plastic that takes its place. */
   readonly plasticId: string;
+  /** What may be collected from the second customer. */
+  readonly mandateId: string;
+  readonly debitId: string;
   /** Signs what the listener receives. */
   readonly webhookSecret: string;
 }

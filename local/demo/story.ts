@@ -1,6 +1,7 @@
 import { lossAndReplacement } from './replacement-steps.ts';
 import { cardLife } from './card-life-steps.ts';
 import { inspection, subscription } from './inspection-steps.ts';
+import { mandates } from './mandate-steps.ts';
 import { funding, movements } from './money-steps.ts';
 import { purchase } from './network-steps.ts';
 import { byHand, byWorkflow } from './onboarding-steps.ts';
@@ -18,5 +19,6 @@ export const story = (stage: Stage): readonly DemoStep[] => [
   ...onThePhone(stage),
   ...cardLife(stage),
   ...lossAndReplacement(stage),
+  ...mandates(stage),
   ...inspection(stage),
 ];
