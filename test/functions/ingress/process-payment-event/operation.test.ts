@@ -199,7 +199,7 @@ describe('processPaymentEvent', () => {
 });
 
 describe('processPaymentEvent under repeats and faults', () => {
-  it.each([1, 2, 3, 5])('boundary 25 lets the owner look once when an event is delivered %i times', async (times) => {
+  it.each([1, 2, 3, 5])('boundary case 25 lets the owner look once when an event is delivered %i times', async (times) => {
     const { reference } = await bound(platform, tenant, { kind: 'order' });
     for (let turn = 0; turn < times; turn += 1) expect(await hear(worker, captured(reference), 'evt-again')).toBe(true);
     expect(owner.heard).toHaveLength(1);

@@ -46,7 +46,7 @@ describe('receivePaymentEvent', () => {
     expect(Buffer.from(queued.raw, 'base64').toString()).toBe(body);
   });
 
-  it('boundary 25 accepts the same body with the new and with the previous secret', async () => {
+  it('boundary case 25 accepts the same body with the new and with the previous secret', async () => {
     const rotated = { ...platform, secrets: { values: async () => ['new-secret', secret] as const } };
     for (const key of ['new-secret', secret]) {
       const headers = headersFor(body, { key });
