@@ -16,6 +16,7 @@ import { ingressStories } from './stories/ingress.ts';
 import { issuanceStories } from './stories/issuance.ts';
 import { mandateStories } from './stories/mandates.ts';
 import { moneyStories } from './stories/money.ts';
+import { paymentFaultStories } from './stories/payment-faults.ts';
 import { paymentStories } from './stories/payments.ts';
 import { plasticStories } from './stories/plastics.ts';
 import { sessionStories } from './stories/sessions.ts';
@@ -40,6 +41,7 @@ export const stories: Readonly<Record<string, readonly Story[]>> = {
   mandates: mandateStories,
   debits: debitStories,
   payments: paymentStories,
+  'payment faults': paymentFaultStories,
   'card mandates': cardMandateStories,
   ingress: ingressStories,
   events: eventStories,

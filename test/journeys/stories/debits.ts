@@ -245,6 +245,26 @@ const undelivered: Story = {
   },
 };
 
+const bounced: Story = {
+  title: 'regulation 1.4 a notice that bounces stops its debit, and the same notice delivered after all lets it go on',
+  run: async (platform) => {
+    const payer = await payerOf(platform, 'Penna Fibre');
+    const { mandateId } = await activeMandate(payer);
+    const { debitId } = await plannedDebit(payer, mandateId, { amount: 499_00, hours: 1 });
+    await debitOnce(payer, debitId, 'notified');
+    const say = async (delivered: boolean) => {
+      const answer = await payer.backend.post(`/sandbox/debits/${debitId}/notice`, { delivered });
+      answered(answer, 201, z.looseObject({ delivered: z.literal(delivered) }));
+    };
+    await say(false);
+    expect((await debitOnce(payer, debitId, 'notification_failed')).notice?.status).toBe('failed');
+    await say(true);
+    expect((await debitOnce(payer, debitId, 'notified')).notice?.status).toBe('delivered');
+    await advanceHours(payer, 40);
+    await debitOnce(payer, debitId, 'succeeded');
+  },
+};
+
 const oneACycle: Story = {
   title: 'D-20 a mandate of a fixed frequency has one debit per cycle, and its INR 1 took the first',
   run: async (platform) => {
@@ -266,5 +286,6 @@ export const debitStories: readonly Story[] = [
   withdrawnBetween,
   retried,
   undelivered,
+  bounced,
   oneACycle,
 ];

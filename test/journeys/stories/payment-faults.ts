@@ -1,0 +1,74 @@
+import { expect } from 'vitest';
+import * as z from 'zod';
+import type { Story } from '../platform.ts';
+import { answered, refused } from '../support/caller.ts';
+import type { Payer } from '../support/mandates.ts';
+import {
+  activeMandate,
+  advanceHours,
+  authenticate,
+  debitOnce,
+  eventsOf,
+  mandateOnce,
+  mandateTerms,
+  payerOf,
+  plannedDebit,
+  shownMandate,
+  storyOf,
+} from '../support/mandates.ts';
+import { orderOf, send } from '../support/money.ts';
+
+const plan = z.looseObject({ rate: z.number() });
+
+const faults = async ({ backend }: Payer, kinds: readonly string[]): Promise<void> => {
+  const wanted = { provider: 'payment', rate: kinds.length === 0 ? 0 : 1, kinds };
+  answered(await backend.put('/sandbox/faults', wanted), 200, plan);
+};
+
+const page = z.object({ data: z.array(shownMandate) });
+
+const silent: Story = {
+  title:
+    'SH-24 SH-25 SH-26 SH-28 a provider that fails after its work is asked again, and what it made is found, not doubled',
+  run: async (platform) => {
+    const payer = await payerOf(platform, 'Barak Fibre');
+    const order = orderOf(payer.backend, `/secure/customers/${payer.customerId}/mandates`, mandateTerms());
+    await faults(payer, ['http_500']);
+    refused(await send(order), 503, 'temporarily_unavailable');
+    await faults(payer, ['duplicate_receipt_legacy']);
+    const { mandateId } = answered(await send(order), 201, z.looseObject({ mandateId: z.string() }));
+    await faults(payer, []);
+    const { data } = answered(await payer.backend.get(`/secure/customers/${payer.customerId}/mandates`), 200, page);
+    expect(data.map((mandate) => mandate.mandateId)).toEqual([mandateId]);
+    await authenticate(payer, mandateId);
+    await mandateOnce(payer, mandateId, ({ authCharge }) => authCharge?.status === 'refunded');
+  },
+};
+
+const disorderly: Story = {
+  title: 'SH-28 webhooks that come twice and out of order move a mandate and its debit once',
+  run: async (platform) => {
+    const payer = await payerOf(platform, 'Dhansiri Fibre');
+    await faults(payer, ['duplicate', 'reorder']);
+    const { mandateId } = await activeMandate(payer);
+    expect((await eventsOf(payer, 'auth_charge.*')).map(({ type }) => type)).toEqual([
+      'auth_charge.held',
+      'auth_charge.captured',
+      'auth_charge.refund_scheduled',
+      'auth_charge.refunded',
+    ]);
+    const { debitId } = await plannedDebit(payer, mandateId, { amount: 499_00 });
+    await advanceHours(payer, 80);
+    const { attempts } = await debitOnce(payer, debitId, 'succeeded');
+    expect(attempts).toHaveLength(1);
+    expect(await storyOf(payer, { kind: 'debit', id: debitId }, 'debit.succeeded')).toEqual([
+      'debit.scheduled',
+      'debit.notice_sent',
+      'debit.notified',
+      'debit.submitted',
+      'debit.succeeded',
+    ]);
+  },
+};
+
+export const paymentFaultStories: readonly Story[] = [silent, disorderly];
