@@ -94,7 +94,13 @@ const announce = async (deps: Debiting, context: OperationContext, found: DebitA
     return endNow(deps, context, { ...found, after: endDebit(debit, 'failed', refused), isMandateDoubted });
   }
   const preDebitNoticeId = deps.ids.next('pdn', tenant);
-  const notice = { ...next, preDebitNoticeId, orderId, contentHash: contentHashOf(debit), sentAt: clock.now() };
+  const notice = {
+    ...next,
+    preDebitNoticeId,
+    orderId,
+    contentHash: contentHashOf(debit, tokenId),
+    sentAt: clock.now(),
+  };
   const after = noticeSent(debit, notice);
   const bound = {
     // Nothing is announced on a mandate that has changed since it was read.

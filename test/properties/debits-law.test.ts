@@ -127,7 +127,12 @@ const sendNotice = (world: World, chance: Chance): void => {
   const next = nextNotice(debit, mandate, now);
   world.debit = noticeSent(debit, {
     ...next,
-    ...{ preDebitNoticeId: 'pdn', orderId: `order_${next.number}`, contentHash: contentHashOf(debit), sentAt: now },
+    ...{
+      preDebitNoticeId: 'pdn',
+      orderId: `order_${next.number}`,
+      contentHash: contentHashOf(debit, undefined),
+      sentAt: now,
+    },
   });
 };
 

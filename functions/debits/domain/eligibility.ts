@@ -68,7 +68,7 @@ export const byMandate = ({ terms, now }: Pick<Asked, 'terms' | 'now'>): Mandate
 
 const byAmount = ({ debit, terms, now }: Asked): Submission | undefined => {
   const { amount, notice } = debit;
-  if (notice?.contentHash !== contentHashOf(debit)) return end('failed', 'content_changed');
+  if (notice?.contentHash !== contentHashOf(debit, terms.remote?.tokenId)) return end('failed', 'content_changed');
   if (amount.currency !== terms.maxAmount.currency) return end('failed', 'content_changed');
   if (amount.minor > terms.maxAmount.minor) return end('blocked', 'amount_above_maximum');
   if (afaNeed(dayOf(now), { amount, category: terms.category }).required) {

@@ -27,6 +27,8 @@ export interface MandateTerms {
   /** The INR 1 of the registration; once captured it counts as the first debit (rule 7). */
   readonly authCharge?: { readonly status: string } | undefined;
   readonly afa?: { readonly at: Temporal.Instant } | undefined;
+  /** The provider's token that the debits are asked for with. */
+  readonly remote?: { readonly tokenId?: string | undefined } | undefined;
   readonly openOperation?: { readonly type: string } | undefined;
   readonly openDebits: readonly { readonly debitId: string; readonly cycle: string }[];
   readonly executing?: string | undefined;

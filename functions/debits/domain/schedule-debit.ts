@@ -42,10 +42,12 @@ export const scheduleDebit = (
 /**
  * A hash of what the payer is told (rule 9), frozen with the notice: a debit that differs from it is not asked for
  * (rule 28, boundary case 8).
+ * @param tokenId under which it was announced: a mandate that is modified meanwhile has another, and the notice is not of that
  */
 export const contentHashOf = (
   debit: Pick<Debit, 'debitId' | 'mandateId' | 'amount' | 'reference' | 'reason'>,
+  tokenId: string | undefined,
 ): string => {
   const { debitId, mandateId, amount, reference, reason } = debit;
-  return digestOf([debitId, mandateId, String(amount.minor), amount.currency, reference, reason]);
+  return digestOf([debitId, mandateId, String(amount.minor), amount.currency, reference, reason, tokenId ?? '']);
 };

@@ -39,6 +39,21 @@ describe('submitDebit', () => {
     expect((await bench.now(debitId)).status).toBe('succeeded');
   });
 
+  it('boundary case 8: what was announced for a token is not asked for with the one that took its place', async () => {
+    const mandate = await bench.mandate();
+    const debitId = await bench.notified(mandate);
+    bench.until((await bench.now(debitId)).nextAttemptAt);
+    bench.provider.debitsAre({ failed: { class: 'transient', reason: 'psp_timeout' } });
+    await fire({ debitId });
+    bench.provider.debitsAre('captured');
+    await bench.changeMandate(mandate.mandateId, { remote: { ...mandate.remote, tokenId: 'token_of_a_modification' } });
+    const before = bench.asked();
+    bench.until((await bench.now(debitId)).nextAttemptAt);
+    await fire({ debitId });
+    const { status, endReason } = await bench.now(debitId);
+    expect([bench.asked() - before, status, endReason]).toEqual([0, 'failed', 'content_changed']);
+  });
+
   it('refuses a payload that is not its own, and one of a resource that is not there', async () => {
     await expect(fire({})).rejects.toThrow();
     await expect(fire({ debitId: 'x_unknown' })).rejects.toMatchObject({ code: 'debit_not_found' });
