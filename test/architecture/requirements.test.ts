@@ -31,6 +31,8 @@ const required: Readonly<Record<string, readonly string[]>> = {
     ...numbered('M', 12, 14),
     ...numbered('D', 1, 9),
   ],
+  'e-mandates': [...numbered('SH', 1, 35), ...numbered('D', 17, 20), 'I13', 'I14'],
+  'the boundary cases of the rules': Array.from({ length: 28 }, (_, at) => `boundary case ${at + 1}`),
 };
 
 const rootOf = (expression: ts.Expression): string => {
@@ -64,7 +66,16 @@ const namesIn = (node: ts.Node): readonly string[] => {
   return found;
 };
 
-const idsIn = (text: string): readonly string[] => text.match(/\b(?:AN|AL|PP|SH|M|D)-\d{2}\b/gu) ?? [];
+/** `boundary cases 9, 10 and 12`: each of them. */
+const boundaryCasesIn = (text: string): readonly string[] =>
+  [...text.matchAll(/\bboundary cases? (\d+(?:(?:, | and )\d+)*)/gu)].flatMap(([, list = '']) =>
+    list.split(/, | and /u).map((number) => `boundary case ${number}`),
+  );
+
+const idsIn = (text: string): readonly string[] => [
+  ...(text.match(/\b(?:(?:AN|AL|PP|SH|M|D)-\d{2}|I\d{1,2})\b/gu) ?? []),
+  ...boundaryCasesIn(text),
+];
 
 const named = (): ReadonlySet<string> => {
   const files = filesMatching(/^test\/(?:.+\.test|journeys\/stories\/.+)\.ts$/u);
@@ -89,5 +100,8 @@ describe('Every requirement is in the name of a test that fails without it', () 
       ts.ScriptTarget.Latest,
     );
     expect(namesIn(source).flatMap(idsIn).toSorted()).toEqual(['M-93', 'M-94', 'M-96']);
+    expect(idsIn('I14 boundary cases 9, 10 and 12: 13')).toEqual([
+      ...['I14', 'boundary case 9', 'boundary case 10', 'boundary case 12'],
+    ]);
   });
 });
