@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
+import { DomainError } from '../kernel/errors/domain-error.ts';
 import type { OperationContext } from '../kernel/operation/context.ts';
 import type { Work } from '../kernel/persistence/unit-of-work.ts';
 import { PaymentRefused, ReceiptConflict } from '../mandates/ports/payment-refused.ts';
@@ -113,17 +114,8 @@ const announce = async (deps: Debiting, context: OperationContext, found: DebitA
   await commit(deps, context, together(changeWork(deps, context, { before: debit, after, mandate }), bound));
 };
 
-/**
- * Has the payer told of a debit to come (SH-03, rules 8, 9): at the provider, by an order of its own.
- *
- *   scheduled, notification_failed ──order──▶ notifying
- *        │ mandate paused, expired → blocked; withdrawn → cancelled; being withdrawn → later
- *        └ the provider refuses → failed
- *
- * The order is found again by its receipt, so a repeat after a crash orders nothing twice.
- * @throws TemporarilyUnavailable when provider or table do not answer: call it again
- */
-export const requestNotice = (deps: Debiting, context: OperationContext, debitId: string): Promise<void> =>
+/** Announces the debit if it is its time, or does what its mandate's state makes of it. */
+const announceNow = (deps: Debiting, context: OperationContext, debitId: string): Promise<void> =>
   again(async () => {
     const found = await loadDebit(deps, context, debitId);
     const { debit, mandate } = found;
@@ -188,6 +180,25 @@ export const lookAtNotice = (deps: Debiting, context: OperationContext, debitId:
     if (isOver) await undelivered(deps, context, found);
     return isOver;
   });
+
+/**
+ * Has the payer told of a debit to come (SH-03, rules 8, 9): at the provider, by an order of its own.
+ *
+ *   scheduled, notification_failed ──order──▶ notifying
+ *        │ mandate paused, expired → blocked; withdrawn → cancelled; being withdrawn → later
+ *        └ the provider refuses → failed
+ *
+ * The order is found again by its receipt, so a repeat after a crash orders nothing twice. The provider's word on the notice
+ * may come before the order is noted here, and waits in its queue then: so there is a look right after.
+ * @throws TemporarilyUnavailable when provider or table do not answer: call it again
+ */
+export const requestNotice = async (deps: Debiting, context: OperationContext, debitId: string): Promise<void> => {
+  await announceNow(deps, context, debitId);
+  await lookAtNotice(deps, context, debitId).catch((error: unknown) => {
+    // Its timer looks again.
+    if (!(error instanceof DomainError && error.kind === 'unavailable')) throw error;
+  });
+};
 
 /** Looks at a notice, and sets the time of the next look while nothing is known. */
 export const checkNotice = async (deps: Debiting, context: OperationContext, debitId: string): Promise<void> => {

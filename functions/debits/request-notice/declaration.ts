@@ -12,6 +12,8 @@ export const requestNotice = declareTimer({
   secrets: ['cursor-signing', 'payment-api', 'razorpay-*'],
   emits: [
     'debit.notice_sent',
+    'debit.notified',
+    'debit.notice_failed',
     'debit.replanned',
     'debit.failed',
     'debit.blocked',
