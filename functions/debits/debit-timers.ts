@@ -10,26 +10,30 @@ import type { Payment } from './domain/payment.ts';
 
 type DebitTimer = Pick<TimerOrder, 'operation' | 'dueAt'>;
 
+const lookForNotice = (debit: Debit): DebitTimer => {
+  const sentAt = debit.notice?.sentAt ?? debit.createdAt;
+  return { operation: 'checkNotice', dueAt: lookForNoticeAt(debit, sentAt) ?? sentAt };
+};
+
+const lookForMoney = (debit: Debit): DebitTimer | undefined => {
+  const at = debit.attempts.at(-1)?.at;
+  return isAsking(debit) && at !== undefined ? { operation: 'resolveDebit', dueAt: lookAgainAt(debit, at) } : undefined;
+};
+
 /** The one timer that a debit in this state has, on the tenant's clock; undefined: nothing is waited for. */
 const timerOf = (debit: Debit): DebitTimer | undefined => {
   switch (debit.status) {
     case 'scheduled':
     case 'notification_failed':
       return { operation: 'requestNotice', dueAt: debit.notifyAt };
-    case 'notifying': {
-      const sentAt = debit.notice?.sentAt ?? debit.createdAt;
-      return { operation: 'checkNotice', dueAt: lookForNoticeAt(debit, sentAt) ?? sentAt };
-    }
+    case 'notifying':
+      return lookForNotice(debit);
     case 'notified':
     case 'eligible':
     case 'retry_wait':
       return { operation: 'submitDebit', dueAt: debit.nextAttemptAt ?? debit.earliestDebitAt };
-    default: {
-      const at = debit.attempts.at(-1)?.at;
-      return isAsking(debit) && at !== undefined
-        ? { operation: 'resolveDebit', dueAt: lookAgainAt(debit, at) }
-        : undefined;
-    }
+    default:
+      return lookForMoney(debit);
   }
 };
 

@@ -76,6 +76,19 @@ const seenFailure = ({ failure = unknownReason, paymentId, retryAfter }: Provide
   retryAfter,
 });
 
+type Seen = ReturnType<typeof judge<ProviderPayment>>;
+
+/** The failure that an attempt ends with; undefined: nothing has ended it yet. */
+const failureOf = (
+  { debit, seen, refused }: { readonly debit: Debit; readonly seen: Seen; readonly refused?: ProviderFailure },
+  { clock }: OperationContext,
+): Failure | undefined => {
+  if (!isAsking(debit) || seen.kind === 'pending' || seen.kind === 'captured') return undefined;
+  if (seen.kind === 'failed') return seenFailure(seen.payment);
+  if (refused !== undefined) return { failure: refused };
+  return isGivenUp(debit, clock.now()) ? { failure: notReceived } : undefined;
+};
+
 /**
  * Looks what the provider has on a debit's order, and takes the step that follows (SH-28). Nothing is ever asked for here:
  * only what an attempt became is found out, before another one may begin.
@@ -100,13 +113,10 @@ export const lookAtAttempt = (
     if (orderId === undefined || debit.attempts.length === 0 || !mayBeCaptured(debit)) return 'already';
     const payments = await deps.provider.paymentsOf(context.tenant, orderId);
     if (payments.some(({ isUnknownStatus }) => isUnknownStatus)) deps.meter.count('payment_status_unknown', 1);
-    const judgement = judge(debit, payments);
-    if (judgement.kind === 'captured') return succeed(deps, context, { ...found, payment: judgement.payment });
-    if (!isAsking(debit) || judgement.kind === 'pending') return 'already';
-    if (judgement.kind === 'failed') return fail(deps, context, { ...found, ...seenFailure(judgement.payment) });
-    if (refused !== undefined) return fail(deps, context, { ...found, failure: refused });
-    if (!isGivenUp(debit, context.clock.now())) return 'already';
-    return fail(deps, context, { ...found, failure: notReceived });
+    const seen = judge(debit, payments);
+    if (seen.kind === 'captured') return succeed(deps, context, { ...found, payment: seen.payment });
+    const failed = failureOf({ debit, seen, ...(refused === undefined ? {} : { refused }) }, context);
+    return failed === undefined ? 'already' : fail(deps, context, { ...found, ...failed });
   });
 
 /** Looks at an attempt whose outcome is not known, and sets the time of the next look while it stays so. */

@@ -18,8 +18,10 @@ export const attemptUnknown = (debit: Debit): Debit =>
   stepped(debit, { status: 'unknown', attempts: withLast(debit, { status: 'unknown' }) });
 
 /** The attempt that failed, as part of what the debit becomes (retry.ts). */
-export const lastFailed = (debit: Debit, failed: { reason: string; paymentId?: string | undefined }) =>
-  withLast(debit, { status: 'failed', ...failed });
+export const lastFailed = (
+  debit: Debit,
+  failed: { reason: string; paymentId?: string | undefined },
+): readonly DebitAttempt[] => withLast(debit, { status: 'failed', ...failed });
 
 /**
  * The debit whose money is in. Money tells the truth: one that had ended without it (a provider may capture what it has

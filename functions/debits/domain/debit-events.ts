@@ -40,13 +40,21 @@ const instrumentOf = ({ method, bank, app }: Instrument) => ({
 const typeOf = (debit: Debit) =>
   debit.status === 'scheduled' && debit.sequence > 1 ? 'debit.replanned' : types[debit.status];
 
+/** What only some states know. */
+const laterFacts = ({ attempts, notice, nextAttemptAt, paymentId }: Debit) => ({
+  ...(attempts.length === 0 ? {} : { attempt: attempts.length }),
+  ...(notice === undefined ? {} : { notice: notice.number }),
+  ...(nextAttemptAt === undefined ? {} : { debitAt: toTimestamp(nextAttemptAt) }),
+  ...(paymentId === undefined ? {} : { paymentId }),
+});
+
 /** The record of a debit's change: ids, terms and codes; nothing of the person or the instrument's number. */
 export const debitRecord = (
   partition: string,
   debit: Debit,
   more: { readonly instrument: Instrument; readonly before?: DebitStatus | undefined; readonly isLate?: boolean },
 ): RecordDraft => {
-  const { debitId, mandateId, customerId, amount, status, cycle, attempts, notice, aboveThreshold } = debit;
+  const { debitId, mandateId, customerId, amount, status, cycle, attempts, aboveThreshold } = debit;
   const reason = debit.endReason ?? (status === 'retry_wait' ? attempts.at(-1)?.reason : undefined);
   return {
     resource: { type: 'debit', id: debitId },
@@ -56,11 +64,8 @@ export const debitRecord = (
     data: {
       ...{ debitId, mandateId, customerId, amount: toWire(amount), status, cycle, aboveThreshold },
       ...instrumentOf(more.instrument),
-      ...(attempts.length === 0 ? {} : { attempt: attempts.length }),
-      ...(notice === undefined ? {} : { notice: notice.number }),
+      ...laterFacts(debit),
       ...(reason === undefined ? {} : { reason }),
-      ...(debit.nextAttemptAt === undefined ? {} : { debitAt: toTimestamp(debit.nextAttemptAt) }),
-      ...(debit.paymentId === undefined ? {} : { paymentId: debit.paymentId }),
       ...(more.isLate === true ? { late: true } : {}),
     },
     ...(more.before === undefined ? {} : { previous: { status: more.before } }),

@@ -33,7 +33,8 @@ describe('a notice that has lapsed', () => {
   it.each([
     ['upi', 'rule 27, 48 hours after its delivery'],
     ['card', 'rule 42, three days after the day of the debit'],
-  ] as const)('%s: carries no debit (%s); the payer is told anew and the wait begins anew', async (method) => {
+  ] as const)('%s: carries no debit (%s); the payer is told anew and the wait begins anew', async (...row) => {
+    const [method] = row;
     const debitId = await bench.notified(await bench.mandate({ method }));
     bench.until(await lapseOf(debitId, method));
     const before = bench.asked();

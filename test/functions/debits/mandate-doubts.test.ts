@@ -23,7 +23,7 @@ const followed = async (mandateId: string) => {
   const deps = mandateDependencies(bench.platform, { payments: bench.provider, openDebits: openDebits(bench.deps) });
   const follow = timerOperation(followMandate, bench.platform, following(deps));
   if (timers.includes('followMandate')) {
-    await follow({ tenantId: bench.tenant.tenantId, key: mandateId, payload: { mandateId } }, noContext);
+    await follow({ tenantId: bench.tenant.tenantId, payload: { mandateId } }, noContext);
   }
   const { status, endReason, openDebits: open } = await bench.mandateNow(mandateId);
   return { status, endReason, open };
