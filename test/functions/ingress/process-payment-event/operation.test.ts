@@ -194,8 +194,9 @@ describe('processPaymentEvent under repeats and faults', () => {
     'boundary case 25 lets the owner look once when an event is delivered %i times',
     async (times) => {
       const { reference } = await bound(platform, tenant, { kind: 'order' });
-      for (let turn = 0; turn < times; turn += 1)
-        {expect(await hear(worker, captured(reference), 'evt-again')).toBe(true);}
+      for (let turn = 0; turn < times; turn += 1) {
+        expect(await hear(worker, captured(reference), 'evt-again')).toBe(true);
+      }
       expect(owner.heard).toHaveLength(1);
       expect(counted).toEqual(Array(times - 1).fill('duplicate_event'));
     },
