@@ -18,7 +18,6 @@ const endings = [
   'blocked',
   'abandoned',
 ] as const satisfies readonly DebitStatus[];
-export type Ending = (typeof endings)[number];
 
 const ended = new Set<DebitStatus>(endings);
 
