@@ -21,6 +21,7 @@ let platform: TestPlatform;
 let handler: HttpHandler;
 const twinOffsets: number[] = [];
 let twinAnswers = true;
+let failing = (): boolean => false;
 
 beforeAll(async () => {
   platform = await startTestPlatform();
@@ -35,7 +36,12 @@ beforeAll(async () => {
     platform,
     advanceClock({
       timers: dynamoTimerStore(platform.table),
-      operations: platform.operations,
+      operations: {
+        invoke: async (operationId, payload) => {
+          if (failing()) throw new TemporarilyUnavailable();
+          return platform.operations.invoke(operationId, payload);
+        },
+      },
       businessClock: dynamoBusinessClock(platform.table, twin),
       commotion: { settle: async () => true },
       unitOfWork: unitOfWork(platform),
@@ -81,6 +87,22 @@ describe('advanceClock', () => {
       'secondThing',
     ]);
     expect(body.now).toBe(platform.clock.now().add({ hours: 48 }).toString({ smallestUnit: 'millisecond' }));
+  });
+
+  it('fires once more what failed in passing, and tells of what fails twice', async () => {
+    const tenant = await platform.tenant();
+    await setTimer(tenant, 'failsOnce', { minutes: 1 });
+    let failures = 1;
+    failing = () => {
+      failures -= 1;
+      return failures >= 0;
+    };
+    const advance = () => call(handler, declaration, { as: { tenant }, body: { by: 'PT2M' } });
+    expect((await advance()).body).toMatchObject({ happened: [{ operation: 'failsOnce' }], complete: true });
+    await setTimer(tenant, 'failsOnce', { minutes: 1 });
+    failures = 2;
+    expect((await advance()).status).toBe(503);
+    failing = () => false;
   });
 
   it('sets the twin to every instant it stops at', async () => {
