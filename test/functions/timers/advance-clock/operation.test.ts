@@ -99,7 +99,7 @@ describe('advanceClock', () => {
     };
     const advance = () => call(handler, declaration, { as: { tenant }, body: { by: 'PT2M' } });
     expect((await advance()).body).toMatchObject({ happened: [{ operation: 'failsOnce' }], complete: true });
-    await setTimer(tenant, 'failsOnce', { minutes: 1 });
+    await setTimer(tenant, 'failsTwice', { minutes: 1 });
     failures = 2;
     expect((await advance()).status).toBe(503);
     failing = () => false;
