@@ -106,21 +106,38 @@ const writesOf = (deps: DecidingDependencies, asked: Case, approved: Approved): 
   ];
 };
 
+/** A mandate's share of the work, when the payment is under one. */
+const withMandate = (work: Work, standing: Pick<Work, 'writes' | 'records'> | undefined): Work =>
+  standing === undefined
+    ? work
+    : { writes: [...work.writes, ...standing.writes], records: [...work.records, ...standing.records] };
+
+/**
+ * What is paid at once is settled with the deposit at once: its journal entry names the deposit, and no hold has it.
+ * @returns the deposit's id
+ */
+const depositPaid = async (
+  { deposits }: DecidingDependencies,
+  { request, context }: Case,
+  shares: readonly DepositShare[],
+): Promise<string | undefined> => {
+  if (request.kind !== 'financial' || shares.length === 0) return undefined;
+  return (await deposits.depositPurse(context.tenant, request.amount.currency))?.partnerBalanceId;
+};
+
 /** Everything that an approval writes, and what the network hears once it is written. */
 export const approval = async (
   deps: DecidingDependencies,
   asked: Case,
   { findings, decision }: { readonly findings: Findings; readonly decision: Decision | undefined },
 ): Promise<{ readonly work: Work; readonly answer: NetworkAnswer }> => {
-  const { request, context, authorizationId, eventId } = asked;
-  const { minor: requested, currency } = request.amount;
+  const { request, authorizationId, eventId } = asked;
   const isPaid = request.kind === 'financial';
-  const minor = decision?.approved ?? requested;
+  const minor = decision?.approved ?? request.amount.minor;
   const rise = holdAfter(asked, minor);
   const counted = countedBy(decision, rise.held);
   const shares = sharesOf(deps, asked, { findings, held: rise.held });
-  // What is paid at once is settled with the deposit at once: its journal entry names the deposit, and no hold has it.
-  const purse = isPaid && shares.length > 0 ? await deps.deposits.depositPurse(context.tenant, currency) : undefined;
+  const deposit = await depositPaid(deps, asked, shares);
   const hold = {
     ...rise.hold,
     counted: [...rise.hold.counted, ...counted],
@@ -130,8 +147,7 @@ export const approval = async (
   const liftsControls = decision?.liftsControls === true;
   const own = writesOf(deps, asked, { minor, hold, held: rise.held, counted, shares, findings, liftsControls });
   const mandate = standing?.named;
-  const record = recordOf(deps, asked, { minor, hold, decision, deposit: purse?.partnerBalanceId, mandate });
+  const record = recordOf(deps, asked, { minor, hold, decision, deposit, mandate });
   const answer = answerFor(decision?.reason ?? 'approved', { authorizationId, eventId, approved: minor, mandate });
-  const writes = [...own, ...(standing?.writes ?? [])];
-  return { work: { writes, records: [record, ...(standing?.records ?? [])] }, answer };
+  return { work: withMandate({ writes: own, records: [record] }, standing), answer };
 };

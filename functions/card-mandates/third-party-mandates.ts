@@ -38,8 +38,10 @@ const weigh: ThirdPartyMandates['weigh'] = (message) => {
 const registration = (
   { mandates }: Dependencies,
   tenant: Tenant,
-  message: MandateMessage & { readonly wish: { readonly act: 'register' } },
-  customerId: string,
+  {
+    customerId,
+    ...message
+  }: MandateMessage & { readonly wish: { readonly act: 'register' }; readonly customerId: string },
 ): MandateWork => {
   const { wish, eventId, cardId, balanceId, chain, now } = message;
   const { authentication: afa } = wish;
@@ -58,8 +60,11 @@ const registration = (
 const debit = (
   { mandates }: Dependencies,
   tenant: Tenant,
-  { message, stored }: { readonly message: MandateMessage; readonly stored: CardMandate },
-  authorizationId: string,
+  {
+    message,
+    stored,
+    authorizationId,
+  }: { readonly message: MandateMessage; readonly stored: CardMandate; readonly authorizationId: string },
 ): MandateWork => {
   const { wish, amount, eventId, now } = message;
   const debitId = debitIdOf(message);
@@ -84,9 +89,9 @@ export const thirdPartyMandates = (deps: Dependencies): ThirdPartyMandates => ({
   weigh,
   approved: (tenant, message, { customerId, authorizationId }) => {
     const { wish, stored } = message;
-    if (wish.act === 'register') return registration(deps, tenant, { ...message, wish }, customerId);
+    if (wish.act === 'register') return registration(deps, tenant, { ...message, wish, customerId });
     if (stored === undefined) throw new Error('a debit without mandate was approved');
-    return debit(deps, tenant, { message, stored }, authorizationId);
+    return debit(deps, tenant, { message, stored, authorizationId });
   },
   declined: (tenant, message, reason) => {
     const { wish, stored, now } = message;

@@ -104,8 +104,9 @@ const judgeAsking = (world: World): void => {
   const notice = world.delivered.find(({ number }) => number === debit.notice?.number);
   if (notice === undefined) world.violations.push('no delivered notice');
   else if (trueMs - notice.trueMs < 24 * hourMs) world.violations.push(`notice ${trueMs - notice.trueMs} ms old`);
-  if (notice !== undefined && notice.amount !== debit.amount.minor)
+  if (notice !== undefined && notice.amount !== debit.amount.minor) {
     world.violations.push('not the amount of the notice');
+  }
   if (mandate.status !== 'active') world.violations.push(`mandate ${mandate.status}`);
   if (mandate.openOperation?.type === 'withdraw') world.violations.push('a withdrawal is open');
   if (debit.amount.minor > mandate.maxAmount.minor) world.violations.push('above the maximum');
@@ -180,7 +181,8 @@ const answer = (world: World, chance: Chance): void => {
   const now = ours(world, chance);
   if (chance() < 0.3) {
     world.captured += 1;
-    return endWith(world, attemptCaptured(debit, { paymentId: 'pay', at: now }), true);
+    endWith(world, attemptCaptured(debit, { paymentId: 'pay', at: now }), true);
+    return;
   }
   const failure = oneOf(
     chance,
@@ -189,7 +191,10 @@ const answer = (world: World, chance: Chance): void => {
     { class: 'risk', reason: 'suspected_fraud_decline' } as const,
   );
   const after = attemptFailed(debit, mandate, { failure, at: now });
-  if (hasEnded(after)) return endWith(world, after);
+  if (hasEnded(after)) {
+    endWith(world, after);
+    return;
+  }
   world.debit = after;
   world.mandate = withoutExecuting(mandate, debit);
 };

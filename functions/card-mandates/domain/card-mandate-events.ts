@@ -24,13 +24,13 @@ export const mandateFacts = ({
   maxAmount,
   frequency,
   category,
-}: CardMandate) => ({
+}: CardMandate): Readonly<Record<string, unknown>> => ({
   ...{ mandateId, customerId, cardId, merchant, frequency, category },
   maxAmount: toWire(maxAmount),
 });
 
 /** What events tell of one of its debits. */
-export const debitFacts = (debit: CardMandateDebit) => ({
+export const debitFacts = (debit: CardMandateDebit): Readonly<Record<string, unknown>> => ({
   debitId: debit.debitId,
   amount: toWire(debit.amount),
   dueAt: toTimestamp(debit.dueAt),

@@ -20,6 +20,18 @@ interface Dependencies {
 const smallAmount = ({ amount, currency }: WireMoney): Money =>
   money(BigInt(Math.min(amount, 10 ** currencyExponents[currency])), currency);
 
+type Body = Parameters<HttpUseCase<typeof declaration>>[0]['body'];
+
+/** What the merchant asks for; what it leaves open is the commonest. */
+const termsOf = ({ maxAmount, frequency, exemption, validUntil, ...body }: Body) => {
+  const { amountRule = 'max', category = 'standard', notification } = body;
+  const channel = notification?.channel ?? 'sms';
+  return {
+    ...{ amountRule, maxAmount, frequency, category, validUntil, channel },
+    ...(exemption === undefined ? {} : { exemption }),
+  };
+};
+
 /**
  * Has a third party register a mandate on a card, as a merchant does at its checkout.
  *
@@ -33,18 +45,12 @@ export const simulateThirdPartyMandate =
   async ({ context, params: { cardId }, body }) => {
     const card = await cards.findEvenRemoved(context.tenant, cardId);
     if (card === undefined) throw new NotFound('card_not_found');
-    const { merchant, maxAmount, amountRule = 'max', frequency, category = 'standard', exemption, validUntil } = body;
-    const channel = body.notification?.channel ?? 'sms';
+    const { merchant, maxAmount, authenticated = true } = body;
     const heard = await network.registerMandate(context.tenant, {
       reference: orderReference(context),
       cardId: card.externalId,
       amount: smallAmount(maxAmount),
-      merchant,
-      terms: {
-        ...{ amountRule, maxAmount, frequency, category, validUntil, channel },
-        ...(exemption === undefined ? {} : { exemption }),
-      },
-      authenticated: body.authenticated ?? true,
+      ...{ merchant, terms: termsOf(body), authenticated },
     });
     if (typeof heard === 'string') throw networkRefused(heard);
     const mandateId = heard.decision === 'approved' ? (heard.mandateId ?? null) : null;

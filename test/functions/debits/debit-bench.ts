@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
 import { createDebit } from '../../../functions/debits/create-debit/declaration.ts';
 import { createDebit as creating } from '../../../functions/debits/create-debit/operation.ts';
 import type { Debiting } from '../../../functions/debits/debiting.ts';

@@ -65,9 +65,9 @@ describe('listCardMandates', () => {
     bench.platform.clock.advance({ seconds: 1 });
     const { mandateId: second } = await bench.register(world);
     const page = await list(world.cardId, { limit: '1' });
-    expect(page.body.data.map(({ mandateId }: { mandateId: string }) => mandateId)).toEqual([second]);
+    expect(page.body.data).toMatchObject([{ mandateId: second }]);
     const rest = await list(world.cardId, { limit: '1', cursor: page.body.nextCursor });
-    expect(rest.body.data.map(({ mandateId }: { mandateId: string }) => mandateId)).toEqual([first]);
+    expect(rest.body.data).toMatchObject([{ mandateId: first }]);
   });
 
   it('is empty for a card without mandates, and 404 for one that is unknown or another tenant’s', async () => {
