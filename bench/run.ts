@@ -18,6 +18,7 @@ import { mandates } from './mandates.ts';
 import { money } from './money.ts';
 import { retryBudget } from './retry-budget.ts';
 import { startUp } from './start-up.ts';
+import { timers } from './timers.ts';
 
 /*
  * npm run bench                        prints what the main job costs
@@ -40,6 +41,7 @@ const all: readonly Benchmark[] = [
   acknowledgement,
   mandates,
   debits,
+  timers,
   costModel,
   bundles(subdomains),
   startUp,
