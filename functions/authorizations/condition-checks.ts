@@ -6,8 +6,12 @@ import type { KeptCheck, RecordedDecision } from './ports/decision-log.ts';
 /**
  * The checks of an approval that the write's own conditions decided. Nothing was read: of what was compared, the table
  * says that it fitted, not how much there was.
+ * @param isDepositMode the program's deposit was charged with the balance (AN-69); a program is in one mode for good
  */
-export const conditionChecks = ({ request, decidedAt, deposit }: RecordedDecision): readonly KeptCheck[] => {
+export const conditionChecks = (
+  { request, decidedAt }: RecordedDecision,
+  isDepositMode: boolean,
+): readonly KeptCheck[] => {
   const { minor, currency, merchant, channel } = request;
   const month = monthAt(currency, decidedAt);
   const amount = Number(minor);
@@ -33,7 +37,7 @@ export const conditionChecks = ({ request, decidedAt, deposit }: RecordedDecisio
       passed('international', merchant.country, isAbroad(currency, merchant.country) ? 'switched on' : 'home'),
     ),
     byRules('card rules 0', passed('merchant_category', merchant.mcc, null)),
-    ...(deposit ? [passed('partner_deposit', 'enough', 'enough')] : []),
+    ...(isDepositMode ? [passed('partner_deposit', 'enough', 'enough')] : []),
     passed('available', { atLeast: amount }, amount),
   ];
 };

@@ -24,15 +24,18 @@ export const getDecision =
     const { decisionId } = params;
     const found = await decisions.find(tenant, decisionId);
     if (found === undefined) throw new NotFound('decision_not_found');
-    if ((await programs.find(tenant)).transactionData === 'aggregated_only') {
+    const { transactionData, balanceHolder } = await programs.find(tenant);
+    if (transactionData === 'aggregated_only') {
       throw new DomainError('forbidden', 'transaction_data_restricted', {
         detail: 'The tenant may see aggregated transaction data only.',
       });
     }
-    const checks = (found.checks ?? conditionChecks(found)).map(({ passed, ...check }) => ({
-      ...check,
-      outcome: passed ? 'passed' : 'failed',
-    }));
+    const checks = (found.checks ?? conditionChecks(found, balanceHolder === 'partner')).map(
+      ({ passed, ...check }) => ({
+        ...check,
+        outcome: passed ? 'passed' : 'failed',
+      }),
+    );
     return decisionAnswer.parse({
       decisionId,
       authorizationId: found.authorizationId,

@@ -7,7 +7,6 @@ import { fromTimestamp } from '../../kernel/time/clock.ts';
 import { entryChannels } from '../domain/network-message.ts';
 import { reasons } from '../domain/reasons.ts';
 import type { DecisionLog, RecordedDecision } from '../ports/decision-log.ts';
-import { authorizationOf } from './authorization-items.ts';
 
 /** What decision records say; a record of anything else does not fit. */
 const decided = z.object({
@@ -48,7 +47,6 @@ const toDecision = (item: Item): RecordedDecision | undefined => {
     wouldPassWith: evidence?.wouldPassWith,
     // A single message's record tells what was posted, below zero; the request is what was approved.
     request: { minor: BigInt(Math.abs(amount.amount)), currency: amount.currency, merchant, channel },
-    deposit: (authorizationOf(item)?.hold.shares.length ?? 0) > 0,
   };
 };
 

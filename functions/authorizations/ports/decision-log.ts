@@ -30,8 +30,6 @@ export interface RecordedDecision {
     readonly merchant: Merchant;
     readonly channel: string;
   };
-  /** The partner's deposit was charged too. */
-  readonly deposit: boolean;
 }
 
 /** Decisions, found by id; within moments after they were made. */

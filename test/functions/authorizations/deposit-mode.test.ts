@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { getDecision } from '../../../functions/authorizations/get-decision/declaration.ts';
+import { wire as wireGetDecision } from '../../../functions/authorizations/get-decision/handler.ts';
 import { dynamoDepositReload } from '../../../functions/balances/infrastructure/dynamo-deposit-escrow.ts';
 import { recordItem } from '../../../functions/kernel/events/record-item.ts';
 import { tenantKey } from '../../../functions/kernel/persistence/keys.ts';
+import { call } from '../../support/http-call.ts';
 import { givenProgram } from '../../support/programs.ts';
 import type { TestPlatform } from '../../support/test-platform.ts';
 import { startTestPlatform } from '../../support/test-platform.ts';
@@ -144,6 +147,14 @@ describe('authorizations in deposit mode', () => {
     const world = await givenDeposit(30_00n);
     await network.tell(world, { kind: 'force_post', amount: inr(50_00) });
     expect(await depositOf(world)).toEqual({ available: -20_00n, held: 0n });
+  });
+
+  it.each(['authorization', 'financial'] as const)('AN-69 the decision on an %s names the deposit', async (type) => {
+    const world = await givenDeposit(100_00n);
+    const { decisionId = '' } = await network.request(world, 40_00, { type });
+    const read = { as: { tenant: world.tenant }, params: { decisionId } };
+    const { body } = await call(wireGetDecision(platform), getDecision, read);
+    expect(body.checks).toContainEqual(expect.objectContaining({ name: 'partner_deposit', outcome: 'passed' }));
   });
 
   it('an advice reserves as far as the deposit goes; its clearing charges the rest', async () => {
