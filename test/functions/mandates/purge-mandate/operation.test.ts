@@ -23,4 +23,22 @@ describe('purgeMandate', () => {
     expect((await world.stored(mandateId)).remote).toEqual({ customerId: 'erased' });
     expect((await world.typesOf(mandateId)).filter((type) => type === 'mandate.purged')).toHaveLength(1);
   });
+
+  it('rule 19 comes back day by day while the provider owes a refund, and fails for nobody', async () => {
+    world.provider.refundsAre('pending');
+    const mandateId = await world.active();
+    await world.act('withdraw', mandateId, { body: {} });
+    await world.fire('followMandate', mandateId);
+    expect((await world.stored(mandateId)).status).toBe('cancelled');
+    world.platform.clock.advance({ hours: 30 * 24 });
+    await world.fire('purgeMandate', mandateId);
+    expect((await world.stored(mandateId)).purgedAt).toBeUndefined();
+    expect(await world.timersOf(mandateId)).toContain('purgeMandate');
+    world.provider.refundsAre('processed');
+    for (const refundId of world.provider.refunds.keys()) world.provider.setRefund(refundId, 'processed');
+    await world.fire('followMandate', mandateId);
+    world.platform.clock.advance({ hours: 24 });
+    await world.fire('purgeMandate', mandateId);
+    expect((await world.stored(mandateId)).remote).toEqual({ customerId: 'erased' });
+  });
 });
