@@ -5,6 +5,7 @@ import type { AuthCharge, AuthChargePurpose } from './domain/auth-charge.ts';
 import { advanceCharge } from './domain/auth-charge.ts';
 import type { Authenticated } from './domain/mandate-changes.ts';
 import { authenticate, changed, close, end, giveUp, modify, withCharge } from './domain/mandate-changes.ts';
+import type { MandateEvent } from './domain/mandate-events.ts';
 import { chargeRecord, mandateRecord } from './domain/mandate-events.ts';
 import type { AfaProof, MandateOperation } from './domain/mandate-operation.ts';
 import { needsNewToken } from './domain/mandate-operation.ts';
@@ -65,7 +66,7 @@ const proofOf = (mandate: Mandate, { paymentId, createdAt }: ProviderPayment): A
 const allowed = (
   mandate: Mandate,
   { operation, proof, charge, remote }: Authenticated & { readonly operation: MandateOperation },
-): { readonly mandate: Mandate; readonly type: string } => {
+): { readonly mandate: Mandate; readonly type: MandateEvent } => {
   if (operation.type === 'create') {
     return { mandate: authenticate(mandate, operation, { proof, charge, remote }), type: 'mandate.authenticated' };
   }

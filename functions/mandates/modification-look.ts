@@ -46,7 +46,8 @@ const decided = (
   if (token.status === 'pending') return undefined;
   if (token.status === 'confirmed') {
     const cycle = cycleUsed(mandate, operation.afa?.at ?? operation.startedAt);
-    const event = { type: 'mandate.modified', data: { mandateOperationId: operation.mandateOperationId } };
+    const { mandateOperationId } = operation;
+    const event = { type: 'mandate.modified', data: { mandateOperationId } } as const;
     return recorded(deps, event, (before) => modify(before, operation, cycle))(context, mandate);
   }
   const reason = token.failure?.reason ?? `token_${token.status}`;

@@ -1,8 +1,9 @@
 import type { OperationContext } from '../kernel/operation/context.ts';
 import { cycleOf } from '../policies/cycles.ts';
 import { end } from './domain/mandate-changes.ts';
+import type { MandateEvent } from './domain/mandate-events.ts';
 import { mandateRecord } from './domain/mandate-events.ts';
-import type { Mandate, MandateStatus } from './domain/mandate.ts';
+import type { Mandate } from './domain/mandate.ts';
 import type { LookingDependencies } from './looking.ts';
 import type { MandateStep } from './mandate-work.ts';
 
@@ -12,7 +13,7 @@ export type Stepping = (context: OperationContext, mandate: Mandate) => MandateS
 export const recorded =
   (
     { mandates }: Pick<LookingDependencies, 'mandates'>,
-    event: { readonly type: string; readonly data?: Readonly<Record<string, unknown>> },
+    event: { readonly type: MandateEvent; readonly data?: Readonly<Record<string, unknown>> },
     change: (mandate: Mandate) => Mandate,
   ): Stepping =>
   ({ tenant }, mandate) => {
@@ -20,13 +21,21 @@ export const recorded =
     return { mandate: after, records: [mandateRecord(mandates.partition(tenant, mandate.mandateId), after, event)] };
   };
 
+const ends = {
+  cancelled: 'mandate.cancelled',
+  rejected: 'mandate.rejected',
+  expired: 'mandate.expired',
+} as const;
+
 export const ended = (
   deps: Pick<LookingDependencies, 'mandates'>,
-  how: { readonly status: MandateStatus; readonly reason: string; readonly isTokenAlive: boolean },
+  how: { readonly status: keyof typeof ends; readonly reason: string; readonly isTokenAlive: boolean },
 ): Stepping => {
-  const type = `mandate.${how.status}`;
   return (context, mandate) =>
-    recorded(deps, { type }, (before) => end(before, { ...how, at: context.clock.now() }))(context, mandate);
+    recorded(deps, { type: ends[how.status] }, (before) => end(before, { ...how, at: context.clock.now() }))(
+      context,
+      mandate,
+    );
 };
 
 /**

@@ -129,7 +129,8 @@ const lookAtCancellation: Look = async (deps, context, { mandate }) => {
   const patience = operation.askedAt.add({ seconds: closingSeconds }).epochMilliseconds;
   const isStillAlive = before.status === 'confirmed' || before.status === 'paused';
   if (!isStillAlive || context.clock.now().epochMilliseconds < patience) return undefined;
-  const event = { type: 'mandate.withdrawal_failed', data: { mandateOperationId: operation.mandateOperationId } };
+  const { mandateOperationId } = operation;
+  const event = { type: 'mandate.withdrawal_failed', data: { mandateOperationId } } as const;
   return recorded(deps, event, reopen)(context, mandate);
 };
 

@@ -4,6 +4,34 @@ import { toTimestamp } from '../../kernel/time/clock.ts';
 import type { AuthCharge } from './auth-charge.ts';
 import type { Mandate } from './mandate.ts';
 
+/** What records of a mandate stand for. */
+export type MandateEvent =
+  | 'mandate.requested'
+  | 'mandate.authenticated'
+  | 'mandate.activated'
+  | 'mandate.rejected'
+  | 'mandate.expired'
+  | 'mandate.paused'
+  | 'mandate.resumed'
+  | 'mandate.cancelled'
+  | 'mandate.purged'
+  | 'mandate.modification_requested'
+  | 'mandate.modification_authenticated'
+  | 'mandate.modified'
+  | 'mandate.operation_failed'
+  | 'mandate.withdrawal_requested'
+  | 'mandate.withdrawal_started'
+  | 'mandate.withdrawal_failed'
+  | 'mandate.auth_charge_refund_overdue';
+
+const chargeEvents = {
+  held: 'auth_charge.held',
+  captured: 'auth_charge.captured',
+  refund_scheduled: 'auth_charge.refund_scheduled',
+  refunded: 'auth_charge.refunded',
+  refund_failed: 'auth_charge.refund_failed',
+} as const satisfies Record<AuthCharge['status'], string>;
+
 /** Masked facts of a mandate: nothing of the payer, nothing by which money could be asked for. */
 const facts = (mandate: Mandate): Readonly<Record<string, unknown>> => {
   const { bank, app } = mandate.remote;
@@ -28,7 +56,7 @@ const facts = (mandate: Mandate): Readonly<Record<string, unknown>> => {
 export const mandateRecord = (
   partition: string,
   mandate: Mandate,
-  event: { readonly type: string; readonly data?: Readonly<Record<string, unknown>> },
+  event: { readonly type: MandateEvent; readonly data?: Readonly<Record<string, unknown>> },
 ): RecordDraft => ({
   resource: { type: 'mandate', id: mandate.mandateId },
   partition,
@@ -46,7 +74,7 @@ export const chargeRecord = (
   resource: { type: 'auth_charge', id: charge.authChargeId },
   partition,
   sequence: charge.sequence,
-  type: `auth_charge.${charge.status}`,
+  type: chargeEvents[charge.status],
   data: {
     authChargeId: charge.authChargeId,
     mandateId,

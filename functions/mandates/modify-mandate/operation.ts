@@ -79,7 +79,7 @@ export const modifyMandate =
     };
     const after = open(before, operation);
     const partition = deps.mandates.partition(context.tenant, mandateId);
-    const event = { type: 'mandate.modification_requested', data: { mandateOperationId } };
+    const event = { type: 'mandate.modification_requested', data: { mandateOperationId } } as const;
     const writes = [bindReference('payment', asked.orderId, { tenant: context.tenant, resourceId: mandateId })];
     const step = { mandate: after, records: [mandateRecord(partition, after, event)], writes };
     return commitOperation(deps, context, { before, operation, step });

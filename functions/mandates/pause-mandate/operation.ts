@@ -39,7 +39,7 @@ export const pauseMandate =
     const after = pause(before, by, checkedEnd(body.until, before, now));
     const mandateOperationId = newOperationId(context, deps.ids, false);
     const partition = deps.mandates.partition(context.tenant, before.mandateId);
-    const event = { type: 'mandate.paused', data: { mandateOperationId, by } };
+    const event = { type: 'mandate.paused', data: { mandateOperationId, by } } as const;
     return commitOperation(deps, context, {
       before,
       step: { mandate: after, records: [mandateRecord(partition, after, event)] },

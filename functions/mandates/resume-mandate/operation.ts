@@ -21,7 +21,7 @@ export const resumeMandate =
     const after = resume(before);
     const mandateOperationId = newOperationId(context, deps.ids, false);
     const partition = deps.mandates.partition(context.tenant, before.mandateId);
-    const event = { type: 'mandate.resumed', data: { mandateOperationId, by } };
+    const event = { type: 'mandate.resumed', data: { mandateOperationId, by } } as const;
     return commitOperation(deps, context, {
       before,
       step: { mandate: after, records: [mandateRecord(partition, after, event)] },

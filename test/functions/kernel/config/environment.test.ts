@@ -19,11 +19,13 @@ const complete: Readonly<Record<string, string>> = {
   NODAL_FUNCTION_PREFIX: 'nodal-dev-',
   NODAL_USAGE_PLAN: 'nodal-dev-standard',
   NODAL_MAIL_SENDER: 'alerts@nodal.example',
+  NODAL_MAIL_RECEIPTS: 'nodal-dev-mail',
+  NODAL_SMS: '{"sender":"NODALP","entityId":"1","templateIds":{}}',
 };
 const everything: readonly Capability[] = [
   ...(['table', 'messageKeys', 'secrets', 'queues', 'bus', 'schedules'] as const),
   ...(['workflows', 'operations', 'usagePlans', 'mail', 'fetch'] as const),
-  ...(['certificateAuthority', 'truststore'] as const),
+  ...(['certificateAuthority', 'truststore', 'sms'] as const),
 ];
 
 const failure = (read: () => unknown): string => {
@@ -66,6 +68,8 @@ describe('the environment of a function', () => {
       functionPrefix: 'nodal-dev-',
       usagePlan: 'nodal-dev-standard',
       mailSender: 'alerts@nodal.example',
+      mailReceipts: 'nodal-dev-mail',
+      sms: { sender: 'NODALP', entityId: '1', templateIds: {} },
     });
   });
 
