@@ -24,6 +24,8 @@ export const dynamoTable = (client: DynamoDBClient, tableName: string, clock: Cl
     marshallOptions: { removeUndefinedValues: true },
     unmarshallOptions: { wrapNumbers },
   });
+  // It copies all that goes in and out, for a log that nobody keeps.
+  documents.middlewareStack.remove('loggerMiddleware');
   return {
     get: async (key, options) => {
       const read = new GetCommand({
