@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { Webhook } from 'standardwebhooks';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
@@ -35,5 +36,35 @@ describe('Standard Webhooks signatures', () => {
     const old = systemClock.now().subtract({ minutes: 6 });
     const stale = signedHeaders({ ...message, at: old, secrets: [secret] });
     expect(() => verifier.verify(message.body, stale)).toThrow('too old');
+  });
+
+  it('are those of the published library, whatever is signed with whichever secret', () => {
+    const anySecret = fc.uint8Array({ minLength: 24, maxLength: 64 }).map((key) => Buffer.from(key).toString('base64'));
+    fc.assert(
+      fc.property(
+        anySecret,
+        fc.string({ unit: 'grapheme' }),
+        fc.string({ unit: 'binary' }),
+        fc.integer({ min: 0, max: 2_000_000_000_999 }),
+        (key, id, body, time) => {
+          const at = Temporal.Instant.fromEpochMilliseconds(time);
+          const headers = signedHeaders({ id, at, body, secrets: [`whsec_${key}`] });
+          expect(headers['webhook-signature']).toBe(new Webhook(key).sign(id, new Date(time), body));
+        },
+      ),
+    );
+  });
+
+  it.each([
+    '',
+    'whsec_',
+    'whsec_====',
+    'MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
+    'whsec_MfKQ9r8GKYqrTwjU PD8',
+    'whsec_MfKQ9r8',
+  ])('are not made with what is no secret: "%s"', (secret) => {
+    expect(() => signedHeaders({ ...message, at: systemClock.now(), secrets: [secret] })).toThrow(
+      'a signing secret is not written as Standard Webhooks writes it',
+    );
   });
 });
