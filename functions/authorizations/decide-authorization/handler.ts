@@ -1,5 +1,5 @@
 import { urlOperation } from '../../kernel/operation/url-operation.ts';
-import { jweSecretVault } from '../../kernel/outbound/jwe-secret-vault.ts';
+import { jweSecretOpener } from '../../kernel/outbound/jwe-secret-opener.ts';
 import { addressGuard } from '../../kernel/outbound/public-addresses.ts';
 import { awsHotMessageKeys } from '../../kernel/platform/aws-hot-message-keys.ts';
 import { awsHotQueues } from '../../kernel/platform/aws-hot-queues.ts';
@@ -17,7 +17,7 @@ type Needs = BasePlatform & Pick<Capabilities, 'table' | 'secrets' | 'queues' | 
 
 export const wire = (platform: Needs) => {
   const { secrets, clock, meter, queues, messageKeys, settings } = platform;
-  const vault = jweSecretVault(messageKeys);
+  const vault = jweSecretOpener(messageKeys);
   const tenantDecision = httpTenantDecision({ vault, guard: addressGuard(settings), clock, meter });
   const deciding = wireDeciding(platform, { tenantDecision });
   const useCase = decideAuthorization({ ...deciding, doubts: queuedDoubts(queues), secrets, clock, meter });

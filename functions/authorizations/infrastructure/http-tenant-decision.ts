@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { AddressGuard } from '../../kernel/outbound/address-guard.ts';
 import type { GuardedPost, PostOutcome, Resolver } from '../../kernel/outbound/guarded-post.ts';
 import { guardedPost } from '../../kernel/outbound/guarded-post.ts';
-import type { SecretVault } from '../../kernel/outbound/secret-vault.ts';
+import type { SecretOpener } from '../../kernel/outbound/secret-vault.ts';
 import { signedHeaders } from '../../kernel/outbound/standard-signature.ts';
 import type { LogFields } from '../../kernel/observability/log.ts';
 import { errorFields } from '../../kernel/observability/log.ts';
@@ -17,7 +17,7 @@ import type { MessageName } from '../domain/network-message.ts';
 import type { TenantDecision, TenantQuestion } from '../ports/tenant-decision.ts';
 
 interface Dependencies {
-  readonly vault: SecretVault;
+  readonly vault: SecretOpener;
   readonly guard: AddressGuard;
   /** Real time: it is what the receiver compares the signature's time with. */
   readonly clock: Clock;

@@ -7,11 +7,11 @@ import type { AttemptResult } from '../domain/delivery.ts';
 import { pauseSeconds } from '../domain/retry-schedule.ts';
 import type { WebhookEndpoint } from '../domain/webhook-endpoint.ts';
 import { liveSecrets } from '../domain/webhook-endpoint.ts';
-import type { SecretVault } from '../../kernel/outbound/secret-vault.ts';
+import type { SecretOpener } from '../../kernel/outbound/secret-vault.ts';
 import type { SendOutcome, WebhookSender } from '../ports/webhook-sender.ts';
 
 interface Dependencies {
-  readonly vault: SecretVault;
+  readonly vault: SecretOpener;
   readonly sender: WebhookSender;
 }
 

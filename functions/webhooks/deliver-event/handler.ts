@@ -11,7 +11,7 @@ import { dynamoDeliveryStore } from '../infrastructure/dynamo-delivery-store.ts'
 import { dynamoEndpointDirectory, dynamoEndpointWrites } from '../infrastructure/dynamo-endpoint-store.ts';
 import { dynamoHealthLog } from '../infrastructure/dynamo-health-log.ts';
 import { guardedSender } from '../infrastructure/guarded-sender.ts';
-import { jweSecretVault } from '../../kernel/outbound/jwe-secret-vault.ts';
+import { jweSecretOpener } from '../../kernel/outbound/jwe-secret-opener.ts';
 import { addressGuard } from '../../kernel/outbound/public-addresses.ts';
 import { deliverEvent as declaration } from './declaration.ts';
 import { deliverEvent } from './operation.ts';
@@ -26,7 +26,7 @@ export const wire = (platform: Needs) => {
     writes: dynamoEndpointWrites,
     deliveries: dynamoDeliveryStore(table),
     health: dynamoHealthLog(table),
-    vault: jweSecretVault(messageKeys),
+    vault: jweSecretOpener(messageKeys),
     sender: guardedSender({ guard: addressGuard(settings) }),
     unitOfWork: unitOfWork(platform),
     random,

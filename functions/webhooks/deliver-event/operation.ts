@@ -13,14 +13,14 @@ import type { WebhookEndpoint } from '../domain/webhook-endpoint.ts';
 import type { JudgementDependencies } from '../endpoint-judgement.ts';
 import { judgeEndpoint } from '../endpoint-judgement.ts';
 import type { DeliveryStore } from '../ports/delivery-store.ts';
-import type { SecretVault } from '../../kernel/outbound/secret-vault.ts';
+import type { SecretOpener } from '../../kernel/outbound/secret-vault.ts';
 import type { WebhookSender } from '../ports/webhook-sender.ts';
 import { attemptDelivery } from './attempt.ts';
 import type { deliverEvent as declaration } from './declaration.ts';
 
 interface AttemptDependencies extends JudgementDependencies {
   readonly deliveries: DeliveryStore;
-  readonly vault: SecretVault;
+  readonly vault: SecretOpener;
   readonly sender: WebhookSender;
   readonly random: RandomSource;
 }
