@@ -5,7 +5,7 @@ import { defectResult, statusOfKind, violationResult } from '../http/problem.ts'
 import type { Log } from '../observability/log.ts';
 import { errorFields } from '../observability/log.ts';
 import type { BasePlatform } from '../platform/platform.ts';
-import { maxBodyBytes } from './http/read-request.ts';
+import { checkBodySize } from './body-size.ts';
 import type { UrlDeclaration } from './declaration.ts';
 
 /** A request to a Function URL. */
@@ -32,9 +32,7 @@ export type UrlUseCase = (input: UrlInput) => Promise<UrlAnswer>;
 const toInput = (event: APIGatewayProxyEventV2, platform: BasePlatform, operation: string): UrlInput => {
   const { requestId } = event.requestContext;
   const rawBody = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
-  if (rawBody.byteLength > maxBodyBytes) {
-    throw new DomainError('too_large', 'payload_too_large', { detail: `A body may have ${maxBodyBytes} bytes.` });
-  }
+  checkBodySize(rawBody.byteLength);
   return {
     method: event.requestContext.http.method,
     path: event.rawPath,

@@ -5,11 +5,9 @@ import { parseStrictJson } from '../../crypto/strict-json.ts';
 import type { InvalidField } from '../../errors/domain-error.ts';
 import { DomainError } from '../../errors/domain-error.ts';
 import type { KeyRing } from '../../platform/platform.ts';
+import { checkBodySize } from '../body-size.ts';
 import type { Exchange } from './exchange.ts';
 import { established } from './exchange.ts';
-
-/** Largest request body: 256 KB, as the caller sent it. */
-export const maxBodyBytes = 256 * 1024;
 
 const bodyText = ({ event }: Exchange): string => {
   const { body, isBase64Encoded } = event;
@@ -18,9 +16,7 @@ const bodyText = ({ event }: Exchange): string => {
 };
 
 export const checkSize = (exchange: Exchange): void => {
-  if (Buffer.byteLength(bodyText(exchange)) > maxBodyBytes) {
-    throw new DomainError('too_large', 'payload_too_large', { detail: `A body may have ${maxBodyBytes} bytes.` });
-  }
+  checkBodySize(Buffer.byteLength(bodyText(exchange)));
 };
 
 export const checkContentType = (exchange: Exchange): void => {
