@@ -17,6 +17,7 @@ const faultPlan = z.object({
       'latency',
       'duplicate',
       'reorder',
+      'drop',
       'duplicate_receipt_legacy',
       'duplicate_receipt_error',
     ]),

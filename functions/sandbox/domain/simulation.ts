@@ -8,6 +8,7 @@ export const faultKinds = [
   'latency',
   'duplicate',
   'reorder',
+  'drop',
   'duplicate_receipt_legacy',
   'duplicate_receipt_error',
 ] as const;

@@ -30,7 +30,7 @@ export interface Announcement {
 }
 
 export interface Outbox {
-  /** The writes that make an event sure to be sent. */
+  /** The writes that make an event sure to be sent, unless a fault drops it: then it is in the log alone. */
   writes(program: TenantContext, happening: Happening): Promise<Announcement>;
 }
 
@@ -65,9 +65,11 @@ export const outbox = ({ realTime, clocks, plans, random, reorderMs }: Dependenc
         reference,
         occurredAt,
         data: JSON.stringify(data),
-        status: 'pending',
+        status: fault === 'drop' ? 'given_up' : 'pending',
         attempts: 0,
       };
+      const logged = putNew(eventItem.encode(eventKey(program, eventId), event));
+      if (fault === 'drop') return { eventId, heldBackMs, writes: [logged] };
       const pending = {
         eventId,
         attempts: 0,
@@ -77,10 +79,7 @@ export const outbox = ({ realTime, clocks, plans, random, reorderMs }: Dependenc
       return {
         eventId,
         heldBackMs,
-        writes: [
-          putNew(eventItem.encode(eventKey(program, eventId), event)),
-          putNew(pendingItem.encode(pendingKey(program, eventId), pending)),
-        ],
+        writes: [logged, putNew(pendingItem.encode(pendingKey(program, eventId), pending))],
       };
     },
   };

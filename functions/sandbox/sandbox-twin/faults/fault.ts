@@ -2,7 +2,7 @@ import type { RandomSource } from '../../../kernel/platform/platform.ts';
 
 /** Faults of an answer, faults of a webhook, and manners of one provider. */
 export const callFaultKinds = ['timeout', 'http_500', 'latency'] as const;
-export const webhookFaultKinds = ['duplicate', 'reorder'] as const;
+export const webhookFaultKinds = ['duplicate', 'reorder', 'drop'] as const;
 /**
  * Generations of the payment provider that do not know `unique_receipt`: `…_legacy` refuses a receipt that was used with
  * the order that it stands for, `…_error` without.

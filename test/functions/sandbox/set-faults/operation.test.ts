@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { HttpHandler } from '../../../../functions/kernel/operation/http-operation.ts';
 import type { TenantContext } from '../../../../functions/kernel/tenancy/tenant-context.ts';
 import { sandboxKyc } from '../../../../functions/providers/sandbox/kyc-provider.ts';
+import { faultKinds, simulatedProviders } from '../../../../functions/sandbox/domain/simulation.ts';
 import { setFaults } from '../../../../functions/sandbox/set-faults/declaration.ts';
 import { wire } from '../../../../functions/sandbox/set-faults/handler.ts';
 import { call } from '../../../support/http-call.ts';
@@ -52,6 +53,17 @@ describe('setFaults', () => {
     await expect(startOtp('kyc_1')).rejects.toMatchObject({ code: 'temporarily_unavailable' });
     await call(handler, setFaults, { as: { tenant }, body: { ...plan, rate: 0 } });
     expect((await startOtp('kyc_1')).externalId).toMatch(/^kv_/);
+  });
+
+  it.each(simulatedProviders)('takes every kind of fault, alone and together, of %s', async (provider) => {
+    for (const kinds of [...faultKinds.map((kind) => [kind]), faultKinds]) {
+      const wanted = { provider, rate: 0.25, kinds };
+      const { status, body } = await call(handler, setFaults, {
+        as: { tenant: await platform.tenant() },
+        body: wanted,
+      });
+      expect([status, body]).toEqual([200, wanted]);
+    }
   });
 
   it('I4 answers a repeat with the first answer, without asking the twin again', async () => {

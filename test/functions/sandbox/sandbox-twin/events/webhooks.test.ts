@@ -129,6 +129,18 @@ describe('The twin sends webhooks', () => {
     expect(new Set(twin.received.map(({ headers }) => headers['x-event-id'])).size).toBe(1);
   });
 
+  it('I7 never sends an event that a fault drops, and keeps it in the log for whoever looks for a gap', async () => {
+    const caseId = await videoCall('kyc_lost');
+    await faults(['drop']);
+    expect((await finish(caseId)).status).toBe(201);
+    twin.platform.clock.advance({ minutes: 30 });
+    expect([await pending(), references()]).toEqual([0, []]);
+    expect((await sent())[0]).toMatchObject({ status: 'given_up', reference: caseId });
+    await faults([]);
+    await finish(await videoCall('kyc_told'));
+    expect(references()).toHaveLength(1);
+  });
+
   it('M-27 lets a later event pass an earlier one when a fault reorders them, and loses neither', async () => {
     const [early, late] = [await videoCall('kyc_9'), await videoCall('kyc_10')];
     await faults(['reorder'], 0.5);

@@ -41,9 +41,10 @@ describe('Faults are drawn', () => {
 
   it('only of the kinds that are planned, calls and webhooks apart', () => {
     const dice = seeded(1);
-    expect(drawCallFault({ rate: 1, kinds: ['duplicate', 'reorder'] }, dice)).toBeUndefined();
+    expect(drawCallFault({ rate: 1, kinds: ['duplicate', 'reorder', 'drop'] }, dice)).toBeUndefined();
     expect(drawWebhookFault({ rate: 1, kinds: ['timeout', 'http_500', 'latency'] }, dice)).toBeUndefined();
     expect(drawWebhookFault({ rate: 1, kinds: ['reorder'] }, dice)).toBe('reorder');
+    expect(drawWebhookFault({ rate: 1, kinds: ['drop'] }, dice)).toBe('drop');
     expect(drawCallFault({ rate: 1, kinds: ['http_500'] }, dice)?.kind).toBe('http_500');
   });
 });
