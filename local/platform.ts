@@ -84,6 +84,8 @@ export interface LocalPlatform {
   /** Sends the dead letters of a queue again. @returns how many */
   redrive(queue: string): Promise<number>;
   executions(): readonly Readonly<StoredExecution>[];
+  /** Runs a recurring operation now, beside its schedule. @throws what the operation throws */
+  runScheduled(operationId: string): Promise<void>;
   /** One-time schedules that wait. */
   schedules(): readonly { readonly name: string; readonly dueAtEpochSeconds: number }[];
   /** Every stored item of the platform's table. */

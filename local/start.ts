@@ -193,6 +193,11 @@ const platformOf = async (running: Running): Promise<LocalPlatform> => {
     deadLetters: () => machinery.queues.deadLetters(),
     redrive: (queue) => machinery.queues.redrive(queue),
     executions: () => machinery.workflows.executions(),
+    runScheduled: async (operationId) => {
+      const recurring = recurringSchedules(machinery.operations).find((one) => one.operationId === operationId);
+      if (recurring === undefined) throw new Error(`${operationId} has no schedule`);
+      await recurring.run();
+    },
     schedules: () => machinery.schedules.pending(),
     items: () => data.items('platform'),
     sandboxItems: () => data.items('sandbox'),

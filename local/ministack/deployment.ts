@@ -1,5 +1,7 @@
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { CreateEmailIdentityCommand, SESv2Client } from '@aws-sdk/client-sesv2';
+import { kebab } from '../../functions/kernel/operation/declaration.ts';
 import { stages } from '../../lib/stages.ts';
 import type { DemoTenant } from '../demo-tenant.ts';
 import { createDemoTenant } from '../demo-tenant.ts';
@@ -28,6 +30,8 @@ export interface DeployedPlatform {
   staffToken(member: StaffMember): Promise<string>;
   /** The live value of one of the stage's secrets: tests sign as a provider does. */
   secret(name: string): Promise<string>;
+  /** Runs an operation's function with an empty event, as its schedule does. @throws Error when it fails */
+  invoke(operationId: string): Promise<void>;
 }
 
 /** @throws Error when a stack or an output is missing: the app no longer says where it is */
@@ -56,6 +60,7 @@ export async function deployPlatform(endpoint: string): Promise<DeployedPlatform
     paymentIngressUrl: output(outputs, 'Ingress', 'PaymentEventsUrl'),
     staffToken: (member) => signInStaff(endpoint, pool, member),
     secret: (name) => readSecret(endpoint, name),
+    invoke: (operationId) => invoke(endpoint, operationId),
   };
 }
 
@@ -79,6 +84,14 @@ async function readSecret(endpoint: string, name: string): Promise<string> {
   secrets.destroy();
   if (SecretString === undefined) throw new Error(`the secret ${name} has no value`);
   return SecretString;
+}
+
+async function invoke(endpoint: string, operationId: string): Promise<void> {
+  const lambda = new LambdaClient({ endpoint, region: ministackRegion, credentials: ministackCredentials });
+  const FunctionName = `nodal-ministack-${kebab(operationId)}`;
+  const { FunctionError } = await lambda.send(new InvokeCommand({ FunctionName, Payload: Buffer.from('{}') }));
+  lambda.destroy();
+  if (FunctionError !== undefined) throw new Error(`${operationId} failed: ${FunctionError}`);
 }
 
 /** Operators of the platform signed in and a tenant to try it with; the shape of `.local/platform.json`. */

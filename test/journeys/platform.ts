@@ -10,6 +10,8 @@ export interface JourneyPlatform extends PlatformFile {
   staffToken(member: { role: StaffRole; tenant: string }): Promise<string>;
   /** The secret with which the issuing side signs its events. */
   webhookSecret(): Promise<string>;
+  /** Runs an operation that has a schedule, without waiting for its next run. */
+  runScheduled(operationId: string): Promise<void>;
 }
 
 /** A journey that the platform has to carry, and the requirements it proves. */

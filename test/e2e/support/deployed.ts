@@ -32,6 +32,7 @@ export const deployForTests = async (): Promise<Deployed> => {
         ...reachable,
         staffToken: (member) => deployed.staffToken(member),
         webhookSecret: () => deployed.secret('issuer-webhook-signing'),
+        runScheduled: (operationId) => deployed.invoke(operationId),
       },
     };
   } catch (error) {

@@ -6,9 +6,12 @@ import type { Payer } from '../support/mandates.ts';
 import {
   activeMandate,
   advanceHours,
+  askForMandate,
   authenticate,
+  debitOf,
   debitOnce,
   eventsOf,
+  mandateOf,
   mandateOnce,
   mandateTerms,
   payerOf,
@@ -16,7 +19,7 @@ import {
   shownMandate,
   storyOf,
 } from '../support/mandates.ts';
-import { orderOf, send } from '../support/money.ts';
+import { inr, orderOf, send } from '../support/money.ts';
 
 const plan = z.looseObject({ rate: z.number() });
 
@@ -71,4 +74,36 @@ const disorderly: Story = {
   },
 };
 
-export const paymentFaultStories: readonly Story[] = [silent, disorderly];
+const lost: Story = {
+  title:
+    'I7 M-27 SH-07 SH-12 lost webhooks: what nobody told of a registration and of a payment is found by the poller, once',
+  run: async (platform) => {
+    const payer = await payerOf(platform, 'Jhelum Fibre');
+    const { mandateId } = await askForMandate(payer, { method: 'upi', maxAmount: inr(20_000_00) });
+    await faults(payer, ['drop']);
+    await authenticate(payer, mandateId);
+    expect(await advanceHours(payer, 0.1)).toEqual([]);
+    expect((await mandateOf(payer, mandateId)).status).toBe('pending_authentication');
+    await platform.runScheduled('pollPayments');
+    await mandateOnce(payer, mandateId, ({ authCharge }) => authCharge?.status === 'refunded');
+    expect((await mandateOf(payer, mandateId)).status).toBe('active');
+    const told = await storyOf(payer, { kind: 'mandate', id: mandateId }, 'mandate.activated');
+    expect(told).toEqual(['mandate.requested', 'mandate.authenticated', 'mandate.activated']);
+
+    const { debitId, status } = await plannedDebit(payer, mandateId, { amount: 15_000_01 });
+    expect(status).toBe('requires_authentication');
+    await authenticate(payer, mandateId);
+    await advanceHours(payer, 0.1);
+    expect((await debitOf(payer, debitId)).status).toBe('requires_authentication');
+    await platform.runScheduled('pollPayments');
+    await platform.runScheduled('pollPayments');
+    expect((await debitOnce(payer, debitId, 'succeeded')).attempts.length).toBeLessThanOrEqual(1);
+    expect(await storyOf(payer, { kind: 'debit', id: debitId }, 'debit.succeeded')).toEqual([
+      'debit.authentication_required',
+      'debit.succeeded',
+    ]);
+    await faults(payer, []);
+  },
+};
+
+export const paymentFaultStories: readonly Story[] = [silent, disorderly, lost];

@@ -15,4 +15,5 @@ export const inProcess = async (local: LocalPlatform): Promise<JourneyPlatform> 
   demo: await createDemoTenant(apiClient(local.baseUrl, { authorization: `Bearer ${local.operatorToken}` })),
   staffToken: (member) => local.staffToken(member),
   webhookSecret: () => local.secret('issuer-webhook-signing'),
+  runScheduled: (operationId) => local.runScheduled(operationId),
 });
