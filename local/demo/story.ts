@@ -7,6 +7,7 @@ import { purchase } from './network-steps.ts';
 import { byHand, byWorkflow } from './onboarding-steps.ts';
 import { onThePhone } from './phone-steps.ts';
 import type { DemoStep, Stage } from './stage.ts';
+import { upiMandates } from './upi-mandate-steps.ts';
 
 /** The main job, told over HTTP (design.md section 8). */
 export const story = (stage: Stage): readonly DemoStep[] => [
@@ -20,5 +21,6 @@ export const story = (stage: Stage): readonly DemoStep[] => [
   ...cardLife(stage),
   ...lossAndReplacement(stage),
   ...mandates(stage),
+  ...upiMandates(stage),
   ...inspection(stage),
 ];

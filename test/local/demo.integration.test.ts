@@ -14,11 +14,11 @@ afterAll(async () => {
 });
 
 describe('demo', () => {
-  test('AN-12 AN-42 AN-54 AN-59 AN-64 AL-17 AL-24 M-11 M-13 M-18 M-20 M-23 M-26 SH-03 SH-12 SH-34 plays the main job, prices every step, verifies the ledger and finds no secret in anything stored', async () => {
+  test('AN-12 AN-42 AN-54 AN-59 AN-64 AL-17 AL-24 M-11 M-13 M-18 M-20 M-23 M-26 SH-03 SH-12 SH-17 SH-34 I7 plays the main job, prices every step, verifies the ledger and finds no secret in anything stored', async () => {
     const lines: string[] = [];
     await runDemo(platform, (line) => lines.push(line));
     const told = (title: string) => lines.find((line) => line.startsWith(title));
-    expect(lines.at(-1)).toMatch(/^Done: 42 steps/);
+    expect(lines.at(-1)).toMatch(/^Done: 46 steps/);
     expect(lines.slice(0, -1).every((line) => /\d+ table requests, .* write units/.test(line))).toBe(true);
     expect(told('It pays more than there is')).toMatch(/response 51, insufficient_funds.*would pass with/);
     expect(told('Webhooks')).toMatch(/8 received for 8 events, all genuine/);
@@ -27,8 +27,14 @@ describe('demo', () => {
     expect(told('The card is lost')).toMatch(/locked; declined with 2008, .* 409 lock_irreversible/);
     expect(told('Its payer authenticates')).toMatch(/active; INR 1 refunded/);
     expect(told('Its wait is over')).toMatch(/submitDebit; succeeded .*\n.*SMS: .* debited INR 499\.00/);
+    expect(told('The mandate is withdrawn between')).toMatch(/cancelled; the debit dbt_\w+, .* is cancelled/);
+    expect(told('A mandate on UPI')).toMatch(/pending_authentication by upi_intent/);
+    expect(told('The poller finds')).toMatch(/active; INR 1 refunded/);
+    expect(told('In the app the customer skips')).toMatch(
+      /opted_out, and nothing was asked for; the mandate is active/,
+    );
     expect(told('It is delivered')).toMatch(/delivered; active, response 00/);
-    expect(platform.executions().map(({ status }) => status)).toEqual(['succeeded', 'succeeded', 'succeeded']);
+    expect(platform.executions().map(({ status }) => status)).toEqual(Array(4).fill('succeeded'));
     expect(platform.executions()[0]?.transitions).toBeLessThanOrEqual(10);
   });
 
