@@ -36,7 +36,7 @@ const readOutcomes = (file: string): Readonly<Record<string, string>> => {
   );
 };
 
-describe('A test whose output shows a card number', () => {
+describe('rule 103: a test whose output shows a card number', () => {
   let folder = '';
   let outcomes: Readonly<Record<string, string>> = {};
 

@@ -29,7 +29,7 @@ describe.each([
     }
   });
 
-  it('keeps every table in one region', () => {
+  it('rule 101 keeps every table in one region, in India', () => {
     const regions = all('AWS::DynamoDB::GlobalTable').flatMap(({ properties }) =>
       (properties['Replicas'] as { Region: string }[]).map(({ Region }) => Region),
     );

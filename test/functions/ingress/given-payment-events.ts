@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { dynamoInboundStore } from '../../../functions/ingress/infrastructure/dynamo-inbound-store.ts';
 import { processPaymentEvent as declaration } from '../../../functions/ingress/process-payment-event/declaration.ts';
 import { processPaymentEvent } from '../../../functions/ingress/process-payment-event/operation.ts';
@@ -8,6 +9,7 @@ import { bindReference, findReferenceOwner } from '../../../functions/kernel/per
 import type { TenantContext } from '../../../functions/kernel/tenancy/tenant-context.ts';
 import type { PaymentHint, PaymentSignals } from '../../../functions/mandates/ports/payment-signals.ts';
 import type { TestPlatform } from '../../support/test-platform.ts';
+import { startTestPlatform } from '../../support/test-platform.ts';
 import { deliver } from '../../support/trigger.ts';
 
 /** What a subdomain heard. */
@@ -80,6 +82,10 @@ export const webhook = (
   ...more,
 });
 
+/** The webhook of a captured payment, as far as the worker reads it. */
+export const captured = (orderId: string, more: Readonly<Record<string, unknown>> = {}) =>
+  webhook('payment.captured', { payment: { id: 'pay_1', order_id: orderId, status: 'captured', ...more } });
+
 /** Binds a provider's id to a resource of the tenant's. @returns both ids */
 export const bound = async (
   platform: TestPlatform,
@@ -93,6 +99,44 @@ export const bound = async (
   const resourceId = platform.ids.next(prefix, tenant);
   await platform.table.transact([bindReference('payment', reference, { tenant, resourceId }).write], randomUUID());
   return { reference, resourceId };
+};
+
+/** A tenant, a subdomain that only listens, the worker over it, and what that has counted. */
+const listeningWorker = async (platform: TestPlatform) => {
+  const owner = listening();
+  const counted: string[] = [];
+  const meter = { ...platform.meter, count: (name: string) => void counted.push(name) };
+  return { tenant: await platform.tenant(), owner, counted, worker: workerOf({ ...platform, meter }, owner.signals) };
+};
+
+interface GivenWorker {
+  readonly platform: TestPlatform;
+  readonly now: Awaited<ReturnType<typeof listeningWorker>>;
+}
+
+/** One platform for the tests of a file, and before each of them a worker of a tenant of its own. */
+export const useWorker = (): GivenWorker => {
+  let platform: TestPlatform | undefined;
+  let now: GivenWorker['now'] | undefined;
+  beforeAll(async () => {
+    platform = await startTestPlatform();
+  });
+  afterAll(() => platform?.stop());
+  beforeEach(async () => {
+    now = platform === undefined ? undefined : await listeningWorker(platform);
+  });
+  const ready = <Value>(value: Value | undefined): Value => {
+    if (value === undefined) throw new Error('no test is running');
+    return value;
+  };
+  return {
+    get platform() {
+      return ready(platform);
+    },
+    get now() {
+      return ready(now);
+    },
+  };
 };
 
 /** What is kept of a delivery, wherever it was laid to. */

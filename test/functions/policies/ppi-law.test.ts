@@ -10,7 +10,7 @@ const capsAt = (category: 'small' | 'full', at = '2026-11-21T06:30:00Z') =>
   Object.fromEntries(capsOf(category, Temporal.Instant.from(at)).map(({ rule, limit }) => [rule, limit.minor]));
 
 describe('prepaid law', () => {
-  it('holds the numbers of rules 58 to 71 in paise', () => {
+  it('2.13 holds the numbers of rules 58 to 71 in paise', () => {
     expect({
       58: valueOf('law.ppi.small.balanceMaxMinor'),
       59: valueOf('law.ppi.small.loadMonthMaxMinor'),

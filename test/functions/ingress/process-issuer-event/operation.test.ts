@@ -182,7 +182,7 @@ describe('processIssuerEvent under repeats and faults', () => {
     expect((await storedCard(world.platform, world.tenant, cardId)).status).toBe('locked');
   });
 
-  it('parks what speaks of an unknown resource, and applies it once the resource is there', async () => {
+  it('2.11 parks what speaks of an unknown resource, and applies it once the resource is there', async () => {
     const { kycId, reference } = await kycCase();
     const key = { pk: `REF#kyc#${reference}`, sk: 'REF' };
     const bound = await world.platform.table.get(key);

@@ -37,7 +37,7 @@ const withSignature = (change: (signature: string) => string): Record<string, st
 });
 
 describe('receivePaymentEvent', () => {
-  it('D-16 M-26 M-28 queues the raw bytes of a signed event and answers at once', async () => {
+  it('D-16 M-26 M-28 rules 48 and 50 queues the raw bytes of a signed event and answers at once', async () => {
     expect((await send({ headers: headersFor(body) })).status).toBe(202);
     const [message, ...others] = platform.sent.messages;
     expect([message?.queue, others]).toEqual(['payment-events', []]);
@@ -112,7 +112,7 @@ describe('receivePaymentEvent', () => {
     expect(platform.sent.messages).toHaveLength(1);
   });
 
-  it('queues a webhook that is sent again: the worker recognises it', async () => {
+  it('rule 49 queues a webhook that is sent again: the worker recognises it', async () => {
     for (const _turn of [1, 2]) expect((await send({ headers: headersFor(body) })).status).toBe(202);
     const [first, second] = platform.sent.messages.map(({ body: text }) => JSON.parse(text) as Queued);
     expect([second?.eventId, second?.raw]).toEqual([first?.eventId, first?.raw]);

@@ -11,7 +11,7 @@ const subject = fc.record({
 });
 
 describe('Receipts', () => {
-  it('SH-24 have the 40 characters that the provider takes, and nothing that it could misread', () => {
+  it('SH-24 rule 44 have the 40 characters that the provider takes, and nothing that it could misread', () => {
     fc.assert(
       fc.property(subject, (one) => {
         expect(receiptOf(one)).toMatch(/^ndl-[0-9a-f]{36}$/u);

@@ -50,7 +50,7 @@ describe.each(everyStyle)('SH-24 D-19 rule 45: a receipt that is taken, told by 
 });
 
 describe('SH-25 a receipt that is taken', () => {
-  it('by an order that the error names is read by its id, otherwise looked for by the receipt', async () => {
+  it('rule 45 by an order that the error names is read by its id, otherwise looked for by the receipt', async () => {
     const { provider } = bench();
     const order = notice();
     const { orderId } = await provider.openNotice(live, order);
@@ -93,7 +93,7 @@ describe('SH-25 a receipt that is taken', () => {
     expect(razorpay.requests).toHaveLength(1);
   });
 
-  it('in an account that keeps receipts not unique is always the first order', async () => {
+  it('rule 46 in an account that keeps receipts not unique is always the first order', async () => {
     razorpay.duplicates = 'not_kept';
     const { provider } = bench();
     const order = notice();

@@ -214,7 +214,7 @@ describe('What is sent to Razorpay, in its own words', () => {
     ]);
   });
 
-  it('SH-12 a refund carries its key, and the same key is the same refund', async () => {
+  it('SH-12 rule 47 a refund carries its key, and the same key is the same refund', async () => {
     const { provider } = bench();
     const refund = { paymentId: 'pay_1', amount: inr(100n), key: 'ach_0123456789' };
     const first = await provider.refund(live, refund);
@@ -228,7 +228,7 @@ describe('What is sent to Razorpay, in its own words', () => {
     expect(await provider.readRefund(live, { paymentId: 'pay_1', refundId: first.refundId })).toEqual(first);
   });
 
-  it.each(['short', 'with space in it', ''])('SH-12 no refund goes out under the key %j', async (key) => {
+  it.each(['short', 'with space in it', ''])('SH-12 rule 47 no refund goes out under the key %j', async (key) => {
     const { provider } = bench();
     const refund = { paymentId: 'pay_1', amount: inr(100n), key };
     await expect(provider.refund(live, refund)).rejects.toThrow(RangeError);

@@ -25,7 +25,7 @@ const poll = async (): Promise<void> => {
 const waiting = async (): Promise<readonly string[]> =>
   (await listProviderWaits(world.platform.table, world.tenant)).map(({ resourceId }) => resourceId);
 
-describe('a lost webhook', () => {
+describe('rule 51: a lost webhook', () => {
   it.each(['card', 'upi'] as const)(
     'I7 of a %s registration is found by the poller, which activates and refunds as the webhook would have',
     async (method) => {

@@ -59,7 +59,7 @@ const idsReceived = (): (string | undefined)[] => receiver.received.map(({ heade
 const now = (): string => toTimestamp(platform.clock.now());
 
 describe('continueRecovery', () => {
-  it('delivers what the endpoint missed, failed or waits for, and leaves alone what succeeded', async () => {
+  it('2.10 delivers what the endpoint missed, failed or waits for, and leaves alone what succeeded', async () => {
     const since = now();
     const succeeded = await givenEvent(platform, tenant);
     await fanOut(platform, succeeded);

@@ -6,7 +6,7 @@ import { recordsAbout, takeMessages, timersOf, work } from '../given-deliveries.
 
 const bench = deliveryBench();
 
-describe('How an endpoint does', () => {
+describe('2.10 How an endpoint does', () => {
   it('disables the endpoint on 410 and tries nothing more', async () => {
     const { platform, receiver, tenant, endpoint, published, deliveryFor, stored } = bench();
     receiver.answer({ status: 410 });

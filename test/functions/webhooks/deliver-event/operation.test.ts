@@ -71,7 +71,7 @@ describe('deliverEvent', () => {
     expect((await deliveryFor(event)).attempts).toHaveLength(1);
   });
 
-  it('tries again after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h and 10 h, a fifth later at most, then gives up', async () => {
+  it('2.10 tries again after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h and 10 h, a fifth later at most, then gives up', async () => {
     const { platform, receiver, tenant, published, deliveryFor } = bench();
     receiver.answer({ status: 500 });
     const event = await published();
