@@ -12,7 +12,7 @@ import type { KycCase } from './domain/kyc-case.ts';
 import { isOverdue } from './domain/kyc-case.ts';
 import type { KycOverview } from './kyc-answers.ts';
 import { presentOpenCase } from './kyc-answers.ts';
-import type { HeldBalances } from './ports/holdings.ts';
+import type { HeldBalance, HeldBalances } from './ports/holdings.ts';
 import type { LimitUsage, PersonUsage } from './ports/limit-usage.ts';
 
 export interface OverviewDependencies {
@@ -34,20 +34,42 @@ interface Used {
   readonly person: Money;
 }
 
+/** Cash is capped for each instrument (rule 67): the one that has given most tells. */
+const cashOf = (held: readonly HeldBalance[], { limit, run }: Pick<Cap, 'limit'> & { readonly run: string }): Money => {
+  const taken = held.flatMap(({ cash }) => (cash?.month === run ? [cash.taken.minor] : []));
+  return money(
+    taken.reduce((most, minor) => (minor > most ? minor : most), 0n),
+    limit.currency,
+  );
+};
+
+const outstandingOf = (held: readonly HeldBalance[], currency: Money['currency']): Money =>
+  held
+    .filter(({ posted }) => posted.currency === currency)
+    .reduce((sum, { posted }) => add(sum, posted), zero(currency));
+
 const usedOf = async (
   deps: OverviewDependencies,
   context: OperationContext,
-  asked: { readonly cap: Cap; readonly customer: Customer; readonly issuer: string; readonly outstanding: Money },
+  asked: {
+    readonly cap: Cap;
+    readonly customer: Customer;
+    readonly issuer: string;
+    readonly held: readonly HeldBalance[];
+  },
 ): Promise<Used> => {
-  const { cap, customer, issuer, outstanding } = asked;
+  const { cap, customer, issuer, held } = asked;
   const run = runOf(cap, context);
+  if (cap.counter === 'cash_out' && run !== undefined) {
+    return { own: cashOf(held, { ...cap, run: run.name }), person: zero(cap.limit.currency) };
+  }
   const [own, person] = await Promise.all([
     run === undefined ? undefined : deps.usage.read(context.tenant, customer.customerId, run.name),
     deps.personUsage.read({ issuer, phone: customer.phone }, run?.name ?? null),
   ]);
   const { currency } = cap.limit;
   return {
-    own: own === undefined ? outstanding : money(own[cap.counter] ?? 0n, currency),
+    own: own === undefined ? outstandingOf(held, currency) : money(own[cap.counter] ?? 0n, currency),
     person: money(person[cap.counter] ?? 0n, currency),
   };
 };
@@ -77,12 +99,9 @@ const limitsOf = async (
   );
   if (caps.length === 0) return [];
   const held = await deps.balances.heldBy(context.tenant, customer.customerId);
-  const outstanding = held
-    .filter(({ posted }) => posted.currency === currency)
-    .reduce((sum, { posted }) => add(sum, posted), zero(currency));
   return Promise.all(
     caps.map(async (cap) =>
-      limitRow(cap, runOf(cap, context), await usedOf(deps, context, { cap, customer, issuer, outstanding })),
+      limitRow(cap, runOf(cap, context), await usedOf(deps, context, { cap, customer, issuer, held })),
     ),
   );
 };

@@ -51,16 +51,23 @@ export const findBalance = async (
   return item === undefined ? undefined : toBalance(item);
 };
 
-/** The balances that entries name, as they are stored now. */
-export const findBalances = async (
+/** The items of the balances that entries name, as they are stored now. */
+export const findBalanceItems = async (
   table: Table,
   tenant: TenantContext,
   entries: readonly Item[],
-): Promise<readonly Balance[]> => {
+): Promise<readonly Item[]> => {
   const ids = entries.map((entry) => balanceEntryItem.decode(entry).balanceId);
-  const found = await Promise.all(ids.map((balanceId) => findBalance(table, tenant, balanceId)));
-  return found.filter((balance) => balance !== undefined);
+  const found = await Promise.all(ids.map((balanceId) => table.get(balanceKey(tenant, balanceId))));
+  return found.filter((item) => item !== undefined);
 };
+
+/** The balances that entries name, as they are stored now. */
+const findBalances = async (
+  table: Table,
+  tenant: TenantContext,
+  entries: readonly Item[],
+): Promise<readonly Balance[]> => (await findBalanceItems(table, tenant, entries)).map(toBalance);
 
 export const changeBalanceState: BalanceStore['changeState'] = (tenant, after) => {
   const before: readonly BalanceState[] = statesBefore[after.state];

@@ -6,22 +6,22 @@ import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
 import type { Balance } from '../domain/balance.ts';
 import { inState } from '../domain/balance.ts';
 import { balanceNotFound } from '../domain/balance-errors.ts';
-import { balanceKey, changeBalanceState, entriesOf, findBalances } from './dynamo-balance-store.ts';
+import { balanceItem } from './balance-items.ts';
+import { balanceKey, changeBalanceState, entriesOf, findBalanceItems, toBalance } from './dynamo-balance-store.ts';
 
 interface OwnedBalance {
   readonly balanceId: string;
   readonly posted: Money;
   readonly held: Money;
+  readonly cash?: { readonly month: string; readonly taken: Money } | undefined;
 }
+
+/** Under this name authorizations count cash in the balance's item (rule 67). */
+const cashCounter = 'cash';
 
 const pageSize = 100;
 
-/** All balances of a customer, in any state, as they are stored now. */
-export const balancesOf = async (
-  table: Table,
-  tenant: TenantContext,
-  customerId: string,
-): Promise<readonly Balance[]> => {
+const itemsOf = async (table: Table, tenant: TenantContext, customerId: string): Promise<readonly Item[]> => {
   const entries: Item[] = [];
   let start: Item | undefined;
   do {
@@ -34,20 +34,32 @@ export const balancesOf = async (
     entries.push(...page.items);
     start = page.last;
   } while (start !== undefined);
-  return findBalances(table, tenant, entries);
+  return findBalanceItems(table, tenant, entries);
 };
 
-const toOwned = ({ balanceId, posted, held, currency }: Balance): OwnedBalance => ({
-  balanceId,
-  posted: money(posted, currency),
-  held: money(held, currency),
-});
+/** All balances of a customer, in any state, as they are stored now. */
+export const balancesOf = async (
+  table: Table,
+  tenant: TenantContext,
+  customerId: string,
+): Promise<readonly Balance[]> => (await itemsOf(table, tenant, customerId)).map(toBalance);
+
+const toOwned = (item: Item): OwnedBalance => {
+  const { balanceId, posted, held, currency } = toBalance(item);
+  const counted = balanceItem.decode(item).counters?.[cashCounter];
+  return {
+    balanceId,
+    posted: money(posted, currency),
+    held: money(held, currency),
+    ...(counted === undefined ? {} : { cash: { month: counted.window, taken: money(counted.used, currency) } }),
+  };
+};
 
 /** A customer's balances with what they hold right now. */
 export const dynamoHeldBalances = (
   table: Table,
 ): { readonly heldBy: (tenant: TenantContext, customerId: string) => Promise<readonly OwnedBalance[]> } => ({
-  heldBy: async (tenant, customerId) => (await balancesOf(table, tenant, customerId)).map(toOwned),
+  heldBy: async (tenant, customerId) => (await itemsOf(table, tenant, customerId)).map(toOwned),
 });
 
 const levelWrite = (tenant: TenantContext, balanceId: string, level: 'minimum' | 'full'): WriteIntent => ({

@@ -8,6 +8,8 @@ export interface HeldBalance {
   readonly balanceId: string;
   readonly posted: Money;
   readonly held: Money;
+  /** Cash taken by its cards, in the last month in which any was: `YYYY-MM` where its program is. */
+  readonly cash?: { readonly month: string; readonly taken: Money } | undefined;
 }
 
 /** The money of a customer; the balances subdomain answers. Amounts are strongly consistent. */
