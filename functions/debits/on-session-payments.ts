@@ -1,5 +1,5 @@
-import { dayOf } from '../policies/emandate-rules.ts';
-import { afaNeed } from '../policies/emandate.ts';
+import { afaNeed } from '../policies/afa-need.ts';
+import { dayOf } from '../policies/window.ts';
 import type { Debiting } from './debiting.ts';
 import { loadMandate } from './debiting.ts';
 import { openedWork, openOnSession } from './on-session.ts';

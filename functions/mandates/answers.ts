@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { moneyAnswer, timestamp } from '../kernel/http/schemas.ts';
 import { toWire } from '../kernel/money/money.ts';
 import { toTimestamp } from '../kernel/time/clock.ts';
-import { dayOf } from '../policies/emandate-rules.ts';
+import { dayOf } from '../policies/window.ts';
 import { mandateMaximum } from '../policies/mandate-terms.ts';
 import { authChargeStatuses } from './domain/auth-charge.ts';
 import type { Authentication, MandateOperation } from './domain/mandate-operation.ts';

@@ -1,5 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
-import { dayOf } from '../policies/emandate-rules.ts';
+import { dayOf } from '../policies/window.ts';
 import { mandateMaximum } from '../policies/mandate-terms.ts';
 import type { Mandate } from './domain/mandate.ts';
 

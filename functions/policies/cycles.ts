@@ -1,95 +1,15 @@
 import { Temporal } from 'temporal-polyfill';
-import { dayOf, ruleOn } from './emandate-rules.ts';
-import { indianTimeZone } from './window.ts';
+import type { Rhythm, Span } from './cycle-spans.ts';
+import { endOfMonth, spanAt } from './cycle-spans.ts';
+import { ruleOn } from './emandate-rules.ts';
+import { dayOf, indianTimeZone } from './window.ts';
 
-/** How often a mandate lets money be asked for (rule 22). */
-export type Frequency =
-  | 'daily'
-  | 'weekly'
-  | 'fortnightly'
-  | 'monthly'
-  | 'bimonthly'
-  | 'quarterly'
-  | 'half_yearly'
-  | 'yearly'
-  | 'as_presented';
-
-/** On which days of a cycle (rule 24); `day` counts from the cycle's first day, beyond its month's end it is the last day. */
-export interface RecurrenceRule {
-  readonly rule: 'on' | 'before' | 'after';
-  readonly day: number;
-}
-
-/** When a mandate may be debited. */
-export interface Rhythm {
-  readonly frequency: Frequency;
-  /** Absent: any day of the cycle. Not looked at for `daily` and `as_presented`. */
-  readonly recurrence?: RecurrenceRule | undefined;
-  /** The mandate's first day: cycles of several months begin with its month. Absent: with January. */
-  readonly anchor?: Temporal.Instant | undefined;
-}
-
-/** One run of a mandate's frequency, in which at most one debit succeeds (rule 32); days in India. */
-export interface Cycle {
-  /** `2026-11-22`, `2026-W47`, `2026-11-H2`, `2026-11`, `2026-11-P3M`; a debit's own id where it is presented as it comes. */
-  readonly key: string;
-  readonly firstDay: Temporal.PlainDate;
-  readonly lastDay: Temporal.PlainDate;
+/** A run with its lawful days. */
+export interface Cycle extends Span {
   /** The first and the last day on which a debit may be executed. */
   readonly from: Temporal.PlainDate;
   readonly until: Temporal.PlainDate;
 }
-
-type Span = Pick<Cycle, 'key' | 'firstDay' | 'lastDay'>;
-
-const secondHalf = 16;
-const january = 1;
-const monthsOf = { bimonthly: 2, quarterly: 3, half_yearly: 6, yearly: 12 } as const;
-
-const endOfMonth = (day: Temporal.PlainDate): Temporal.PlainDate => day.with({ day: day.daysInMonth });
-
-const weekOf = (day: Temporal.PlainDate): Span => {
-  const firstDay = day.subtract({ days: day.dayOfWeek - 1 });
-  const week = String(day.weekOfYear).padStart(2, '0');
-  return { key: `${day.yearOfWeek ?? day.year}-W${week}`, firstDay, lastDay: firstDay.add({ days: 6 }) };
-};
-
-const monthOf = (day: Temporal.PlainDate): Span => ({
-  key: day.toPlainYearMonth().toString(),
-  firstDay: day.with({ day: 1 }),
-  lastDay: endOfMonth(day),
-});
-
-/** Halves of a month, the fortnights of a calendar. */
-const fortnightOf = (day: Temporal.PlainDate): Span => {
-  const month = day.toPlainYearMonth().toString();
-  return day.day < secondHalf
-    ? { key: `${month}-H1`, firstDay: day.with({ day: 1 }), lastDay: day.with({ day: secondHalf - 1 }) }
-    : { key: `${month}-H2`, firstDay: day.with({ day: secondHalf }), lastDay: endOfMonth(day) };
-};
-
-const severalMonthsOf = (day: Temporal.PlainDate, months: number, firstMonth: number): Span => {
-  const into = (((day.month - firstMonth) % months) + months) % months;
-  const firstDay = day.with({ day: 1 }).subtract({ months: into });
-  const lastDay = endOfMonth(firstDay.add({ months: months - 1 }));
-  return { key: `${firstDay.toPlainYearMonth().toString()}-P${months}M`, firstDay, lastDay };
-};
-
-const spanOf = ({ frequency, anchor }: Rhythm, day: Temporal.PlainDate): Span => {
-  switch (frequency) {
-    case 'daily':
-    case 'as_presented':
-      return { key: day.toString(), firstDay: day, lastDay: day };
-    case 'weekly':
-      return weekOf(day);
-    case 'fortnightly':
-      return fortnightOf(day);
-    case 'monthly':
-      return monthOf(day);
-    default:
-      return severalMonthsOf(day, monthsOf[frequency], anchor === undefined ? january : dayOf(anchor).month);
-  }
-};
 
 const isAfter = (left: Temporal.PlainDate, right: Temporal.PlainDate): boolean =>
   Temporal.PlainDate.compare(left, right) > 0;
@@ -128,19 +48,17 @@ const guarded = (
  * The cycle that an instant lies in, with the days on which a debit may be executed.
  * @param debitId names the cycle of a debit under `as_presented`
  */
-export const cycleOf = ({ at, debitId, ...rhythm }: Rhythm & { at: Temporal.Instant; debitId?: string }): Cycle => {
-  const day = dayOf(at);
-  const span = spanOf(rhythm, day);
-  const ruled = ruledDays(rhythm, span);
-  const key = rhythm.frequency === 'as_presented' ? (debitId ?? span.key) : span.key;
-  return { ...span, key, from: ruled.from, until: guarded(ruled, span.lastDay, day) };
+export const cycleOf = (asked: Rhythm & { at: Temporal.Instant; debitId?: string }): Cycle => {
+  const span = spanAt(asked);
+  const ruled = ruledDays(asked, span);
+  return { ...span, from: ruled.from, until: guarded(ruled, span.lastDay, dayOf(asked.at)) };
 };
 
 /** Whether a debit may be executed on the day of an instant; `last_day`: it might, were it not the cycle's last (rule 33). */
-export const mayExecute = ({ at, ...rhythm }: Rhythm & { at: Temporal.Instant }): 'yes' | 'wrong_day' | 'last_day' => {
-  const day = dayOf(at);
-  const span = spanOf(rhythm, day);
-  const ruled = ruledDays(rhythm, span);
+export const mayExecute = (asked: Rhythm & { at: Temporal.Instant }): 'yes' | 'wrong_day' | 'last_day' => {
+  const day = dayOf(asked.at);
+  const span = spanAt(asked);
+  const ruled = ruledDays(asked, span);
   if (isAfter(ruled.from, day) || isAfter(day, ruled.until)) return 'wrong_day';
   return isAfter(day, guarded(ruled, span.lastDay, day)) ? 'last_day' : 'yes';
 };

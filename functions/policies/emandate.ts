@@ -1,50 +1,18 @@
-import { Temporal } from 'temporal-polyfill';
-import type { Money } from '../kernel/money/money.ts';
-import { money } from '../kernel/money/money.ts';
-import type { Rhythm } from './cycles.ts';
+import type { Temporal } from 'temporal-polyfill';
+import { cardNoticeLapsesAt } from './card-notices.ts';
+import type { Rhythm } from './cycle-spans.ts';
 import { nextExecutionDay } from './cycles.ts';
-import type { Category, Method, Role, Versions } from './emandate-rules.ts';
-import { dayOf, ruleOn } from './emandate-rules.ts';
+import type { Method } from './emandate-rules.ts';
+import { ruleOn } from './emandate-rules.ts';
 import { nextPermitted, peakWindows } from './execution-windows.ts';
-import type { Policy } from './policy.ts';
-import { versionOf } from './policy.ts';
-
-const ceilingRule = 'law.emandate.afaFreeMaxMinor';
-const secondsPerHour = 3600;
-
-const versionsOf = (...policies: readonly (Policy | undefined)[]): Versions =>
-  policies.flatMap((policy) => (policy === undefined ? [] : [versionOf(policy)]));
-
-/**
- * Whether a debit needs the payer's additional factor (rules 1 to 5). The ceiling is inclusive; an amount in a currency that
- * the law does not name needs it always, and so does a day before the first circular.
- * @param on the day of the debit in India
- */
-export const afaNeed = (
-  on: Temporal.PlainDate,
-  { amount, category }: { readonly amount: Money; readonly category: Category },
-): { readonly required: boolean; readonly ceiling: Money; readonly versions: Versions } => {
-  const special = ruleOn(`${ceilingRule}.byCategory`, 'minor_units', on);
-  const rule = special?.scope.categories?.includes(category)
-    ? special
-    : ruleOn(`${ceilingRule}.default`, 'minor_units', on);
-  const inclusive = ruleOn('law.emandate.ceilingInclusive', 'flag', on);
-  const ceiling = money(rule?.value ?? 0n, 'INR');
-  const within = inclusive?.value === true ? amount.minor <= ceiling.minor : amount.minor < ceiling.minor;
-  return {
-    required: rule === undefined || amount.currency !== ceiling.currency || !within,
-    ceiling,
-    versions: versionsOf(rule, inclusive),
-  };
-};
-
-/** What the law frees from the notice (rule 12): automatic loads of FASTag and NCMC, and nothing else. */
-export type NoticeExemption = 'FASTAG_AUTOLOAD' | 'NCMC_AUTOLOAD';
+import type { LeadTime, NoticeExemption } from './lead-time.ts';
+import { later, leadTimeOf, settle } from './lead-time.ts';
+import type { Versions } from './policy.ts';
+import { versionsOf } from './policy.ts';
+import { dayOf } from './window.ts';
 
 interface Payment {
   readonly method: Method;
-  /** `collector` when not given. */
-  readonly role?: Role | undefined;
   readonly exemption?: NoticeExemption | undefined;
 }
 
@@ -53,25 +21,14 @@ interface Payment {
  * (rules 38, 39) ask; nothing where the law exempts it.
  * @param payment its day in India is `on`
  */
-export const leadTime = ({
-  method,
-  on,
-  role = 'collector',
-  exemption,
-}: Payment & { readonly on: Temporal.PlainDate }): { readonly seconds: number; readonly versions: Versions } => {
-  const exempt = ruleOn('law.emandate.preDebitExemptions', 'names', on);
-  if (exemption !== undefined && exempt?.value.includes(exemption)) return { seconds: 0, versions: versionsOf(exempt) };
-  const layers = [
-    ruleOn('law.emandate.preDebitLeadSeconds', 'seconds', on),
-    ...(method === 'upi' ? [ruleOn('network.upi.noticeWindowHours.least', 'hours', on)] : []),
-    ...(role === 'collector' ? [ruleOn(`provider.razorpay.${method}.leadSeconds`, 'seconds', on)] : []),
-  ].filter((rule) => rule !== undefined);
-  const seconds = layers.map(({ unit, value }) => (unit === 'hours' ? value * secondsPerHour : value));
-  return { seconds: Math.max(0, ...seconds), versions: versionsOf(...layers) };
-};
-
-const later = (first: Temporal.Instant, ...others: readonly Temporal.Instant[]): Temporal.Instant =>
-  others.reduce((latest, other) => (Temporal.Instant.compare(other, latest) > 0 ? other : latest), first);
+export const leadTime = ({ method, on, exemption }: Payment & { readonly on: Temporal.PlainDate }): LeadTime =>
+  leadTimeOf(on, {
+    exemption,
+    beside: [
+      ...(method === 'upi' ? [ruleOn('network.upi.noticeWindowHours.least', 'hours', on)] : []),
+      ruleOn(`provider.razorpay.${method}.leadSeconds`, 'seconds', on),
+    ],
+  });
 
 const windowVersions = (method: Method, at: Temporal.Instant): Versions =>
   method === 'upi' ? versionsOf(ruleOn(peakWindows, 'day_windows', dayOf(at))) : [];
@@ -81,18 +38,18 @@ interface Moment {
   readonly versions: Versions;
 }
 
-/** Moved until the lead time of the debit's own day has passed, its hour is open, and its day is lawful. */
-const settle = (
-  payment: Payment & { readonly rhythm?: Rhythm | undefined },
+/** Where the lead time of the debit's own day has passed, its hour is open, and its day is lawful. */
+const lawfulFrom = (
+  { rhythm, ...payment }: Payment & { readonly rhythm?: Rhythm | undefined },
   deliveredAt: Temporal.Instant,
   from: Temporal.Instant,
 ): Moment => {
-  const lead = leadTime({ ...payment, on: dayOf(from) });
-  const waited = later(from, deliveredAt.add({ seconds: lead.seconds }));
-  const onDay = payment.rhythm === undefined ? waited : nextExecutionDay({ ...payment.rhythm, at: waited });
-  const at = nextPermitted(payment.method, onDay);
-  if (!at.equals(from)) return settle(payment, deliveredAt, at);
-  return { at, versions: [...lead.versions, ...windowVersions(payment.method, at)] };
+  const { method } = payment;
+  const leadTimeOn = (on: Temporal.PlainDate): LeadTime => leadTime({ ...payment, on });
+  const moved = (at: Temporal.Instant): Temporal.Instant =>
+    nextPermitted(method, rhythm === undefined ? at : nextExecutionDay({ ...rhythm, at }));
+  const at = settle({ deliveredAt, leadTimeOn, moved }, from);
+  return { at, versions: [...leadTimeOn(dayOf(at)).versions, ...windowVersions(method, at)] };
 };
 
 /**
@@ -108,7 +65,7 @@ export const eligibleAt = ({
   readonly deliveredAt: Temporal.Instant;
   readonly notBefore: readonly Temporal.Instant[];
   readonly rhythm?: Rhythm | undefined;
-}): Moment => settle(payment, deliveredAt, later(deliveredAt, ...notBefore));
+}): Moment => lawfulFrom(payment, deliveredAt, later(deliveredAt, ...notBefore));
 
 /**
  * When the notice of a debit is to be asked for, and the earliest lawful moment of the debit. The notice is asked for its lead
@@ -129,7 +86,7 @@ export const noticePlan = ({
   readonly earliestDebitAt: Temporal.Instant;
   readonly versions: Versions;
 } => {
-  const { at: earliestDebitAt, versions } = settle(payment, now, later(now, dueAt));
+  const { at: earliestDebitAt, versions } = lawfulFrom(payment, now, later(now, dueAt));
   const on = dayOf(earliestDebitAt);
   const { seconds } = leadTime({ ...payment, on });
   const margin = seconds === 0 ? undefined : ruleOn('house.emandate.noticeMarginSeconds', 'seconds', on);
@@ -140,8 +97,7 @@ export const noticePlan = ({
 };
 
 /**
- * Until when a delivered notice carries a debit: 48 hours on UPI (rule 27), three days after the day of the debit on cards
- * (rule 42; said of RuPay, and kept to on every card, since the network is not always known).
+ * Until when a delivered notice carries a debit: 48 hours on UPI (rule 27), three days after the day of the debit on cards.
  * @param debitAt the moment that the notice names
  */
 export const noticeLapsesAt = ({
@@ -153,13 +109,9 @@ export const noticeLapsesAt = ({
   readonly deliveredAt: Temporal.Instant;
   readonly debitAt: Temporal.Instant;
 }): Temporal.Instant | undefined => {
-  const on = dayOf(debitAt);
-  if (method === 'upi') {
-    const band = ruleOn('network.upi.noticeWindowHours.most', 'hours', on);
-    return band && deliveredAt.add({ hours: band.value });
-  }
-  const lapse = ruleOn('provider.razorpay.rupay.noticeLapseDays', 'days', on);
-  return lapse && debitAt.add({ hours: 24 * lapse.value });
+  if (method === 'card') return cardNoticeLapsesAt(debitAt);
+  const band = ruleOn('network.upi.noticeWindowHours.most', 'hours', dayOf(debitAt));
+  return band && deliveredAt.add({ hours: band.value });
 };
 
 /**

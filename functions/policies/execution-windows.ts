@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Method } from './emandate-rules.ts';
-import { dayOf, ruleOn } from './emandate-rules.ts';
-import { indianTimeZone } from './window.ts';
+import { ruleOn } from './emandate-rules.ts';
+import { dayOf, indianTimeZone } from './window.ts';
 
 /** The rule that closes hours of the day to executions on UPI (rule 30). */
 export const peakWindows = 'network.upi.peakWindows';

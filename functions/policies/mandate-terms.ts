@@ -1,11 +1,14 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Money } from '../kernel/money/money.ts';
 import { maxMinor, money } from '../kernel/money/money.ts';
-import type { Frequency } from './cycles.ts';
-import { afaNeed } from './emandate.ts';
-import type { Category, Method, Versions } from './emandate-rules.ts';
-import { dayOf, namesOn, ruleOn } from './emandate-rules.ts';
+import type { Category } from './afa-need.ts';
+import { afaNeed } from './afa-need.ts';
+import type { Frequency } from './cycle-spans.ts';
+import type { Method } from './emandate-rules.ts';
+import { namesOn, ruleOn } from './emandate-rules.ts';
+import type { Versions } from './policy.ts';
 import { versionOf } from './policy.ts';
+import { dayOf } from './window.ts';
 
 /** Limits of a payer's bank and app, as far as the caller knows them (SH-19); nobody can ask for them (SH-21). */
 export interface LimitsOfPayer {

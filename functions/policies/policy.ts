@@ -64,6 +64,13 @@ export type Policy = Described &
 /** How a decision names the version of a rule that it used: `key@effectiveFrom`. */
 export const versionOf = ({ key, effectiveFrom }: Policy): string => `${key}@${effectiveFrom}`;
 
+/** The versions of the rules that a decision used, each `key@effectiveFrom`, to be kept with it. */
+export type Versions = readonly string[];
+
+/** What did not hold was not used. */
+export const versionsOf = (...policies: readonly (Policy | undefined)[]): Versions =>
+  policies.flatMap((policy) => (policy === undefined ? [] : [versionOf(policy)]));
+
 const holdsOn = ({ effectiveFrom, effectiveTo }: Described, date: string): boolean =>
   effectiveFrom <= date && (effectiveTo === undefined || date < effectiveTo);
 

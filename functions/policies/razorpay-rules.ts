@@ -50,8 +50,6 @@ const of = (name: string, { scope, ...rest }: Rest) =>
   row({ ...rest, key: `provider.razorpay.${name}`, scope: { provider: 'razorpay', ...scope } });
 const upi = (name: string, rest: Rest) => of(`upi.${name}`, { ...rest, scope: { method: 'upi', ...rest.scope } });
 const card = (name: string, rest: Rest) => of(`card.${name}`, { ...rest, scope: { method: 'card', ...rest.scope } });
-const rupay = (name: string, rest: Rest) =>
-  of(`rupay.${name}`, { ...rest, confidence: 'medium', scope: { method: 'card', network: 'rupay' } });
 
 const debits: readonly Policy[] = [
   { ...upi('leadSeconds', { rule: 38, sources: [upiDebits] }), unit: 'seconds', value: 90_000 },
@@ -66,8 +64,6 @@ const debits: readonly Policy[] = [
     unit: 'seconds',
     value: 259_200,
   },
-  { ...rupay('noticeLapseDays', { rule: 42, sources: [cardFaq] }), unit: 'days', value: 3 },
-  { ...rupay('maxMinor', { rule: 43, sources: [cardFaq] }), ...inPaise, value: 15_000_00n },
 ];
 
 const protocol: readonly Policy[] = [
@@ -121,5 +117,5 @@ const mandates: readonly Policy[] = [
   },
 ];
 
-/** What the payment provider asks beyond law and network (rules 38–51, 53–57). */
+/** What the payment provider asks beyond law and network (rules 38–41, 44–51, 53–57). */
 export const razorpayRules: readonly Policy[] = [...debits, ...protocol, ...mandates];

@@ -3,6 +3,9 @@ import type { Temporal } from 'temporal-polyfill';
 /** Indian programmes count calendar months and days in this zone. */
 export const indianTimeZone = 'Asia/Kolkata';
 
+/** The day in India on which an instant falls; it chooses the version of each rule. */
+export const dayOf = (at: Temporal.Instant): Temporal.PlainDate => at.toZonedDateTimeISO(indianTimeZone).toPlainDate();
+
 /** How long a counter runs before it starts again; the Indian financial year begins on 1 April. */
 export type WindowKind = 'month' | 'financial_year';
 

@@ -2,12 +2,16 @@ import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { money } from '../../functions/kernel/money/money.ts';
-import type { Rhythm } from '../../functions/policies/cycles.ts';
+import { afaNeed } from '../../functions/policies/afa-need.ts';
+import { issuerEligibleAt } from '../../functions/policies/card-notices.ts';
+import type { Rhythm } from '../../functions/policies/cycle-spans.ts';
 import { cycleOf, mayExecute, nextExecutionDay } from '../../functions/policies/cycles.ts';
-import { afaNeed, eligibleAt, leadTime, noticePlan, retryAt } from '../../functions/policies/emandate.ts';
-import { dayOf, emandateRules } from '../../functions/policies/emandate-rules.ts';
+import { eligibleAt, leadTime, noticePlan, retryAt } from '../../functions/policies/emandate.ts';
+import { emandateRules } from '../../functions/policies/emandate-rules.ts';
 import { nextPermitted } from '../../functions/policies/execution-windows.ts';
+import { leadTimeOf } from '../../functions/policies/lead-time.ts';
 import { policyOn } from '../../functions/policies/policy.ts';
+import { dayOf } from '../../functions/policies/window.ts';
 
 const zone = 'Asia/Kolkata';
 const from = Temporal.Instant.from('2019-06-01T00:00:00Z').epochMilliseconds;
@@ -16,7 +20,6 @@ const instants = fc
   .integer({ min: from, max: until })
   .map((milliseconds) => Temporal.Instant.fromEpochMilliseconds(milliseconds));
 const methods = fc.constantFrom('card', 'upi');
-const roles = fc.constantFrom('collector', 'issuer');
 const frequencies = fc.constantFrom(
   ...(['daily', 'weekly', 'fortnightly', 'monthly', 'bimonthly', 'quarterly', 'half_yearly', 'yearly'] as const),
 );
@@ -46,7 +49,6 @@ describe('policies of recurring payments', () => {
   it('I14 a debit is never eligible in a peak hour, nor before its delivery and the strictest lead of its own day', () => {
     const wishes = fc.record({
       method: methods,
-      role: roles,
       deliveredAt: instants,
       wait: fc.integer({ min: -1e9, max: 1e9 }),
       rhythm: fc.option(rhythms, { nil: undefined }),
@@ -60,6 +62,23 @@ describe('policies of recurring payments', () => {
         expect(isBefore(at, wish.deliveredAt.add({ seconds }))).toBe(false);
         expect(wish.method === 'upi' && isPeak(at)).toBe(false);
         expect(wish.rhythm === undefined ? 'yes' : mayExecute({ ...wish.rhythm, at })).toBe('yes');
+      }),
+      runs,
+    );
+  });
+
+  it('I14 rule 8: a third party’s debit is eligible at the first instant after its delivery, its due time and the lead', () => {
+    fc.assert(
+      fc.property(instants, fc.integer({ min: -1e9, max: 1e9 }), (deliveredAt, wait) => {
+        const dueAt = deliveredAt.add({ milliseconds: wait });
+        const at = issuerEligibleAt(deliveredAt, dueAt);
+        const { seconds } = leadTimeOf(dayOf(at));
+        const earliest = deliveredAt.add({ seconds });
+        expect(isBefore(at, dueAt)).toBe(false);
+        expect(isBefore(at, earliest)).toBe(false);
+        // Before its first day the law asks for no lead: a debit of that night waits though it was not in force before.
+        const began = leadTimeOf(dayOf(deliveredAt)).seconds !== seconds;
+        expect(at.equals(dueAt) || at.equals(earliest) || began).toBe(true);
       }),
       runs,
     );

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Money } from '../../kernel/money/money.ts';
-import { noticeLapsesAt } from '../../policies/emandate.ts';
+import { cardNoticeLapsesAt } from '../../policies/card-notices.ts';
 
 /** How often the third party may debit (rule 22); `as_presented` whenever it asks. */
 export const cardMandateFrequencies = [
@@ -136,7 +136,7 @@ const open = new Set<CardMandateDebitStatus>(['notifying', 'notified', 'notice_f
 
 /** An unused notice lapses some days after its debit was due (rule 42, kept to on every card). */
 export const lapsesAt = ({ dueAt }: Pick<CardMandateDebit, 'dueAt'>): Temporal.Instant =>
-  noticeLapsesAt({ method: 'card', deliveredAt: dueAt, debitAt: dueAt }) ?? dueAt;
+  cardNoticeLapsesAt(dueAt) ?? dueAt;
 
 /** Announced, and neither carried out, skipped, cancelled nor lapsed. */
 export const isOpenDebit = (debit: CardMandateDebit, now: Temporal.Instant): boolean =>

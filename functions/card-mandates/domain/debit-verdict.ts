@@ -2,9 +2,10 @@ import { Temporal } from 'temporal-polyfill';
 import type { Money } from '../../kernel/money/money.ts';
 import { toWire } from '../../kernel/money/money.ts';
 import { toTimestamp } from '../../kernel/time/clock.ts';
-import { afaNeed, eligibleAt as lawfulFrom } from '../../policies/emandate.ts';
-import { dayOf, flagOn, namesOn } from '../../policies/emandate-rules.ts';
-import { indianTimeZone } from '../../policies/window.ts';
+import { afaNeed } from '../../policies/afa-need.ts';
+import { issuerEligibleAt } from '../../policies/card-notices.ts';
+import { flagOn, namesOn } from '../../policies/shared-rules.ts';
+import { dayOf, indianTimeZone } from '../../policies/window.ts';
 import type { AfaProof, CardMandate, CardMandateDebit, CardMandateTerms, MandateMerchant } from './card-mandate.ts';
 import { isExpired, lapsesAt } from './card-mandate.ts';
 import { cycleAt } from './mandate-cycle.ts';
@@ -115,8 +116,7 @@ const cycleFinding = (mandate: CardMandate, debitId: string, now: Temporal.Insta
  */
 export const eligibleAt = ({ deliveredAt, dueAt }: CardMandateDebit): Temporal.Instant | undefined => {
   if (deliveredAt === undefined) return undefined;
-  const notBefore = [dayOf(dueAt).toZonedDateTime(indianTimeZone).toInstant()];
-  return lawfulFrom({ method: 'card', role: 'issuer', deliveredAt, notBefore }).at;
+  return issuerEligibleAt(deliveredAt, dayOf(dueAt).toZonedDateTime(indianTimeZone).toInstant());
 };
 
 const noticeReason = (debit: CardMandateDebit | undefined, now: Temporal.Instant): MandateReason | undefined => {

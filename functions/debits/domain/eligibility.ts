@@ -1,8 +1,9 @@
 import type { Temporal } from 'temporal-polyfill';
+import { afaNeed } from '../../policies/afa-need.ts';
 import { cycleOf, mayExecute } from '../../policies/cycles.ts';
-import { afaNeed, attemptsAllowed, leadTime, noticeLapsesAt } from '../../policies/emandate.ts';
-import { dayOf } from '../../policies/emandate-rules.ts';
+import { attemptsAllowed, leadTime, noticeLapsesAt } from '../../policies/emandate.ts';
 import { nextPermitted } from '../../policies/execution-windows.ts';
+import { dayOf } from '../../policies/window.ts';
 import type { Debit, DebitStatus } from './debit.ts';
 import { hasOwnCycle } from './debit-steps.ts';
 import type { EndReason } from './end-reasons.ts';

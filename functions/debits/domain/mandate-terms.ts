@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Money } from '../../kernel/money/money.ts';
-import type { Rhythm } from '../../policies/cycles.ts';
+import type { Rhythm } from '../../policies/cycle-spans.ts';
 
 /** What a debit has to know of its mandate; the mandate itself belongs to another subdomain. */
 export interface MandateTerms {

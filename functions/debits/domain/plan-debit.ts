@@ -1,9 +1,10 @@
 import type { Temporal } from 'temporal-polyfill';
 import { InvalidState } from '../../kernel/errors/domain-error.ts';
 import type { Money } from '../../kernel/money/money.ts';
+import { afaNeed } from '../../policies/afa-need.ts';
 import { cycleOf } from '../../policies/cycles.ts';
-import { afaNeed, noticePlan } from '../../policies/emandate.ts';
-import { dayOf } from '../../policies/emandate-rules.ts';
+import { noticePlan } from '../../policies/emandate.ts';
+import { dayOf } from '../../policies/window.ts';
 import type { CycleUse } from './debit-errors.ts';
 import {
   amountNotExact,

@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import { attemptsAllowed, retryAt } from '../../policies/emandate.ts';
-import { dayOf } from '../../policies/emandate-rules.ts';
+import { dayOf } from '../../policies/window.ts';
 import type { Debit } from './debit.ts';
 import { lastFailed } from './attempt.ts';
 import { stepped } from './debit-steps.ts';

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import type { Rhythm } from '../../../functions/policies/cycles.ts';
+import type { Rhythm } from '../../../functions/policies/cycle-spans.ts';
 import { cycleOf, mayExecute, nextExecutionDay } from '../../../functions/policies/cycles.ts';
 
 const ist = (local: string) => Temporal.Instant.from(`${local}+05:30`);

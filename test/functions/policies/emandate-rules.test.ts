@@ -1,7 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { dayOf, emandateRules, flagOn, namesOn, ruleOn } from '../../../functions/policies/emandate-rules.ts';
-import { policyOn } from '../../../functions/policies/policy.ts';
+import { emandateRules, flagOn, namesOn, ruleOn } from '../../../functions/policies/emandate-rules.ts';
+import type { Policy } from '../../../functions/policies/policy.ts';
+import { policyOn, versionOf } from '../../../functions/policies/policy.ts';
+import * as shared from '../../../functions/policies/shared-rules.ts';
 
 const today = Temporal.PlainDate.from('2026-11-22');
 const valueOf = (key: string, on = today) => policyOn(emandateRules, key, on)?.value;
@@ -129,11 +131,6 @@ describe('rules on recurring payments', () => {
     expect(new Set(versions).size).toBe(versions.length);
   });
 
-  it('goes by the day in India, which begins at 18:30 UTC', () => {
-    expect(dayOf(Temporal.Instant.from('2022-06-15T18:29:59.999Z')).toString()).toBe('2022-06-15');
-    expect(dayOf(Temporal.Instant.from('2022-06-15T18:30:00Z')).toString()).toBe('2022-06-16');
-  });
-
   it('reads a rule only in its own unit, and says no or nothing where no rule holds', () => {
     const early = Temporal.PlainDate.from('2019-01-01');
     expect(ruleOn('law.emandate.preDebitLeadSeconds', 'hours', today)).toBeUndefined();
@@ -141,5 +138,14 @@ describe('rules on recurring payments', () => {
     expect(flagOn('law.emandate.remapOnReissue', early)).toBe(false);
     expect(namesOn('network.upi.pauseActors', today)).toEqual(['PAYER']);
     expect(namesOn('network.upi.pauseActors', early)).toEqual([]);
+  });
+
+  it('binds an issuer by the law and the network of the card, and by nothing that only a collector has to do with', () => {
+    const isShared = ({ rule }: Policy) => typeof rule === 'number' && (rule <= 21 || rule === 42 || rule === 43);
+    const sorted = (rules: readonly Policy[]) => rules.map(versionOf).toSorted();
+    expect(sorted(shared.sharedRules)).toEqual(sorted(emandateRules.filter(isShared)));
+    expect(shared.flagOn('law.emandate.remapOnReissue', today)).toBe(true);
+    expect(shared.ruleOn('provider.razorpay.card.leadSeconds', 'seconds', today)).toBeUndefined();
+    expect(shared.namesOn('network.upi.pauseActors', today)).toEqual([]);
   });
 });

@@ -1,8 +1,10 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { money } from '../../../functions/kernel/money/money.ts';
+import type { Category } from '../../../functions/policies/afa-need.ts';
+import { afaNeed } from '../../../functions/policies/afa-need.ts';
+import { issuerEligibleAt } from '../../../functions/policies/card-notices.ts';
 import {
-  afaNeed,
   attemptsAllowed,
   eligibleAt,
   leadTime,
@@ -10,8 +12,8 @@ import {
   noticePlan,
   retryAt,
 } from '../../../functions/policies/emandate.ts';
-import type { Category } from '../../../functions/policies/emandate-rules.ts';
 import { nextPermitted } from '../../../functions/policies/execution-windows.ts';
+import { leadTimeOf } from '../../../functions/policies/lead-time.ts';
 
 const day = (date: string) => Temporal.PlainDate.from(date);
 /** Local time in India. */
@@ -72,12 +74,15 @@ describe('afaNeed', () => {
 
 describe('leadTime', () => {
   it.each([
-    ['upi', 'issuer', 86_400],
-    ['upi', 'collector', 90_000],
-    ['card', 'issuer', 86_400],
-    ['card', 'collector', 129_900],
-  ] as const)('rules 8, 27, 38, 39: the strictest layer of a %s debit as %s is %d s', (method, role, seconds) => {
-    expect(leadTime({ method, role, on: today }).seconds).toBe(seconds);
+    ['upi', 90_000],
+    ['card', 129_900],
+  ] as const)('rules 8, 27, 38, 39: the strictest layer of a %s debit that we collect is %d s', (method, seconds) => {
+    expect(leadTime({ method, on: today }).seconds).toBe(seconds);
+  });
+
+  it('rule 8: a debit of one of our cards waits for the law alone', () => {
+    const versions = ['law.emandate.preDebitLeadSeconds@2019-09-01'];
+    expect(leadTimeOf(today)).toEqual({ seconds: 86_400, versions });
   });
 
   it('names every layer that it compared', () => {
@@ -89,14 +94,14 @@ describe('leadTime', () => {
   });
 
   it('boundary case 16: a plain automatic load waits, one of NCMC or FASTag does not', () => {
-    const card = { method: 'card', role: 'issuer', on: today } as const;
-    expect(leadTime(card).seconds).toBe(86_400);
-    expect(leadTime({ ...card, exemption: 'NCMC_AUTOLOAD' })).toEqual({
+    expect(leadTimeOf(today).seconds).toBe(86_400);
+    expect(leadTimeOf(today, { exemption: 'NCMC_AUTOLOAD' })).toEqual({
       seconds: 0,
       versions: ['law.emandate.preDebitExemptions@2024-08-22'],
     });
-    expect(leadTime({ ...card, exemption: 'FASTAG_AUTOLOAD' }).seconds).toBe(0);
-    expect(leadTime({ ...card, on: day('2024-08-21'), exemption: 'NCMC_AUTOLOAD' }).seconds).toBe(86_400);
+    expect(leadTimeOf(today, { exemption: 'FASTAG_AUTOLOAD' }).seconds).toBe(0);
+    expect(leadTimeOf(day('2024-08-21'), { exemption: 'NCMC_AUTOLOAD' }).seconds).toBe(86_400);
+    expect(leadTime({ method: 'card', on: today, exemption: 'NCMC_AUTOLOAD' }).seconds).toBe(0);
   });
 });
 
@@ -104,8 +109,7 @@ describe('eligibleAt', () => {
   const deliveredAt = ist('2026-11-22T06:00:00');
 
   it('boundary case 6: 24 hours to the second by the law alone, 25 for the provider on UPI', () => {
-    const lawful = eligibleAt({ method: 'upi', role: 'issuer', deliveredAt, notBefore: [] });
-    expect(lawful.at).toEqual(deliveredAt.add({ hours: 24 }));
+    expect(issuerEligibleAt(deliveredAt)).toEqual(deliveredAt.add({ hours: 24 }));
     const provided = eligibleAt({ method: 'upi', deliveredAt, notBefore: [] });
     expect(provided.at).toEqual(deliveredAt.add({ hours: 25 }));
   });
@@ -124,6 +128,7 @@ describe('eligibleAt', () => {
   it('waits for everything that it may not be before', () => {
     const [dueAt, paymentAfter] = [ist('2026-11-24T14:00:00'), ist('2026-11-24T15:00:00')];
     expect(eligibleAt({ method: 'upi', deliveredAt, notBefore: [dueAt, paymentAfter] }).at).toEqual(paymentAfter);
+    expect(issuerEligibleAt(deliveredAt, paymentAfter, dueAt)).toEqual(paymentAfter);
   });
 
   it.each([
@@ -234,7 +239,7 @@ describe('noticePlan', () => {
 
   it('boundary case 16: an exempt load needs no lead', () => {
     const dueAt = now.add({ minutes: 1 });
-    expect(timesOf({ method: 'card', role: 'issuer', exemption: 'NCMC_AUTOLOAD', dueAt })).toEqual(times(dueAt, dueAt));
+    expect(timesOf({ method: 'card', exemption: 'NCMC_AUTOLOAD', dueAt })).toEqual(times(dueAt, dueAt));
   });
 });
 

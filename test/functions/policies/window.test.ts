@@ -1,11 +1,18 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { windowAt } from '../../../functions/policies/window.ts';
+import { dayOf, windowAt } from '../../../functions/policies/window.ts';
 
 const at = (kind: 'month' | 'financial_year', local: string) => {
   const { name, endsAt } = windowAt(kind, Temporal.Instant.from(`${local}+05:30`));
   return [name, endsAt.toString()];
 };
+
+describe('dayOf', () => {
+  it('goes by the day in India, which begins at 18:30 UTC', () => {
+    expect(dayOf(Temporal.Instant.from('2022-06-15T18:29:59.999Z')).toString()).toBe('2022-06-15');
+    expect(dayOf(Temporal.Instant.from('2022-06-15T18:30:00Z')).toString()).toBe('2022-06-16');
+  });
+});
 
 describe('windowAt', () => {
   it.each([
