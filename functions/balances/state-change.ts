@@ -14,10 +14,9 @@ export interface StateChangeDependencies {
 
 interface StateChange {
   readonly balanceId: string;
-  readonly state: NextState;
+  /** Where to, or what decides that. */
+  readonly state: NextState | ((before: Balance) => Promise<NextState>);
   readonly reason: string | undefined;
-  /** Looked at before the change is decided. */
-  readonly check?: (balance: Balance) => Promise<void>;
 }
 
 const originOf = (caller: Caller): Origin => {
@@ -35,13 +34,12 @@ const originOf = (caller: Caller): Origin => {
 export const takeState = async (
   { balances, unitOfWork }: StateChangeDependencies,
   context: OperationContext,
-  { balanceId, state, reason, check }: StateChange,
+  { balanceId, state, reason }: StateChange,
 ): Promise<ReturnType<typeof presentBalance>> => {
   const { tenant, caller } = context;
   const before = await balances.find(tenant, balanceId);
   if (before === undefined) throw balanceNotFound();
-  await check?.(before);
-  const after = inState(before, state);
+  const after = inState(before, typeof state === 'string' ? state : await state(before));
   const cause = { origin: originOf(caller), reason };
   const record = balanceStateChanged(balances.partition(tenant, balanceId), { before, after }, cause);
   const writes = [balances.changeState(tenant, after)];

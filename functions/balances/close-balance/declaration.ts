@@ -6,7 +6,7 @@ import { stateBody } from '../state-schemas.ts';
 export const closeBalance = declareHttp({
   operationId: 'closeBalance',
   subdomain: 'balances',
-  summary: 'Closes an empty balance for good.',
+  summary: 'Closes an empty balance for good; any other begins to close, so that what remains can be withdrawn.',
   scope: 'tenant',
   routes: [
     { surface: 'secure', method: 'POST', path: '/balances/{balanceId}/close' },
@@ -22,6 +22,6 @@ export const closeBalance = declareHttp({
   uses: ['table', 'secrets', 'messageKeys'],
   access: 'write',
   secrets: ['cursor-signing'],
-  emits: ['balance.closed'],
+  emits: ['balance.closing_started', 'balance.closed'],
   errors: ['balance_not_found', 'invalid_state', 'concurrent_change'],
 });

@@ -19,6 +19,7 @@ export const balanceCreated = (partition: string, balance: Balance): RecordDraft
 const typeOf: Readonly<Record<NextState, RecordDraft['type']>> = {
   active: 'balance.unfrozen',
   frozen: 'balance.frozen',
+  closing: 'balance.closing_started',
   closed: 'balance.closed',
 };
 

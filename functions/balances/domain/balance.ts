@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Currency } from '../../kernel/money/currency.ts';
 import type { Money } from '../../kernel/money/money.ts';
-import { money } from '../../kernel/money/money.ts';
+import { maxMinor, money } from '../../kernel/money/money.ts';
 
 /** States of a balance (domain.md 2.3). */
 export const balanceStates = ['active', 'frozen', 'closing', 'closed'] as const;
@@ -46,6 +46,13 @@ export const openBalance = (
 export const availableOf = ({ posted, held, currency }: Pick<Balance, 'posted' | 'held' | 'currency'>): Money =>
   money(posted - held, currency);
 
+/** What available and held may each be beside the other, so that their sum is never beyond what the wire can say. */
+export const mostBesideHeld = maxMinor / 2n;
+
+/** Whether a balance can take an amount: all there is room for on the wire where nothing is held, else half of it. */
+export const hasRoomFor = ({ posted, held }: Pick<Balance, 'posted' | 'held'>, amount: bigint): boolean =>
+  held === 0n ? posted <= maxMinor - amount : held <= mostBesideHeld && posted - held <= mostBesideHeld - amount;
+
 /** Whom a change of state came from; kept in its record. */
 export type Origin = 'tenant' | 'staff' | 'operator' | 'platform';
 
@@ -53,6 +60,7 @@ export type Origin = 'tenant' | 'staff' | 'operator' | 'platform';
 export const statesBefore = {
   active: ['frozen'],
   frozen: ['active'],
+  closing: ['active', 'frozen'],
   closed: ['active', 'frozen', 'closing'],
 } as const satisfies Partial<Record<BalanceState, readonly BalanceState[]>>;
 

@@ -59,20 +59,42 @@ describe('closeBalance', () => {
     event: 'balance.closed',
   });
 
-  it.each([
+  describe.each([
     ['money', 1n, 0n],
     ['a debt', -1n, 0n],
     ['a hold', 5n, 5n],
     ['a hold above its money', 0n, 1n],
-  ])('2.3 refuses a balance with %s', async (_, posted, held) => {
-    const balanceId = await bench.balance(tenant, { posted, held });
-    const { status, body } = await withCards(balanceId, async () => []);
-    expect([status, body.code]).toEqual([409, 'invalid_state']);
-    expect(await bench.store.find(tenant, balanceId)).toMatchObject({ state: 'active', sequence: 1 });
+  ])('with %s', (_, posted, held) => {
+    it.each(['active', 'frozen'] as const)('2.3 begins to close a balance that is %s', async (state) => {
+      const balanceId = await bench.balance(tenant, { posted, held, state });
+      const { status, body } = await withCards(balanceId, async () => []);
+      expect([status, body.state]).toEqual([200, 'closing']);
+      expect(await bench.store.find(tenant, balanceId)).toMatchObject({ state: 'closing', sequence: 2, posted, held });
+      const [record] = await bench.recordsOf(balanceId);
+      expect(record).toMatchObject({ type: 'balance.closing_started', sequence: 2n });
+      expect(JSON.parse(String(record?.['previous']))).toEqual({ state });
+    });
+
+    it('2.3 does not close it', async () => {
+      const balanceId = await bench.balance(tenant, { posted, held, state: 'closing' });
+      const { status, body } = await withCards(balanceId, async () => []);
+      expect([status, body.code]).toEqual([409, 'invalid_state']);
+      expect(await bench.store.find(tenant, balanceId)).toMatchObject({ state: 'closing', sequence: 1 });
+    });
+  });
+
+  it('2.3 takes no money while it closes, and gives up none but what is withdrawn', async () => {
+    const balanceId = await bench.balance(tenant, { posted: 5n });
+    await withCards(balanceId, async () => []);
+    const answers = [await bench.load(tenant, balanceId, 1), await bench.debit(tenant, balanceId, 1)];
+    expect(answers.map(({ status, body }): unknown => [status, body.code])).toEqual([
+      [409, 'invalid_state'],
+      [409, 'invalid_state'],
+    ]);
   });
 
   it('2.3 wants its cards closed first, and names the open ones', async () => {
-    const balanceId = await bench.balance(tenant);
+    const balanceId = await bench.balance(tenant, { posted: 1n });
     const cards = [
       { ...card, status: 'locked' },
       { ...card, cardId: 'crd_2', status: 'closed' },
@@ -80,7 +102,7 @@ describe('closeBalance', () => {
     const { status, body } = await withCards(balanceId, async () => cards);
     expect([status, body.code, body.open]).toEqual([409, 'invalid_state', ['crd_1']]);
     const closed = cards.map((one) => ({ ...one, status: 'closed' }));
-    expect((await withCards(balanceId, async () => closed)).status).toBe(200);
+    expect((await withCards(balanceId, async () => closed)).body.state).toBe('closing');
   });
 
   it('I2 is refused when money comes in while it looks', async () => {

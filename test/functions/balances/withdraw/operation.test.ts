@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { closeBalance } from '../../../../functions/balances/close-balance/declaration.ts';
+import { wire as wireClose } from '../../../../functions/balances/close-balance/handler.ts';
 import { withdraw } from '../../../../functions/balances/withdraw/declaration.ts';
 import { wire } from '../../../../functions/balances/withdraw/handler.ts';
 import type { TenantContext } from '../../../../functions/kernel/tenancy/tenant-context.ts';
+import { call } from '../../../support/http-call.ts';
 import { itRefusesBadRequests } from '../../../support/http-refusals.ts';
 import { tenantWithProgram } from '../../../support/stored-customer.ts';
 import { foldJournal } from '../given-partners.ts';
@@ -187,6 +190,26 @@ describe('withdraw', () => {
       const { status, body } = await place.withdraw(tenant, balanceId, { amount: 100 });
       expect([status, body.code]).toEqual([404, 'balance_not_found']);
     }
+  });
+
+  it('regulation 3.7 lets the holder of a small instrument leave: close, take the rest home, close', async () => {
+    const balanceId = await balance({ posted: 500n, level: 'minimum' });
+    const close = () =>
+      call(wireClose(place.platform), closeBalance, {
+        as: { tenant },
+        params: { balanceId },
+        body: { reason: 'Leaves' },
+      });
+    expect((await close()).body.state).toBe('closing');
+    const to = { type: 'bank_account', token: await place.link(tenant, balanceId) };
+    expect((await place.withdraw(tenant, balanceId, { amount: 499, to })).body.status).toBe('completed');
+    expect((await close()).body.code).toBe('invalid_state');
+    expect((await place.withdraw(tenant, balanceId, { amount: 1, to })).body.status).toBe('completed');
+    expect((await close()).body.state).toBe('closed');
+    const events = (await place.bench.recordsOf(balanceId)).map(({ type }) => type);
+    expect(events.filter((type) => String(type).startsWith('balance.'))).toEqual([
+      ...['balance.closing_started', 'balance.closed'],
+    ]);
   });
 
   it('rule 63 pays nothing of a small instrument to a bank account, but when it is closing', async () => {
