@@ -1,11 +1,12 @@
 import { ConcurrentChange, InvalidState } from '../../kernel/errors/domain-error.ts';
 import type { Money } from '../../kernel/money/money.ts';
-import type { Item } from '../../kernel/persistence/table.ts';
+import { maxMinor } from '../../kernel/money/money.ts';
+import type { Expression, Item } from '../../kernel/persistence/table.ts';
 import type { WriteIntent } from '../../kernel/persistence/write-intent.ts';
 import { check } from '../../kernel/persistence/write-intent.ts';
 import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
 import type { Balance, BalanceState } from '../domain/balance.ts';
-import { balanceStates } from '../domain/balance.ts';
+import { balanceStates, hasRoomFor, mostBesideHeld } from '../domain/balance.ts';
 import { CurrencyMismatch, balanceNotFound } from '../domain/balance-errors.ts';
 import { InsufficientFunds } from '../domain/ledger-errors.ts';
 import type { Ledger } from '../ports/ledger.ts';
@@ -38,6 +39,23 @@ const countsTowards = (person: string | undefined) =>
     ? { text: 'attribute_not_exists(person)', values: {} }
     : { text: 'person = :person', values: { ':person': person } };
 
+/** `hasRoomFor` as a condition, which cannot add two attributes. */
+export const roomFor = (amount: Money): Expression => ({
+  text: '(held = :nothing AND available <= :room OR held <= :half AND available <= :halfRoom)',
+  values: {
+    ':nothing': 0n,
+    ':room': maxMinor - amount.minor,
+    ':half': mostBesideHeld,
+    ':halfRoom': mostBesideHeld - amount.minor,
+  },
+});
+
+/** Nothing else is wrong with money in: there is no room for it, or the balance counts towards another person by now. */
+export const notTaken = (balance: Balance, amount: Money): Error =>
+  hasRoomFor(balance, amount.minor)
+    ? new ConcurrentChange(balance.balanceId)
+    : new InvalidState('The balance cannot hold that much.');
+
 interface Change {
   readonly amount: Money;
   readonly states: readonly BalanceState[];
@@ -45,7 +63,7 @@ interface Change {
   readonly update: string;
   /** Besides state and currency. */
   readonly condition: string;
-  readonly values?: Readonly<Record<string, string>>;
+  readonly values?: Expression['values'];
   /** What is wrong when state and currency are right. */
   readonly otherwise: (balance: Balance) => Error;
 }
@@ -114,15 +132,23 @@ const settle: Ledger['settle'] = (tenant, balanceId, { amount, person, states = 
 
 const notClosed = balanceStates.filter((state) => state !== 'closed');
 
-const correct: Ledger['correct'] = (tenant, balanceId, { amount, person }) =>
-  change(tenant, balanceId, {
-    ...{ amount, states: notClosed },
-    ...(person === undefined ? {} : { values: { ':person': person } }),
-    update: `SET available = available + :amount${person === undefined ? '' : ', person = :person'}`,
-    condition:
-      person === undefined ? 'attribute_not_exists(person)' : '(attribute_not_exists(person) OR person = :person)',
-    otherwise: () => new ConcurrentChange(balanceId),
+const correct: Ledger['correct'] = (tenant, balanceId, { amount, person }) => {
+  const counts =
+    person === undefined
+      ? { set: '', text: 'attribute_not_exists(person)', values: {} }
+      : {
+          set: ', person = :person',
+          text: '(attribute_not_exists(person) OR person = :person)',
+          values: { ':person': person },
+        };
+  const room = roomFor(amount);
+  return change(tenant, balanceId, {
+    ...{ amount, states: notClosed, values: { ...counts.values, ...room.values } },
+    update: `SET available = available + :amount${counts.set}`,
+    condition: `${counts.text} AND ${room.text}`,
+    otherwise: (balance) => notTaken(balance, amount),
   });
+};
 
 const forceDebit: Ledger['forceDebit'] = (tenant, balanceId, { amount, person }) => {
   const counts = countsTowards(person);

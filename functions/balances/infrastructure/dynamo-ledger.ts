@@ -1,4 +1,4 @@
-import { ConcurrentChange, InvalidState, NotFound } from '../../kernel/errors/domain-error.ts';
+import { InvalidState, NotFound } from '../../kernel/errors/domain-error.ts';
 import type { Money } from '../../kernel/money/money.ts';
 import { maxMinor } from '../../kernel/money/money.ts';
 import { tenantKey } from '../../kernel/persistence/keys.ts';
@@ -10,7 +10,7 @@ import { InsufficientFunds } from '../domain/ledger-errors.ts';
 import type { PartnerKind } from '../domain/partner-balance.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import { balanceKey, toBalance } from './dynamo-balance-store.ts';
-import { heldMoney } from './dynamo-ledger-changes.ts';
+import { heldMoney, notTaken, roomFor } from './dynamo-ledger-changes.ts';
 
 /** What a refused posting to a balance means, from the item that was found instead. */
 const balanceRefusal =
@@ -31,25 +31,24 @@ const post = (tenant: TenantContext, balanceId: string, amount: Money) => ({
   values: { ':active': 'active', ':amount': amount.minor, ':currency': amount.currency },
 });
 
+/** Money that counts towards a person is kept small by the law's caps; other money by what can be said of it. */
+const bounds = (amount: Money, person: string | undefined) =>
+  person === undefined
+    ? roomFor(amount)
+    : { text: '(attribute_not_exists(person) OR person = :person)', values: { ':person': person } };
+
 const credit: Ledger['credit'] = (tenant, balanceId, { amount, person }) => {
   const { key, names, values } = post(tenant, balanceId, amount);
-  const counts =
-    person === undefined
-      ? { set: '', condition: '', values: {} }
-      : {
-          set: ', person = :person',
-          condition: ' AND (attribute_not_exists(person) OR person = :person)',
-          values: { ':person': person },
-        };
+  const bound = bounds(amount, person);
   return {
     label: 'balance',
     write: {
       kind: 'update',
       key,
-      update: { text: `SET available = available + :amount${counts.set}` },
-      condition: { text: ownMoney + counts.condition, names, values: { ...values, ...counts.values } },
+      update: { text: `SET available = available + :amount${person === undefined ? '' : ', person = :person'}` },
+      condition: { text: `${ownMoney} AND ${bound.text}`, names, values: { ...values, ...bound.values } },
     },
-    refused: balanceRefusal(amount, () => new ConcurrentChange(balanceId)),
+    refused: balanceRefusal(amount, (balance) => notTaken(balance, amount)),
   };
 };
 

@@ -10,8 +10,8 @@ import type { BalanceState } from '../domain/balance.ts';
 export interface Ledger {
   /**
    * Money in; the balance keeps the person whose limits it counts towards, once one is named. Refused with
-   * balance_not_found, with invalid_state unless the balance is active, or with concurrent_change when it counts towards
-   * another person by now.
+   * balance_not_found, with invalid_state unless the balance is active and can hold that much (2^53 - 1 minor units), or
+   * with concurrent_change when it counts towards another person by now.
    */
   credit(
     tenant: TenantContext,
@@ -56,8 +56,9 @@ export interface Ledger {
   /** Writes nothing; refused with invalid_state unless the balance is in one of the states at that very moment. */
   inState(tenant: TenantContext, balanceId: string, states: readonly BalanceState[]): WriteIntent;
   /**
-   * Moves by an operator's decision, or because a bank gave back what had left: whatever is available, and below zero too. Keeps the person like a credit. Refused
-   * with invalid_state when the balance is closed, or concurrent_change when it counts towards another person by now.
+   * Moves by an operator's decision, or because a bank gave back what had left: whatever is available, and below zero
+   * too. Keeps the person like a credit. Refused with invalid_state when the balance is closed or cannot hold that much,
+   * or concurrent_change when it counts towards another person by now.
    * @param correction.amount above zero is money in, below zero money out
    */
   correct(

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { approveCorrection } from '../../../../functions/balances/approve-correction/declaration.ts';
 import { wire } from '../../../../functions/balances/approve-correction/handler.ts';
 import { personOutstandingItem } from '../../../../functions/balances/infrastructure/limit-items.ts';
+import { maxMinor } from '../../../../functions/kernel/money/money.ts';
 import type { TenantContext } from '../../../../functions/kernel/tenancy/tenant-context.ts';
 import { itRefusesBadRequests } from '../../../support/http-refusals.ts';
 import type { TestPlatform } from '../../../support/test-platform.ts';
@@ -78,6 +79,14 @@ describe('approveCorrection', () => {
       { account: `customer:${balanceId}`, currency: 'INR', minor: -250n },
       { account: 'suspense', currency: 'INR', minor: 250n },
     ]);
+  });
+
+  it('takes no balance beyond what an answer can say', async () => {
+    const balanceId = await bench.balance(tenant, { posted: maxMinor - 5n });
+    const { status, body } = await corrections.correct(balanceId, { amount: 6 });
+    expect([status, body.code]).toEqual([409, 'invalid_state']);
+    expect((await corrections.correct(balanceId, { amount: 5 })).status).toBe(200);
+    expect(await bench.postedOf(tenant, balanceId)).toBe(maxMinor);
   });
 
   it('refuses the operator who asked for it, in whatever role', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { balanceSummary } from '../../../../functions/balances/balance-summary/declaration.ts';
 import { wire } from '../../../../functions/balances/balance-summary/handler.ts';
+import { maxMinor } from '../../../../functions/kernel/money/money.ts';
 import type { HttpHandler } from '../../../../functions/kernel/operation/http-operation.ts';
 import type { TenantContext } from '../../../../functions/kernel/tenancy/tenant-context.ts';
 import type { TestCaller } from '../../../support/http-call.ts';
@@ -73,6 +74,24 @@ describe('balanceSummary', () => {
     const own = { currencies: [row('INR', 370, 600)] };
     expect((await summary(as)).body).toEqual(own);
     expect((await summary(as, { tenantId: first.tenantId })).body).toEqual(own);
+  });
+
+  it('AN-72 answers the most that an answer can say where the sum is more', async () => {
+    const rich = await platform.tenant();
+    const purses = ['partner:pbl_4', 'partner:pbl_5', 'customer:bal_6'];
+    const reloads = purses.map((account) =>
+      journalRecord(platform, rich, [
+        { account: 'pooled', currency: 'EUR', minor: -maxMinor },
+        { account, currency: 'EUR', minor: maxMinor },
+      ]),
+    );
+    await foldChanges(
+      platform,
+      reloads.map((after) => ({ after })),
+    );
+    const most = { amount: Number(maxMinor), currency: 'EUR' };
+    const { body } = await summary(operator, { tenantId: rich.tenantId });
+    expect(body.currencies).toEqual([{ currency: 'EUR', users: most, partners: most, wallet: most }]);
   });
 
   it('knows neither an unknown tenant nor, for tenant staff, another one', async () => {

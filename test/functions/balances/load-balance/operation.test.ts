@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadBalance } from '../../../../functions/balances/load-balance/declaration.ts';
 import { wire } from '../../../../functions/balances/load-balance/handler.ts';
+import { maxMinor } from '../../../../functions/kernel/money/money.ts';
 import type { TenantContext } from '../../../../functions/kernel/tenancy/tenant-context.ts';
 import { call } from '../../../support/http-call.ts';
 import { itRefusesBadRequests } from '../../../support/http-refusals.ts';
@@ -101,6 +102,30 @@ describe('loadBalance', () => {
     const balanceId = await bench.balance(tenant, { state });
     const { status, body } = await bench.load(tenant, balanceId, 100);
     expect([status, body.code]).toEqual([409, 'invalid_state']);
+  });
+
+  it.each([
+    ['nothing', maxMinor - 5n, 0n],
+    ['some of it', maxMinor / 2n - 4n, 1n],
+  ])('takes no balance beyond what an answer can say, with %s held, where no law caps it', async (_, posted, held) => {
+    const european = await bench.program(1_000n, 'EUR');
+    const balanceId = await bench.balance(european, { posted, held, currency: 'EUR' });
+    const load = (amount: number) =>
+      call(wire(platform), loadBalance, {
+        as: { tenant: european },
+        params: { balanceId },
+        body: { amount: inr(amount, 'EUR'), source: program },
+      });
+    const { status, body } = await load(6);
+    expect([status, body.code]).toEqual([409, 'invalid_state']);
+    expect((await load(5)).status).toBe(201);
+    expect(await bench.postedOf(european, balanceId)).toBe(posted + 5n);
+  });
+
+  it('rule 64 answers 422 for the largest amount that can be asked for', async () => {
+    const balanceId = await bench.balance(tenant, { posted: 5n });
+    const { status, body } = await bench.load(tenant, balanceId, Number(maxMinor));
+    expect([status, body.code]).toEqual([422, 'limit_exceeded']);
   });
 
   it('refuses another currency than the balance is kept in', async () => {
