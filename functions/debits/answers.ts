@@ -6,12 +6,16 @@ import type { Debit } from './domain/debit.ts';
 import { attemptStatuses, debitStatuses, noticeStatuses } from './domain/debit.ts';
 import type { Payment } from './domain/payment.ts';
 import { paymentStatuses } from './domain/payment.ts';
+import type { Refunded } from './domain/refund.ts';
 
 export const authenticationAnswer = z.object({
   type: z.enum(['redirect', 'upi_intent']),
   url: z.string(),
   expiresAt: timestamp,
 });
+
+/** Of money that was in: how much went back to the payer, and when the newest part of it was seen. */
+const refundAnswer = { refundedAmount: moneyAnswer.optional(), refundedAt: timestamp.optional() };
 
 /** A debit as its tenant and its customer see it. */
 export const debitAnswer = z
@@ -41,6 +45,7 @@ export const debitAnswer = z
     paymentId: z.string().optional(),
     authentication: authenticationAnswer.optional(),
     succeededAt: timestamp.optional(),
+    ...refundAnswer,
     endReason: z.string().optional(),
     ruleVersions: z.array(z.string()),
     createdAt: timestamp,
@@ -64,6 +69,9 @@ const presentAuthentication = (authentication: Payment['authentication']) =>
     ? {}
     : { authentication: { ...authentication, expiresAt: toTimestamp(authentication.expiresAt) } };
 
+const presentRefund = (refunded: Refunded | undefined) =>
+  refunded === undefined ? {} : { refundedAmount: toWire(refunded.amount), refundedAt: toTimestamp(refunded.at) };
+
 /** @param payment the one-time payment that stands in for it: where the payer authenticates */
 export const presentDebit = (debit: Debit, payment?: Pick<Payment, 'authentication'>): z.input<typeof debitAnswer> => {
   const { debitId, mandateId, customerId, status, reference, reason, cycle, requiresAuthentication } = debit;
@@ -82,6 +90,7 @@ export const presentDebit = (debit: Debit, payment?: Pick<Payment, 'authenticati
     ...(paymentId === undefined ? {} : { paymentId }),
     ...(status === 'requires_authentication' ? presentAuthentication(payment?.authentication) : {}),
     ...(succeededAt === undefined ? {} : { succeededAt: toTimestamp(succeededAt) }),
+    ...presentRefund(debit.refunded),
     ...(endReason === undefined ? {} : { endReason }),
     ruleVersions: [...debit.ruleVersions],
     createdAt: toTimestamp(debit.createdAt),
@@ -103,6 +112,7 @@ export const paymentAnswer = z
     expectedBy: timestamp,
     authentication: authenticationAnswer.optional(),
     succeededAt: timestamp.optional(),
+    ...refundAnswer,
     endReason: z.string().optional(),
     createdAt: timestamp,
   })
@@ -118,6 +128,7 @@ export const presentPayment = (payment: Payment): z.input<typeof paymentAnswer> 
     expectedBy: toTimestamp(payment.expectedBy),
     ...(status === 'requires_authentication' ? presentAuthentication(payment.authentication) : {}),
     ...(succeededAt === undefined ? {} : { succeededAt: toTimestamp(succeededAt) }),
+    ...presentRefund(payment.refunded),
     ...(endReason === undefined ? {} : { endReason }),
     createdAt: toTimestamp(payment.createdAt),
   };

@@ -6,6 +6,7 @@ import type { Debit } from './domain/debit.ts';
 import { debitRecord } from './domain/debit-events.ts';
 import { hasEnded } from './domain/debit-steps.ts';
 import { withOpenDebit, withoutDebit } from './domain/mandate-slots.ts';
+import { isRefundedInFull } from './domain/refund.ts';
 import type { Debiting, Mandate } from './debiting.ts';
 import { together } from './debiting.ts';
 import { debitTimerWrites } from './debit-timers.ts';
@@ -14,6 +15,8 @@ import { debitTimerWrites } from './debit-timers.ts';
 export interface Change {
   readonly before: Debit;
   readonly after: Debit;
+  /** The version after that, in the same step: its money was seen only when some of it had gone back already. */
+  readonly refunded?: Debit | undefined;
 }
 
 export const instrumentOf = ({ method, remote }: Mandate) => ({ method, bank: remote.bank, app: remote.app });
@@ -36,23 +39,50 @@ export const createdWork = (
 export const changeWork = (
   { debits }: Pick<Debiting, 'debits'>,
   context: OperationContext,
-  { before, after, mandate }: Change & { readonly mandate: Mandate },
+  { before, after, refunded, mandate }: Change & { readonly mandate: Mandate },
 ): Work => {
   const { tenant } = context;
-  const more = { instrument: instrumentOf(mandate), before: before.status, isLate: hasEnded(before) };
+  const instrument = instrumentOf(mandate);
+  const partition = debits.partition(tenant, after.debitId);
+  const more = { instrument, before: before.status, isLate: hasEnded(before) };
   return {
-    writes: [debits.replace(tenant, after), ...debitTimerWrites(context, before, after)],
-    records: [debitRecord(debits.partition(tenant, after.debitId), after, more)],
+    writes: [
+      debits.replace(tenant, refunded ?? after, before.sequence),
+      ...debitTimerWrites(context, before, refunded ?? after),
+    ],
+    records: [
+      debitRecord(partition, after, more),
+      ...(refunded === undefined ? [] : [debitRecord(partition, refunded, { instrument, isRefund: true })]),
+    ],
   };
 };
+
+/** What it writes that money of a debit which has succeeded went back: the debit stays what it is. */
+export const refundWork = (
+  { debits }: Pick<Debiting, 'debits'>,
+  { tenant }: OperationContext,
+  { after, mandate }: { readonly after: Debit; readonly mandate: Mandate },
+): Work => ({
+  writes: [debits.replace(tenant, after)],
+  records: [
+    debitRecord(debits.partition(tenant, after.debitId), after, { instrument: instrumentOf(mandate), isRefund: true }),
+  ],
+});
 
 /** What a customer is told about a debit; which words, the template says. */
 export const messageWork = (
   { notifier }: Pick<Debiting, 'notifier'>,
   context: OperationContext,
-  { debit, ...order }: Pick<MessageOrder, 'template' | 'channel' | 'key'> & { readonly debit: Debit },
+  {
+    debit,
+    debitAt = debit.succeededAt ?? debit.nextAttemptAt ?? debit.attempts.at(-1)?.at ?? debit.earliestDebitAt,
+    ...order
+  }: Pick<MessageOrder, 'template' | 'channel' | 'key'> & {
+    readonly debit: Debit;
+    /** What is said of its time, where the debit does not say it itself. */
+    readonly debitAt?: Debit['dueAt'];
+  },
 ): Work => {
-  const debitAt = debit.succeededAt ?? debit.nextAttemptAt ?? debit.attempts.at(-1)?.at ?? debit.earliestDebitAt;
   const { writes, records } = notifier.order(context, {
     ...order,
     customerId: debit.customerId,
@@ -94,13 +124,14 @@ export const endingWork = (
   return together(work, messageWork(deps, context, { ...message, debit: after }));
 };
 
-/** Measures a debit's end; those above the ceiling also by themselves (SH-32). What nobody tried to collect is no end. */
-export const countEnd = (
-  { meter }: Pick<Debiting, 'meter'>,
-  mandate: Mandate,
-  { status, aboveThreshold, endReason }: Debit,
-): void => {
+/**
+ * Measures a debit's end; those above the ceiling also by themselves (SH-32). What nobody tried to collect is no end, and
+ * what was back with its payer before we saw it is neither collected nor failed.
+ */
+export const countEnd = ({ meter }: Pick<Debiting, 'meter'>, mandate: Mandate, debit: Debit): void => {
+  const { status, aboveThreshold, endReason } = debit;
   const isSuccess = status === 'succeeded';
+  if (isSuccess && isRefundedInFull(debit)) return;
   if (!isSuccess && status !== 'failed' && status !== 'exhausted' && status !== 'abandoned') return;
   const sample = { isSuccess, ...instrumentOf(mandate), ...(isSuccess ? {} : { reason: endReason }) };
   meter.outcome({ subject: 'debit', ...sample });

@@ -75,3 +75,7 @@ export const together = (...works: readonly Work[]): Work => ({
   writes: works.flatMap(({ writes }) => writes),
   records: works.flatMap(({ records }) => records),
 });
+
+/** Somebody may have to look, or to give money back. */
+export const callForAttention = ({ log }: OperationContext, resourceId: string, code: string): void =>
+  log.error('debit_needs_attention', { resourceId, code });

@@ -3,18 +3,16 @@ import type { Work } from '../kernel/persistence/unit-of-work.ts';
 import { receiptOf } from '../mandates/ports/receipt.ts';
 import type { Settlement } from '../mandates/ports/payment-signals.ts';
 import type { ProviderPayment } from '../mandates/ports/payment-provider.ts';
-import { attemptCaptured, mayBeCaptured } from './domain/attempt.ts';
-import type { Debit } from './domain/debit.ts';
+import { capturedOf } from './domain/attempt.ts';
 import { paymentNotFound } from './domain/debit-errors.ts';
-import { hasEnded } from './domain/debit-steps.ts';
-import { abandonDebit } from './domain/ending.ts';
 import type { Payment } from './domain/payment.ts';
-import { paymentAbandoned, paymentCaptured } from './domain/payment.ts';
+import { paymentAbandoned, paymentCaptured, paymentRefunded } from './domain/payment.ts';
 import { paymentRecord } from './domain/payment-events.ts';
-import type { DebitAndMandate, Debiting, Mandate } from './debiting.ts';
-import { again, loadDebit, together } from './debiting.ts';
-import { countEnd, endingWork } from './debit-work.ts';
-import { expireLink, keepLink } from './debit-timers.ts';
+import { isAboutRefunds, moreRefunded } from './domain/refund.ts';
+import type { Debiting, Mandate } from './debiting.ts';
+import { again } from './debiting.ts';
+import { expireLink } from './debit-timers.ts';
+import { noteRefund, settleWith } from './on-session-steps.ts';
 
 type Draft = Pick<Payment, 'paymentId' | 'amount' | 'description' | 'reference' | 'debitId' | 'aboveThreshold'>;
 
@@ -66,63 +64,6 @@ export const openedWork = (
   };
 };
 
-/** The debit that a payment stands in for ends with it. */
-const endOfDebit = (
-  deps: Debiting,
-  context: OperationContext,
-  { debit, mandate, after }: DebitAndMandate & { readonly after: Debit },
-): Work => endingWork(deps, context, { before: debit, after, mandate });
-
-const abandonable = (debit: Debit): boolean => debit.status === 'requires_authentication';
-
-const debitAfter = (debit: Debit, payment: Payment, at: Debit['createdAt']): Debit | undefined => {
-  if (payment.status === 'succeeded') {
-    const { remotePaymentId } = payment;
-    const isOpen = abandonable(debit) || mayBeCaptured(debit);
-    return isOpen && remotePaymentId !== undefined
-      ? attemptCaptured(debit, { paymentId: remotePaymentId, at })
-      : undefined;
-  }
-  if (!abandonable(debit)) return undefined;
-  const isOver = payment.endReason === 'authentication_expired';
-  return abandonDebit(debit, isOver ? 'authentication_expired' : 'authentication_failed');
-};
-
-const settleWith = async (
-  deps: Debiting,
-  context: OperationContext,
-  { before, after }: { readonly before: Payment; readonly after: Payment },
-): Promise<Settlement> => {
-  const { tenant, clock } = context;
-  const { debitId } = before;
-  const own: Work = {
-    writes: [
-      deps.payments.replace(tenant, after),
-      // A payer who failed may pay all the same as long as the link is open: its end is looked at.
-      ...(after.status === 'succeeded' ? [keepLink(context, after)] : []),
-    ],
-    records: [paymentRecord(deps.payments.partition(tenant, after.paymentId), after, before.status)],
-  };
-  const commit = (work: Work) => deps.unitOfWork.commit({ ...context, idempotency: undefined }, work, undefined);
-  if (debitId === undefined) {
-    await commit(own);
-    return 'applied';
-  }
-  const found = await loadDebit(deps, context, debitId);
-  const next = debitAfter(found.debit, after, clock.now());
-  if (next === undefined) {
-    await commit(own);
-    return 'applied';
-  }
-  if (hasEnded(found.debit)) context.log.warn('debit_captured_late', { resourceId: debitId });
-  await commit(together(own, endOfDebit(deps, context, { ...found, after: next })));
-  countEnd(deps, found.mandate, next);
-  return 'applied';
-};
-
-const capturedOf = (payments: readonly ProviderPayment[]): ProviderPayment | undefined =>
-  payments.find(({ status }) => status === 'captured' || status === 'refunded');
-
 const isPending = ({ status }: ProviderPayment): boolean => status === 'pending' || status === 'authorized';
 
 /** What the order's payments make of a payment; undefined: nothing yet. */
@@ -140,21 +81,31 @@ const nextOf = (
 
 /**
  * Looks what the payer made of a payment on session, and takes the step that follows: captured → succeeded, also when it had
- * been given up; failed → abandoned; nothing → abandoned once the link is over (rule 41). The debit that it stands in for
- * goes with it, in one transaction.
+ * been given up; failed → abandoned; nothing → abandoned once the link is over (rule 41); given back → how much of it is not
+ * there any more. The debit that it stands in for goes with it, in one transaction.
+ * @param said the provider's word that made us look: of a payment that has succeeded only those about refunds say more
  * @throws TemporarilyUnavailable when the provider does not answer
  */
-export const lookAtPayment = (deps: Debiting, context: OperationContext, paymentId: string): Promise<Settlement> =>
+export const lookAtPayment = (
+  deps: Debiting,
+  context: OperationContext,
+  { paymentId, said }: { readonly paymentId: string; readonly said?: string },
+): Promise<Settlement> =>
   again(async () => {
     const payment = await deps.payments.find(context.tenant, paymentId);
     if (payment === undefined) throw paymentNotFound();
     const { orderId, authentication, status } = payment;
-    if (orderId === undefined || status === 'succeeded') return 'already';
+    if (orderId === undefined || (status === 'succeeded' && !isAboutRefunds(said))) return 'already';
     const payments = await deps.provider.paymentsOf(context.tenant, orderId);
+    if (status === 'succeeded') return noteRefund(deps, context, { payment, payments });
     const now = context.clock.now();
     const isOver = authentication !== undefined && authentication.expiresAt.epochMilliseconds <= now.epochMilliseconds;
     const after = nextOf(payment, payments, { now, isOver });
-    return after === undefined ? 'already' : settleWith(deps, context, { before: payment, after });
+    if (after === undefined) return 'already';
+    const captured = capturedOf(payments);
+    const back = captured === undefined ? undefined : moreRefunded(after, captured, now);
+    const refunded = back === undefined ? undefined : paymentRefunded(after, back);
+    return settleWith(deps, context, { before: payment, after, refunded });
   });
 
 const lookAgainAfter = { minutes: 10 };
@@ -171,7 +122,7 @@ const isUnderWay = async ({ provider }: Debiting, { tenant }: OperationContext, 
  * under way it is looked at again.
  */
 export const expirePayment = async (deps: Debiting, context: OperationContext, paymentId: string): Promise<void> => {
-  if ((await lookAtPayment(deps, context, paymentId)) === 'applied') return;
+  if ((await lookAtPayment(deps, context, { paymentId })) === 'applied') return;
   const payment = await deps.payments.find(context.tenant, paymentId);
   if (payment === undefined || !(await isUnderWay(deps, context, payment))) return;
   const next = expireLink(context, payment, context.clock.now().add(lookAgainAfter));

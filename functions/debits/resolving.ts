@@ -1,16 +1,26 @@
 import { DomainError } from '../kernel/errors/domain-error.ts';
 import type { OperationContext } from '../kernel/operation/context.ts';
+import type { WriteIntent } from '../kernel/persistence/write-intent.ts';
 import type { ProviderFailure, ProviderPayment } from '../mandates/ports/payment-provider.ts';
 import type { Settlement } from '../mandates/ports/payment-signals.ts';
-import { attemptCaptured, isGivenUp, judge, lookAgainAt, mayBeCaptured } from './domain/attempt.ts';
+import {
+  attemptCaptured,
+  capturedOf,
+  debitRefunded,
+  isGivenUp,
+  judge,
+  lookAgainAt,
+  mayBeCaptured,
+} from './domain/attempt.ts';
 import type { Debit } from './domain/debit.ts';
 import { hasEnded, isAsking } from './domain/debit-steps.ts';
 import { withoutExecuting } from './domain/mandate-slots.ts';
+import { isAboutRefunds, isRefundUndone, moreRefunded } from './domain/refund.ts';
 import type { AttemptFailure } from './domain/retry.ts';
 import { attemptFailed, saysCyclePaid, saysMandateDead } from './domain/retry.ts';
 import type { DebitAndMandate, Debiting, Mandate } from './debiting.ts';
-import { again, loadDebit, together } from './debiting.ts';
-import { changeWork, countEnd, endingWork } from './debit-work.ts';
+import { again, callForAttention, loadDebit, together } from './debiting.ts';
+import { changeWork, countEnd, endingWork, refundWork } from './debit-work.ts';
 import { lookAgain } from './debit-timers.ts';
 
 type Failure = Pick<Parameters<typeof attemptFailed>[2], 'failure' | 'paymentId' | 'retryAfter'>;
@@ -24,27 +34,37 @@ const commitEnd = async (
   end: {
     readonly before: Debit;
     readonly after: Debit;
+    readonly refunded?: Debit | undefined;
     readonly mandate: Mandate;
     readonly isCycleUsed?: boolean;
-    readonly isMandateDoubted?: boolean;
+    /** Written after the debit: whoever comes second finds another version of that first. */
+    readonly more?: readonly WriteIntent[];
   },
 ): Promise<void> => {
-  const look = end.isMandateDoubted === true ? [deps.doubts.raise(context, end.mandate.mandateId)] : [];
-  const work = together(endingWork(deps, context, end), { writes: look, records: [] });
+  const { more = [] } = end;
+  const work = together(endingWork(deps, context, end), { writes: more, records: [] });
   await deps.unitOfWork.commit({ ...context, idempotency: undefined }, work, undefined);
-  countEnd(deps, end.mandate, end.after);
+  countEnd(deps, end.mandate, end.refunded ?? end.after);
 };
 
-/** The money is in. */
+/** The money is in, or was: what went back before anybody looked is told in the same step. */
 const succeed = async (
   deps: Debiting,
   context: OperationContext,
   { debit, mandate, payment }: DebitAndMandate & { readonly payment: ProviderPayment },
 ): Promise<Settlement> => {
   if (!mayBeCaptured(debit)) return 'already';
-  if (hasEnded(debit)) context.log.warn('debit_captured_late', { resourceId: debit.debitId });
-  const after = attemptCaptured(debit, { paymentId: payment.paymentId, at: context.clock.now() });
-  await commitEnd(deps, context, { before: debit, after, mandate });
+  if (hasEnded(debit)) callForAttention(context, debit.debitId, 'captured_late');
+  const now = context.clock.now();
+  const { paymentId: remotePaymentId } = payment;
+  const after = attemptCaptured(debit, { paymentId: remotePaymentId, at: now });
+  const back = moreRefunded(after, payment, now);
+  if (back !== undefined) callForAttention(context, debit.debitId, 'refunded');
+  await commitEnd(deps, context, {
+    ...{ before: debit, after, mandate },
+    refunded: back === undefined ? undefined : debitRefunded(after, back),
+    more: [deps.debits.bindPayment(context.tenant, { debitId: debit.debitId, remotePaymentId })],
+  });
   return 'applied';
 };
 
@@ -57,15 +77,31 @@ const fail = async (
   const after = attemptFailed(debit, mandate, { ...failed, at: context.clock.now() });
   const { failure } = failed;
   if (failure.class === 'other' || failure.class === 'request_wrong' || saysCyclePaid(failure)) {
-    context.log.error('debit_needs_attention', { resourceId: debit.debitId, code: failure.reason });
+    callForAttention(context, debit.debitId, failure.reason);
   }
   if (after.status !== 'retry_wait') {
-    const says = { isCycleUsed: saysCyclePaid(failure), isMandateDoubted: saysMandateDead(failure) };
-    await commitEnd(deps, context, { before: debit, after, mandate, ...says });
+    const more = saysMandateDead(failure) ? [deps.doubts.raise(context, mandate.mandateId)] : [];
+    await commitEnd(deps, context, { before: debit, after, mandate, isCycleUsed: saysCyclePaid(failure), more });
     return 'applied';
   }
   const freed = { writes: [deps.mandates.replace(context.tenant, withoutExecuting(mandate, debit))], records: [] };
   const work = together(changeWork(deps, context, { before: debit, after, mandate }), freed);
+  await deps.unitOfWork.commit({ ...context, idempotency: undefined }, work, undefined);
+  return 'applied';
+};
+
+/** A part of the collected money went back, or more of it than was known: told with what has gone back in all. */
+const noteRefund = async (
+  deps: Debiting,
+  context: OperationContext,
+  { debit, mandate, payments }: DebitAndMandate & { readonly payments: readonly ProviderPayment[] },
+): Promise<Settlement> => {
+  const payment = capturedOf(payments);
+  if (payment === undefined) return 'already';
+  if (isRefundUndone(debit, payment)) callForAttention(context, debit.debitId, 'refund_undone');
+  const back = moreRefunded(debit, payment, context.clock.now());
+  if (back === undefined) return 'already';
+  const work = refundWork(deps, context, { after: debitRefunded(debit, back), mandate });
   await deps.unitOfWork.commit({ ...context, idempotency: undefined }, work, undefined);
   return 'applied';
 };
@@ -94,25 +130,28 @@ const failureOf = (
  * only what an attempt became is found out, before another one may begin.
  *
  *   captured → succeeded, whatever was believed before
+ *   given back → the same, and how much of it is not there any more
  *   under way → as it is
  *   failed → tried again later, or at its end; of a debit that has ended it is old news (boundary case 14)
  *   nothing there → refused: failed; unanswered: half an hour later it counts as never received
  *
  * @param refused why the provider refused the attempt, when it answered so
+ * @param said the provider's word that made us look: of a debit that has succeeded only those about refunds say more
  * @throws TemporarilyUnavailable when the provider does not answer
  */
 export const lookAtAttempt = (
   deps: Debiting,
   context: OperationContext,
-  { debitId, refused }: { readonly debitId: string; readonly refused?: ProviderFailure },
+  { debitId, refused, said }: { readonly debitId: string; readonly refused?: ProviderFailure; readonly said?: string },
 ): Promise<Settlement> =>
   again(async () => {
     const found = await loadDebit(deps, context, debitId);
     const { debit } = found;
     const orderId = debit.notice?.orderId;
-    if (orderId === undefined || debit.attempts.length === 0 || !mayBeCaptured(debit)) return 'already';
+    if (orderId === undefined || debit.attempts.length === 0) return 'already';
+    if (!mayBeCaptured(debit) && !isAboutRefunds(said)) return 'already';
     const payments = await deps.provider.paymentsOf(context.tenant, orderId);
-    if (payments.some(({ isUnknownStatus }) => isUnknownStatus)) deps.meter.count('payment_status_unknown', 1);
+    if (!mayBeCaptured(debit)) return noteRefund(deps, context, { ...found, payments });
     const seen = judge(debit, payments);
     if (seen.kind === 'captured') return succeed(deps, context, { ...found, payment: seen.payment });
     const failed = failureOf({ debit, seen, ...(refused === undefined ? {} : { refused }) }, context);

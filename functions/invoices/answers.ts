@@ -17,6 +17,9 @@ const invoiceShape = {
   /** The payment under way, or the one that paid it. */
   paymentId: z.string().optional(),
   paidAt: timestamp.optional(),
+  /** How much of what paid it went back to the payer, and when that was last seen. */
+  refundedAmount: moneyAnswer.optional(),
+  refundedAt: timestamp.optional(),
   /** The invoice that this one replaces, in which currency that was, and at what rate. */
   reissueOf: z.string().optional(),
   exchange: z.object({ from: moneyAnswer, to: currency, rate: z.string() }).optional(),
@@ -37,13 +40,17 @@ export const invoicePaymentAnswer = z
   .meta({ id: 'InvoicePayment' });
 
 export const presentInvoice = (invoice: Invoice): z.output<typeof invoiceAnswer> => {
-  const { amount, dueAt, paidAt, exchange, createdAt, sequence: _sequence, payments: _payments, ...plain } = invoice;
+  const { amount, dueAt, paidAt, refunded, exchange, createdAt, ...others } = invoice;
+  const { sequence: _sequence, payments: _payments, ...plain } = others;
   return {
     ...plain,
     amount: toWire(amount),
     dueAt: toTimestamp(dueAt),
     createdAt: toTimestamp(createdAt),
     ...(paidAt === undefined ? {} : { paidAt: toTimestamp(paidAt) }),
+    ...(refunded === undefined
+      ? {}
+      : { refundedAmount: toWire(refunded.amount), refundedAt: toTimestamp(refunded.at) }),
     ...(exchange === undefined
       ? {}
       : { exchange: { from: toWire(exchange.from), to: amount.currency, rate: exchange.rate } }),

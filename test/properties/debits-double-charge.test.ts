@@ -4,6 +4,7 @@ import { hasEnded } from '../../functions/debits/domain/debit-steps.ts';
 import { DomainError } from '../../functions/kernel/errors/domain-error.ts';
 import type { DebitBench } from '../functions/debits/debit-bench.ts';
 import { startDebitBench } from '../functions/debits/debit-bench.ts';
+import type { ProviderPayment } from '../../functions/mandates/ports/payment-provider.ts';
 import type { TableFault } from '../support/faulty-table.ts';
 import { faultyTable } from '../support/faulty-table.ts';
 
@@ -28,7 +29,7 @@ const failed = (kind: 'transient' | 'customer_action' | 'risk') => ({ class: kin
 
 const step = fc.record({
   /** What happens next; timers fire twice at once, and words of the provider come at any time. */
-  kind: fc.constantFrom('submit', 'submit', 'twice', 'resolve', 'hint', 'both', 'skip', 'late', 'again'),
+  kind: fc.constantFrom('submit', 'submit', 'twice', 'resolve', 'hint', 'both', 'skip', 'late', 'again', 'back'),
   debits: fc.constantFrom('captured', 'captured', 'pending', 'failed'),
   /** The provider's answer to the request is lost before or after it took effect. */
   lost: fc.constantFrom(undefined, undefined, 'before', 'after'),
@@ -45,6 +46,12 @@ const calm = async (work: Promise<unknown>): Promise<void> => {
     if (!(error instanceof DomainError)) throw error;
   });
 };
+
+/** Payments of these orders that took the money, whether it is still there or was given back. */
+const paidOf = (orderIds: ReadonlySet<string | undefined>): readonly ProviderPayment[] =>
+  [...bench.provider.payments.values()].filter(
+    ({ orderId, status }) => (status === 'captured' || status === 'refunded') && orderIds.has(orderId),
+  );
 
 const prepare = async (debitId: string, { debits, lost, table, hours, isDue }: Step): Promise<void> => {
   const { nextAttemptAt } = await bench.now(debitId);
@@ -78,15 +85,24 @@ const act = async (debitId: string, { kind }: Step): Promise<void> => {
       if (open !== undefined) bench.provider.setPayment(open.paymentId, { status: 'captured' });
       return calm(bench.hint(debitId));
     }
+    case 'back': {
+      // Given back by hand at the provider: a part first, then all.
+      const { notice } = await bench.now(debitId);
+      const paid = paidOf(new Set([notice?.orderId])).find(({ status }) => status === 'captured');
+      if (paid !== undefined) {
+        const all = paid.amountRefunded !== undefined;
+        const amountRefunded = all ? paid.amount : { ...paid.amount, minor: 100n };
+        bench.provider.setPayment(paid.paymentId, { status: all ? 'refunded' : 'captured', amountRefunded });
+      }
+      return calm(bench.hint(debitId, 'refund.processed'));
+    }
     case 'again':
       return calm(bench.request(debitId));
   }
 };
 
 /** How often the money of an order was taken. */
-const capturedOf = (orderIds: ReadonlySet<string | undefined>): number =>
-  [...bench.provider.payments.values()].filter(({ orderId, status }) => status === 'captured' && orderIds.has(orderId))
-    .length;
+const capturedOf = (orderIds: ReadonlySet<string | undefined>): number => paidOf(orderIds).length;
 
 describe('Double charge', () => {
   it('SH-28 at most one captured payment per debit and cycle, however retries, lost answers and words interleave', async () => {
@@ -105,8 +121,10 @@ describe('Double charge', () => {
         expect(capturedOf(new Set([notice?.orderId, current?.orderId]))).toBeLessThanOrEqual(1);
       }
       // Whatever is open is looked up: the state agrees with the money.
-      await calm(bench.hint(debitId));
+      await calm(bench.hint(debitId, 'refund.processed'));
       const debit = await bench.now(debitId);
+      const [paid] = paidOf(new Set([notice?.orderId, debit.notice?.orderId]));
+      expect(debit.refunded?.amount).toEqual(paid?.amountRefunded);
       const captured = capturedOf(new Set([notice?.orderId, debit.notice?.orderId]));
       expect([debit.status === 'succeeded', captured]).toEqual([captured === 1, captured]);
       const now = await bench.mandateNow(mandate.mandateId);

@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Debit, DebitAttempt } from './debit.ts';
 import { hasEnded, isAsking, stepped } from './debit-steps.ts';
+import type { Refunded } from './refund.ts';
 
 const withLast = (debit: Debit, change: Partial<DebitAttempt>): readonly DebitAttempt[] =>
   debit.attempts.map((attempt, at) => (at === debit.attempts.length - 1 ? { ...attempt, ...change } : attempt));
@@ -42,6 +43,9 @@ export const attemptCaptured = (debit: Debit, captured: { paymentId: string; at:
   });
 };
 
+/** The debit of whose money something went back: it has succeeded all the same, and its cycle stays used. */
+export const debitRefunded = (debit: Debit, refunded: Refunded): Debit => stepped(debit, { refunded });
+
 /** What the provider has on a debit's order. */
 interface SeenPayment {
   readonly paymentId: string;
@@ -57,15 +61,21 @@ export type Judgement<Payment extends SeenPayment> =
   /** The provider has seen nothing of the attempt. */
   | { readonly kind: 'unseen' };
 
+/** The payment by which the money came in, whether it is still there or not: an order has one at most. */
+export const capturedOf = <Payment extends Pick<SeenPayment, 'status'>>(
+  payments: readonly Payment[],
+): Payment | undefined => payments.find(({ status }) => status === 'captured' || status === 'refunded');
+
 /** The provider's clock may differ from ours by as much. */
 const skew = { minutes: 10 };
 
 /**
- * Reads the payments of a debit's order. A captured one decides, whichever attempt it was; one that is under way is
- * waited for; a failed one counts for the last attempt unless an earlier one has been told of it.
+ * Reads the payments of a debit's order. A captured one decides, whichever attempt it was, also when it was given back
+ * meanwhile; one that is under way is waited for; a failed one counts for the last attempt unless an earlier one has been
+ * told of it.
  */
 export const judge = <Payment extends SeenPayment>(debit: Debit, payments: readonly Payment[]): Judgement<Payment> => {
-  const captured = payments.find(({ status }) => status === 'captured' || status === 'refunded');
+  const captured = capturedOf(payments);
   if (captured !== undefined) return { kind: 'captured', payment: captured };
   if (payments.some(({ status }) => status === 'pending' || status === 'authorized')) return { kind: 'pending' };
   const told = new Set(debit.attempts.map(({ paymentId }) => paymentId));

@@ -41,18 +41,25 @@ const typeOf = (debit: Debit) =>
   debit.status === 'scheduled' && debit.sequence > 1 ? 'debit.replanned' : types[debit.status];
 
 /** What only some states know. */
-const laterFacts = ({ attempts, notice, nextAttemptAt, paymentId }: Debit) => ({
+const laterFacts = ({ attempts, notice, nextAttemptAt, paymentId, refunded }: Debit) => ({
   ...(attempts.length === 0 ? {} : { attempt: attempts.length }),
   ...(notice === undefined ? {} : { notice: notice.number }),
   ...(nextAttemptAt === undefined ? {} : { debitAt: toTimestamp(nextAttemptAt) }),
   ...(paymentId === undefined ? {} : { paymentId }),
+  ...(refunded === undefined ? {} : { refundedAmount: toWire(refunded.amount), refundedAt: toTimestamp(refunded.at) }),
 });
 
 /** The record of a debit's change: ids, terms and codes; nothing of the person or the instrument's number. */
 export const debitRecord = (
   partition: string,
   debit: Debit,
-  more: { readonly instrument: Instrument; readonly before?: DebitStatus | undefined; readonly isLate?: boolean },
+  more: {
+    readonly instrument: Instrument;
+    readonly before?: DebitStatus | undefined;
+    readonly isLate?: boolean;
+    /** Something of the money went back: a change that leaves the state as it is. */
+    readonly isRefund?: boolean;
+  },
 ): RecordDraft => {
   const { debitId, mandateId, customerId, amount, status, cycle, attempts, aboveThreshold } = debit;
   const reason = debit.endReason ?? (status === 'retry_wait' ? attempts.at(-1)?.reason : undefined);
@@ -60,7 +67,7 @@ export const debitRecord = (
     resource: { type: 'debit', id: debitId },
     partition,
     sequence: debit.sequence,
-    type: typeOf(debit),
+    type: more.isRefund === true ? 'debit.refunded' : typeOf(debit),
     data: {
       ...{ debitId, mandateId, customerId, amount: toWire(amount), status, cycle, aboveThreshold },
       ...instrumentOf(more.instrument),

@@ -1,5 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Money } from '../../kernel/money/money.ts';
+import type { Refunded } from './refund.ts';
 
 /** States of a debit (domain.md 2.9). */
 export const debitStatuses = [
@@ -45,7 +46,7 @@ export interface PreDebitNotice {
 /** Notices of one debit: those that failed or lapsed, or whose cycle ended, are followed by new ones up to here. */
 export const mostNotices = 5;
 
-export const noticeStatuses = ['queued', 'sent', 'delivered', 'failed'] as const;
+export const noticeStatuses = ['queued', 'sent', 'delivered', 'undelivered'] as const;
 export const attemptStatuses = ['executing', 'unknown', 'captured', 'failed'] as const;
 export type AttemptStatus = (typeof attemptStatuses)[number];
 
@@ -96,6 +97,8 @@ export interface Debit {
   readonly nextAttemptAt?: Temporal.Instant | undefined;
   readonly optOut?: OptOut | undefined;
   readonly succeededAt?: Temporal.Instant | undefined;
+  /** Of one that succeeded: the money was in, and as much of it is not there any more. */
+  readonly refunded?: Refunded | undefined;
   /** A code of the closed vocabulary (failure-reasons.ts). */
   readonly endReason?: string | undefined;
   readonly createdAt: Temporal.Instant;

@@ -33,6 +33,7 @@ export const tokenWindow = (
 /** A payment on the token as it is now: its debit decides. */
 export const paymentByDebit = (payment: Payment, debit: Debit): Payment => {
   if (payment.status !== 'scheduled' || !hasEnded(debit)) return payment;
-  const { succeededAt, endReason } = debit;
-  return { ...payment, status: debit.status === 'succeeded' ? 'succeeded' : 'failed', succeededAt, endReason };
+  const { succeededAt, refunded, endReason } = debit;
+  const status = debit.status === 'succeeded' ? 'succeeded' : 'failed';
+  return { ...payment, status, succeededAt, refunded, endReason };
 };

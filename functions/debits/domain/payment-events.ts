@@ -1,5 +1,6 @@
 import type { RecordDraft } from '../../kernel/events/record.ts';
 import { toWire } from '../../kernel/money/money.ts';
+import { toTimestamp } from '../../kernel/time/clock.ts';
 import type { Payment, PaymentStatus } from './payment.ts';
 
 const types = {
@@ -10,20 +11,37 @@ const types = {
   abandoned: 'payment.abandoned',
 } as const satisfies Readonly<Record<PaymentStatus, string>>;
 
+/** What only some states know. */
+const laterFacts = ({ debitId, reference, endReason, refunded }: Payment) => ({
+  ...(debitId === undefined ? {} : { debitId }),
+  ...(reference === undefined ? {} : { reference }),
+  ...(endReason === undefined ? {} : { reason: endReason }),
+  ...(refunded === undefined ? {} : { refundedAmount: toWire(refunded.amount), refundedAt: toTimestamp(refunded.at) }),
+});
+
 /** The record of a one-time payment's change. */
-export const paymentRecord = (partition: string, payment: Payment, before?: PaymentStatus): RecordDraft => {
-  const { paymentId, customerId, mandateId, debitId, amount, status, method, aboveThreshold, endReason } = payment;
+export const paymentRecord = (
+  partition: string,
+  payment: Payment,
+  more: {
+    readonly before?: PaymentStatus;
+    /** Its money came although it had been given up. */
+    readonly isLate?: boolean;
+    /** Something of the money went back: a change that leaves the state as it is. */
+    readonly isRefund?: boolean;
+  } = {},
+): RecordDraft => {
+  const { paymentId, customerId, mandateId, amount, status, method, aboveThreshold } = payment;
   return {
     resource: { type: 'payment', id: paymentId },
     partition,
     sequence: payment.sequence,
-    type: types[status],
+    type: more.isRefund === true ? 'payment.refunded' : types[status],
     data: {
       ...{ paymentId, customerId, mandateId, amount: toWire(amount), status, method, aboveThreshold },
-      ...(debitId === undefined ? {} : { debitId }),
-      ...(payment.reference === undefined ? {} : { reference: payment.reference }),
-      ...(endReason === undefined ? {} : { reason: endReason }),
+      ...laterFacts(payment),
+      ...(more.isLate === true ? { late: true } : {}),
     },
-    ...(before === undefined ? {} : { previous: { status: before } }),
+    ...(more.before === undefined ? {} : { previous: { status: more.before } }),
   };
 };

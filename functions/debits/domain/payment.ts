@@ -1,5 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Money } from '../../kernel/money/money.ts';
+import type { Refunded } from './refund.ts';
 
 /**
  * States of a one-time payment. `scheduled`: it is collected by a debit on the mandate's token, whose own state says more.
@@ -37,6 +38,8 @@ export interface Payment {
   readonly aboveThreshold: boolean;
   readonly remotePaymentId?: string | undefined;
   readonly succeededAt?: Temporal.Instant | undefined;
+  /** Of one that succeeded: the money was in, and as much of it is not there any more. */
+  readonly refunded?: Refunded | undefined;
   readonly endReason?: string | undefined;
   readonly createdAt: Temporal.Instant;
   /** Counts the changes, from 1. */
@@ -64,6 +67,9 @@ export const paymentCaptured = (
     succeededAt: captured.at,
     endReason: undefined,
   });
+
+/** The payment of whose money something went back. */
+export const paymentRefunded = (payment: Payment, refunded: Refunded): Payment => next(payment, { refunded });
 
 /** The payment that its payer did not make: the link is over, or the authentication failed. */
 export const paymentAbandoned = (payment: Payment, reason: string): Payment =>

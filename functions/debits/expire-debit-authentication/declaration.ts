@@ -10,7 +10,15 @@ export const expireDebitAuthentication = declareTimer({
   access: 'write',
   settings: ['ISSUER_SANDBOX_URL', 'RAZORPAY_BASE_URL'],
   secrets: ['cursor-signing', 'payment-api', 'razorpay-*'],
-  emits: ['payment.succeeded', 'payment.abandoned', 'debit.succeeded', 'debit.abandoned', 'notification.requested'],
+  emits: [
+    'payment.succeeded',
+    'payment.refunded',
+    'payment.abandoned',
+    'debit.succeeded',
+    'debit.refunded',
+    'debit.abandoned',
+    'notification.requested',
+  ],
   errors: ['payment_not_found', 'mandate_not_found', 'concurrent_change', 'temporarily_unavailable'],
   timeoutSeconds: 30,
 });

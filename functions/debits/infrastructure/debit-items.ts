@@ -60,6 +60,7 @@ export const debitItem = defineItem({
     nextAttemptAt: instant.optional(),
     optOut: z.object({ at: instant, reference: z.string() }).optional(),
     succeededAt: instant.optional(),
+    refunded: z.object({ amount: storedMoney, at: instant }).optional(),
     endReason: z.string().optional(),
     createdAt: instant,
     sequence: wholeNumber,

@@ -48,7 +48,9 @@ export const dynamoDebitStore = (table: Table, pager: Pager): DebitStore => ({
     return { data: items.map((item) => debitItem.decode(item)), nextCursor };
   },
   create: (tenant, debit) => create('debit', toItem(tenant, debit), () => taken(debit.debitId)),
-  replace: (tenant, debit) =>
-    replace('debit', toItem(tenant, debit), { sequence: debit.sequence - 1, resourceId: debit.debitId }),
+  replace: (tenant, debit, stored = debit.sequence - 1) =>
+    replace('debit', toItem(tenant, debit), { sequence: stored, resourceId: debit.debitId }),
   bindOrder: (tenant, { debitId, orderId }) => bindReference('payment', orderId, { tenant, resourceId: debitId }),
+  bindPayment: (tenant, { debitId, remotePaymentId }) =>
+    bindReference('payment', remotePaymentId, { tenant, resourceId: debitId }),
 });

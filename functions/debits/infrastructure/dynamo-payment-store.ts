@@ -33,7 +33,9 @@ export const dynamoPaymentStore = (table: Table): PaymentStore => ({
     return item === undefined ? undefined : paymentItem.decode(item);
   },
   create: (tenant, payment) => create('payment', toItem(tenant, payment), () => taken(payment.paymentId)),
-  replace: (tenant, payment) =>
-    replace('payment', toItem(tenant, payment), { sequence: payment.sequence - 1, resourceId: payment.paymentId }),
+  replace: (tenant, payment, stored = payment.sequence - 1) =>
+    replace('payment', toItem(tenant, payment), { sequence: stored, resourceId: payment.paymentId }),
   bindOrder: (tenant, { paymentId, orderId }) => bindReference('payment', orderId, { tenant, resourceId: paymentId }),
+  bindPayment: (tenant, { paymentId, remotePaymentId }) =>
+    bindReference('payment', remotePaymentId, { tenant, resourceId: paymentId }),
 });

@@ -3,6 +3,8 @@ import { currencies } from '../../kernel/money/currency.ts';
 import { defineItem, instant, minorUnits, wholeNumber } from '../../kernel/persistence/item.ts';
 import { paymentStatuses } from '../domain/payment.ts';
 
+const storedMoney = z.object({ minor: minorUnits, currency: z.enum(currencies) });
+
 export const paymentItem = defineItem({
   name: 'payment',
   subdomain: 'debits',
@@ -18,7 +20,7 @@ export const paymentItem = defineItem({
     customerId: z.string(),
     mandateId: z.string(),
     method: z.enum(['card', 'upi']),
-    amount: z.object({ minor: minorUnits, currency: z.enum(currencies) }),
+    amount: storedMoney,
     status: z.enum(paymentStatuses),
     description: z.string(),
     reference: z.string().optional(),
@@ -32,6 +34,7 @@ export const paymentItem = defineItem({
     aboveThreshold: z.boolean(),
     remotePaymentId: z.string().optional(),
     succeededAt: instant.optional(),
+    refunded: z.object({ amount: storedMoney, at: instant }).optional(),
     endReason: z.string().optional(),
     createdAt: instant,
     sequence: wholeNumber,

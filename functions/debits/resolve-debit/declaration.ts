@@ -10,7 +10,14 @@ export const resolveDebit = declareTimer({
   access: 'write',
   settings: ['ISSUER_SANDBOX_URL', 'RAZORPAY_BASE_URL'],
   secrets: ['cursor-signing', 'payment-api', 'razorpay-*'],
-  emits: ['debit.succeeded', 'debit.retry_scheduled', 'debit.failed', 'debit.exhausted', 'notification.requested'],
+  emits: [
+    'debit.succeeded',
+    'debit.refunded',
+    'debit.retry_scheduled',
+    'debit.failed',
+    'debit.exhausted',
+    'notification.requested',
+  ],
   errors: ['debit_not_found', 'mandate_not_found', 'concurrent_change', 'temporarily_unavailable'],
   timeoutSeconds: 30,
 });

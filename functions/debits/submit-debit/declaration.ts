@@ -17,6 +17,7 @@ export const submitDebit = declareTimer({
     'debit.replanned',
     'debit.outcome_unknown',
     'debit.succeeded',
+    'debit.refunded',
     'debit.failed',
     'debit.exhausted',
     'debit.blocked',

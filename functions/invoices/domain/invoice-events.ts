@@ -5,12 +5,16 @@ import type { Invoice } from './invoice.ts';
 
 /** What an event tells of an invoice: the debt and its state; the description stays out, it may name a person. */
 const factsOf = (invoice: Invoice): Readonly<Record<string, unknown>> => {
-  const { invoiceId, customerId, amount, dueAt, status, reference, paymentId, paidAt, reissueOf, reissuedAs } = invoice;
+  const { invoiceId, customerId, amount, dueAt, status, reference, paymentId, reissueOf, reissuedAs } = invoice;
+  const { paidAt, refunded } = invoice;
   const given = { reference, paymentId, reissueOf, reissuedAs, rate: invoice.exchange?.rate };
   return {
     ...{ invoiceId, customerId, amount: toWire(amount), dueAt: toTimestamp(dueAt), status },
     ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
     ...(paidAt === undefined ? {} : { paidAt: toTimestamp(paidAt) }),
+    ...(refunded === undefined
+      ? {}
+      : { refundedAmount: toWire(refunded.amount), refundedAt: toTimestamp(refunded.at) }),
   };
 };
 
@@ -19,6 +23,7 @@ export type InvoiceEvent =
   | 'invoice.payment_started'
   | 'invoice.payment_ended'
   | 'invoice.paid'
+  | 'invoice.refunded'
   | 'invoice.overpaid'
   | 'invoice.reissued';
 

@@ -34,6 +34,8 @@ export interface Invoice {
   /** Payments that were opened for it and whose money may still come, the newest last. */
   readonly payments: readonly string[];
   readonly paidAt?: Temporal.Instant | undefined;
+  /** How much of what paid it went back to the payer, and when that was last seen; the invoice stays `paid`. */
+  readonly refunded?: { readonly amount: Money; readonly at: Temporal.Instant } | undefined;
   /** The invoice that this one replaces, and the rate. */
   readonly reissueOf?: string | undefined;
   readonly exchange?: Exchange | undefined;
@@ -113,6 +115,21 @@ export const settlePayment = (invoice: Invoice, outcome: PaymentOutcome): Settle
 
 const sameCurrency = (currency: Currency): DomainError =>
   new DomainError('unprocessable', 'currency_unchanged', { detail: `The invoice is in ${currency} already.` });
+
+/**
+ * The invoice when money of its payment went back: it stays `paid`, and says how much of it is not there any more. Whether
+ * that is owed again only the tenant knows. Only the payment that paid it counts, and only what is more than was known:
+ * what was paid too much is no part of it.
+ */
+export const refundPayment = (
+  invoice: Invoice,
+  back: { readonly paymentId: string; readonly amount: Money; readonly at: Temporal.Instant },
+): Invoice | undefined => {
+  const { amount, at, paymentId } = back;
+  const isItsOwn = invoice.status === 'paid' && invoice.paymentId === paymentId;
+  const isMore = amount.minor > (invoice.refunded?.amount.minor ?? 0n);
+  return isItsOwn && isMore ? next(invoice, { refunded: { amount, at } }) : undefined;
+};
 
 /**
  * The same debt in another currency (SH-29): the old invoice ends, the new one takes over what is owed, by when and for

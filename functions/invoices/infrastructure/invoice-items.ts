@@ -29,6 +29,7 @@ export const invoiceItem = defineItem({
     paymentId: z.string().optional(),
     payments: z.array(z.string()).readonly(),
     paidAt: instant.optional(),
+    refunded: z.object({ amount: storedMoney, at: instant }).optional(),
     reissueOf: z.string().optional(),
     exchange: z.object({ from: storedMoney, rate: z.string() }).optional(),
     reissuedAs: z.string().optional(),

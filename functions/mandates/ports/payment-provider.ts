@@ -72,6 +72,7 @@ export interface OpenedOrder {
 
 export interface ProviderNotice {
   readonly status: 'pending' | 'delivered' | 'failed';
+  readonly isUnknownStatus?: boolean | undefined;
   readonly deliveredAt?: Temporal.Instant | undefined;
 }
 
@@ -80,16 +81,18 @@ export interface ProviderOrder {
   readonly receipt: Receipt;
   readonly amount: Money;
   readonly status: 'created' | 'attempted' | 'paid' | 'pending';
+  readonly isUnknownStatus?: boolean | undefined;
   readonly notice?: ProviderNotice | undefined;
 }
 
-/** A provider status that nobody has seen before is `pending`, with `isUnknownStatus` for the alarm. */
 export interface ProviderPayment {
   readonly paymentId: string;
   readonly orderId: string;
   readonly amount: Money;
   readonly status: 'pending' | 'authorized' | 'captured' | 'refunded' | 'failed';
   readonly isUnknownStatus: boolean;
+  /** What of it goes back or went back to the payer; undefined: nothing. */
+  readonly amountRefunded?: Money | undefined;
   readonly createdAt: Temporal.Instant;
   readonly tokenId?: string | undefined;
   readonly failure?: ProviderFailure | undefined;
@@ -111,12 +114,14 @@ export interface ProviderToken {
 export interface ProviderRefund {
   readonly refundId: string;
   readonly status: 'pending' | 'processed' | 'failed';
+  readonly isUnknownStatus?: boolean | undefined;
   readonly processedAt?: Temporal.Instant | undefined;
 }
 
 /**
- * The payment provider (Razorpay-shaped, regulation.md section 2). Every call may throw `PaymentRefused` (the provider
- * said no, with its failure), `ReceiptConflict` (a receipt stands for another amount or currency: never a second order)
+ * The payment provider (Razorpay-shaped, regulation.md section 2). A status that nobody has seen before is `pending`, with
+ * `isUnknownStatus` for the alarm, which rings at every look. Every call may throw `PaymentRefused` (the provider said no,
+ * with its failure), `ReceiptConflict` (a receipt stands for another amount or currency: never a second order)
  * and `TemporarilyUnavailable`. A call that changes something and got no answer was looked up before it throws.
  */
 export interface PaymentProvider {

@@ -11,6 +11,7 @@ const wirePayment = z.object({
   ...wireMoney,
   order_id: z.string().nullish(),
   status: z.string(),
+  amount_refunded: z.int().nonnegative().nullish(),
   token_id: z.string().nullish(),
   bank: z.string().nullish(),
   vpa: z.string().nullish(),
@@ -32,6 +33,10 @@ const statuses: ReadonlyMap<string, ProviderPayment['status']> = new Map([
 /** The app is known by the handle of its addresses; what stands before it is the payer's. */
 export const appOf = (vpa: string | null | undefined): string | undefined => vpa?.split('@')[1];
 
+/** Of a refund that was made by hand nothing else tells: it may be one part of the payment after the other. */
+const refundedOf = ({ amount_refunded: amount, currency }: WirePayment): ProviderPayment['amountRefunded'] =>
+  amount === undefined || amount === null || amount === 0 ? undefined : readMoney({ amount, currency });
+
 const paymentOf = (orderId: string, wire: WirePayment): ProviderPayment => {
   const status = statuses.get(wire.status);
   return {
@@ -40,6 +45,7 @@ const paymentOf = (orderId: string, wire: WirePayment): ProviderPayment => {
     amount: readMoney(wire),
     status: status ?? 'pending',
     isUnknownStatus: status === undefined,
+    amountRefunded: refundedOf(wire),
     createdAt: wire.created_at,
     tokenId: wire.token_id ?? undefined,
     failure: status === 'failed' ? failureOf(wire.error_reason) : undefined,

@@ -10,6 +10,8 @@ import { toTimestamp } from '../../../functions/kernel/time/clock.ts';
 import { createInvoice } from '../../../functions/invoices/create-invoice/declaration.ts';
 import { wire as wireCreate } from '../../../functions/invoices/create-invoice/handler.ts';
 import { dynamoInvoiceStore } from '../../../functions/invoices/infrastructure/dynamo-invoice-store.ts';
+import { listInvoices } from '../../../functions/invoices/list-invoices/declaration.ts';
+import { wire as wireList } from '../../../functions/invoices/list-invoices/handler.ts';
 import { payInvoice } from '../../../functions/invoices/pay-invoice/declaration.ts';
 import { wire as wirePay } from '../../../functions/invoices/pay-invoice/handler.ts';
 import { wire as wireSettle } from '../../../functions/invoices/settle-invoice-payment/handler.ts';
@@ -84,6 +86,8 @@ export const startInvoices = async () => {
         ...(request.body === undefined ? {} : { body: request.body }),
         ...(request.idempotencyKey === undefined ? {} : { idempotencyKey: request.idempotencyKey }),
       }),
+    list: (query: Readonly<Record<string, string>>) =>
+      call(wireList(platform), listInvoices, { as: { tenant }, query }),
     find: async (invoiceId: string) => dynamoInvoiceStore(platform.table, pages).find(tenant, invoiceId),
     /** Types of the invoice's records, in their order. */
     eventsOf: async (invoiceId: string): Promise<readonly unknown[]> =>

@@ -87,9 +87,54 @@ describe('settleInvoicePayment', () => {
     expect(await given.find(id)).toMatchObject({ status: 'paying' });
   });
 
+  const back = (amount: number) => ({
+    refundedAmount: { amount, currency: 'INR' },
+    refundedAt: '2026-12-02T00:00:00.000Z',
+  });
+
+  it('2.9 money that went back: the invoice stays paid and says how much of it is not there, each part once', async () => {
+    const { id, data } = await paying();
+    await given.settle('payment.succeeded', data);
+    for (const amount of [100_00, 100_00, 499_00, 100_00]) {
+      expect(await given.settle('payment.refunded', { ...data, ...back(amount) })).toBe(true);
+    }
+    expect(await given.find(id)).toMatchObject({ status: 'paid', refunded: { amount: { minor: 499_00n } } });
+    expect((await given.eventsOf(id)).slice(-3)).toEqual(['invoice.paid', 'invoice.refunded', 'invoice.refunded']);
+    const lines = given.platform.logLines().filter((line) => line.includes('invoice_needs_attention'));
+    expect(lines.at(-1)).toContain(id);
+    const { body } = await given.list({ status: 'paid' });
+    expect(body.data.find(({ invoiceId }: { invoiceId: string }) => invoiceId === id)).toMatchObject({
+      refundedAmount: { amount: 499_00, currency: 'INR' },
+      refundedAt: '2026-12-02T00:00:00.000Z',
+    });
+  });
+
+  it('2.9 a refund that is heard of before its payment stands for both, in whatever order', async () => {
+    const { id, data } = await paying();
+    await given.settle('payment.refunded', { ...data, ...back(499_00) });
+    await given.settle('payment.succeeded', data);
+    expect(await given.find(id)).toMatchObject({ status: 'paid', paymentId: data.paymentId, payments: [] });
+    expect((await given.eventsOf(id)).slice(-2)).toEqual(['invoice.paid', 'invoice.refunded']);
+  });
+
+  it('what was paid too much and went back is no part of the invoice', async () => {
+    const { id, data } = await paying();
+    await given.settle('payment.abandoned', data);
+    const second = await given.pay(id);
+    const later = { paymentId: String(second.body.paymentId), reference: id };
+    await given.settle('payment.succeeded', later);
+    await given.settle('payment.succeeded', data);
+    await given.settle('payment.refunded', { ...data, ...back(499_00) });
+    expect((await given.find(id))?.refunded).toBeUndefined();
+    const stranger = { paymentId: given.platform.ids.next('pmt', given.tenant), reference: id, ...back(499_00) };
+    await given.settle('payment.refunded', stranger);
+    expect((await given.eventsOf(id)).at(-1)).toBe('invoice.overpaid');
+  });
+
   it('leaves with the queue what it cannot read', async () => {
     const { id } = await paying();
     expect(await given.settle('payment.scheduled', { paymentId: 'pmt_1', reference: id })).toBe(false);
     expect(await given.settle('payment.succeeded', { reference: id })).toBe(false);
+    expect(await given.settle('payment.refunded', { paymentId: 'pmt_1', reference: id })).toBe(false);
   });
 });

@@ -84,6 +84,17 @@ describe('What Razorpay says, in our words', () => {
     expect(await readPayment({ status: wire })).toMatchObject({ status, isUnknownStatus });
   });
 
+  it.each([
+    [{ status: 'refunded', amount_refunded: 49_900 }, inr(49_900n)],
+    [{ status: 'captured', amount_refunded: 100 }, inr(100n)],
+    [{ status: 'captured', amount_refunded: 0 }, undefined],
+    [{ status: 'captured', amount_refunded: null }, undefined],
+    [{ status: 'captured' }, undefined],
+  ])('2.9 of the payment %j as much went back', async (wire, amountRefunded) => {
+    const read = await readPayment(wire);
+    expect([read?.status, read?.amountRefunded]).toEqual([wire.status, amountRefunded]);
+  });
+
   it('payments come oldest first, and of an address only the app is read', async () => {
     razorpay.payments.set('pay_2', payment({ id: 'pay_2', created_at: 1_795_242_700, vpa: 'gaurav.kumar@okaxis' }));
     razorpay.payments.set('pay_1', payment({ bank: 'HDFC' }));
@@ -132,10 +143,12 @@ describe('What Razorpay says, in our words', () => {
 
   it.each([
     [{ status: 'delivered', delivered_at: 1_795_242_600 }, { status: 'delivered' }],
-    [{ status: 'delivered' }, { status: 'pending' }],
+    [{ status: 'delivered' }, { status: 'pending', isUnknownStatus: false }],
     [{ status: 'failed' }, { status: 'failed' }],
-    [{ status: 'queued' }, { status: 'pending' }],
-    [{}, { status: 'pending' }],
+    [{ status: 'created' }, { status: 'pending', isUnknownStatus: false }],
+    [{ status: 'read_aloud' }, { status: 'pending', isUnknownStatus: true }],
+    [{ status: null }, { status: 'pending', isUnknownStatus: false }],
+    [{}, { status: 'pending', isUnknownStatus: false }],
   ])('the notice %j is %j', async (notification, expected) => {
     const order = { id: 'order_1', amount: 100, currency: 'INR', receipt: null, status: 'paid', notes: [] };
     razorpay.orders.set('order_1', { ...order, notification: { token_id: 'token_1', ...notification } });
@@ -148,13 +161,14 @@ describe('What Razorpay says, in our words', () => {
 
   it('an order status that nobody knows is pending, a refund status too', async () => {
     razorpay.orders.set('order_1', { id: 'order_1', amount: 100, currency: 'INR', status: 'on_hold' });
-    expect(await bench().provider.readOrder(live, 'order_1')).toMatchObject({ status: 'pending' });
+    const unknown = { status: 'pending', isUnknownStatus: true };
+    expect(await bench().provider.readOrder(live, 'order_1')).toMatchObject(unknown);
     razorpay.instead.set('GET /v1/payments/pay_1/refunds/rfnd_1', {
       status: 200,
       body: { id: 'rfnd_1', status: 'new' },
     });
     const refund = { paymentId: 'pay_1', refundId: 'rfnd_1' };
-    expect(await bench().provider.readRefund(live, refund)).toEqual({ refundId: 'rfnd_1', status: 'pending' });
+    expect(await bench().provider.readRefund(live, refund)).toEqual({ refundId: 'rfnd_1', ...unknown });
   });
 });
 
