@@ -16,14 +16,12 @@ const mandateStates: Readonly<Partial<Record<ProviderToken['status'], string>>> 
 };
 
 const readToken = async (
-  { provider, meter }: Debiting,
+  { provider }: Debiting,
   { tenant, log }: OperationContext,
   { mandate, tokenId }: { readonly mandate: Mandate; readonly tokenId: string },
 ): Promise<ProviderToken | undefined> => {
   try {
-    const token = await provider.readToken(tenant, { customerId: mandate.remote.customerId, tokenId });
-    if (token?.isUnknownStatus === true) meter.count('payment_status_unknown', 1);
-    return token;
+    return await provider.readToken(tenant, { customerId: mandate.remote.customerId, tokenId });
   } catch (error) {
     const isUnanswered = error instanceof DomainError && error.kind === 'unavailable';
     if (!isUnanswered && !(error instanceof PaymentRefused)) throw error;

@@ -136,19 +136,20 @@ export const afterRefusal = (
 
 /**
  * Whether the payer has authenticated: the captured INR 1 is the proof. A payment that failed ends the operation, so that
- * the payer is not asked twice for one registration (SH-14); a status that nobody has seen before waits, and is counted.
+ * the payer is not asked twice for one registration (SH-14); a status that nobody has seen before waits.
  */
 export const lookAtAuthentication: Look = async (deps, context, { mandate }) => {
   const operation = mandate.openOperation;
   if (!isAwaiting(operation)) return undefined;
   const payments = await deps.payments.paymentsOf(context.tenant, operation.orderId);
-  const unknown = payments.filter(({ isUnknownStatus }) => isUnknownStatus).length;
-  if (unknown > 0) deps.meter.count('payment_status_unknown', unknown);
   const payment = payments.find(isPaid);
   if (payment !== undefined) return afterSuccess(deps, context, { mandate, operation, payment });
   const last = payments.findLast(({ failure }) => failure?.reason !== dummyPayment);
   if (last === undefined || payments.some(({ status }) => status !== 'failed')) return undefined;
-  return afterRefusal(deps, context, { mandate, operation, reason: last.failure?.reason ?? 'unknown_reason' });
+  const { bank = mandate.remote.bank, app = mandate.remote.app } = last;
+  // Whoever refused a registration is named with it; a mandate that is there keeps its own bank and app.
+  const seen = operation.type === 'create' ? { ...mandate, remote: { ...mandate.remote, bank, app } } : mandate;
+  return afterRefusal(deps, context, { mandate: seen, operation, reason: last.failure?.reason ?? 'unknown_reason' });
 };
 
 /** Money that came for an authentication that is over already: it is booked, goes back, and its token with it (SH-14). */

@@ -5,16 +5,12 @@ import type { Mandate } from './domain/mandate.ts';
 import type { LookingDependencies, Subject } from './looking.ts';
 import type { ProviderToken } from './ports/payment-provider.ts';
 
-/** The token as the provider shows it; a status that nobody has seen before is counted for the alarm. */
-export const readToken = async (
-  { payments, meter }: LookingDependencies,
+/** The token as the provider shows it. */
+export const readToken = (
+  { payments }: LookingDependencies,
   { tenant }: OperationContext,
   { mandate, tokenId }: { readonly mandate: Mandate; readonly tokenId: string },
-): Promise<ProviderToken | undefined> => {
-  const token = await payments.readToken(tenant, { customerId: mandate.remote.customerId, tokenId });
-  if (token?.isUnknownStatus === true) meter.count('payment_status_unknown', 1);
-  return token;
-};
+): Promise<ProviderToken | undefined> => payments.readToken(tenant, { customerId: mandate.remote.customerId, tokenId });
 
 /** The token of a payment that was captured before the provider had named it. */
 export const lateToken = async (

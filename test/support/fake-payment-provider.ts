@@ -60,7 +60,7 @@ export interface FakePaymentProvider extends PaymentProvider {
   debitsAre(outcome: DebitOutcome): void;
   /** What becomes of refunds from now on; `processed` unless said otherwise. */
   refundsAre(status: ProviderRefund['status']): void;
-  setRefund(refundId: string, status: ProviderRefund['status']): void;
+  setRefund(refundId: string, status: ProviderRefund['status'], isUnknownStatus?: boolean): void;
   /** How the network answers cancellations from now on; `cancelled` unless said otherwise. */
   cancellationsAre(status: ProviderToken['status']): void;
 }
@@ -246,9 +246,9 @@ export const fakePaymentProvider = (clock: Clock): FakePaymentProvider => {
     refundsAre: (status) => {
       next.refund = status;
     },
-    setRefund: (refundId, status) => {
+    setRefund: (refundId, status, isUnknownStatus = false) => {
       const processed = status === 'processed' ? { processedAt: clock.now() } : {};
-      refunds.set(refundId, { ...found(refunds, refundId), status, ...processed });
+      refunds.set(refundId, { ...found(refunds, refundId), status, isUnknownStatus, ...processed });
     },
     cancellationsAre: (status) => {
       next.cancellation = status;

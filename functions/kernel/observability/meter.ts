@@ -56,7 +56,9 @@ export type CounterName =
   | 'authorization_doubt_lost'
   /** The tenant did not answer its decision webhook in time: its default decided. */
   | 'tenant_decision_silent'
-  /** A payment, token or refund in a state that nobody has seen before: it waits. */
+  /** A payment, token, refund, order or notice in a state that nobody has seen before: it waits. */
   | 'payment_status_unknown'
   /** The INR 1 of an authentication is not back with its payer in time (D-17). */
-  | 'auth_charge_refund_overdue';
+  | 'auth_charge_refund_overdue'
+  /** The network has not closed a mandate in time that its payer or payee has withdrawn. */
+  | 'withdrawal_overdue';

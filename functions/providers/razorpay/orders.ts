@@ -27,20 +27,29 @@ export type WireOrder = z.output<typeof wireOrder>;
 
 const statuses: readonly ProviderOrder['status'][] = ['created', 'attempted', 'paid'];
 
+/** A notice has no status before it was sent. What the documentation does not name rings. */
+const knownNotices: readonly unknown[] = ['created', 'pending', 'sent', 'delivered', 'failed', null, undefined];
+
 const noticeOf = ({ status, delivered_at: deliveredAt }: NonNullable<WireOrder['notification']>): ProviderNotice => {
   if (status === 'failed') return { status };
   // Delivered without a time cannot be counted from, so it is not delivered yet.
-  if (status !== 'delivered' || deliveredAt === null || deliveredAt === undefined) return { status: 'pending' };
+  if (status !== 'delivered' || deliveredAt === null || deliveredAt === undefined) {
+    return { status: 'pending', isUnknownStatus: !knownNotices.includes(status) };
+  }
   return { status, deliveredAt };
 };
 
-const orderOf = (wire: WireOrder): ProviderOrder => ({
-  orderId: wire.id,
-  receipt: wire.receipt ?? '',
-  amount: readMoney(wire),
-  status: statuses.find((status) => status === wire.status) ?? 'pending',
-  ...(wire.notification === null || wire.notification === undefined ? {} : { notice: noticeOf(wire.notification) }),
-});
+const orderOf = (wire: WireOrder): ProviderOrder => {
+  const status = statuses.find((known) => known === wire.status);
+  return {
+    orderId: wire.id,
+    receipt: wire.receipt ?? '',
+    amount: readMoney(wire),
+    status: status ?? 'pending',
+    isUnknownStatus: status === undefined,
+    ...(wire.notification === null || wire.notification === undefined ? {} : { notice: noticeOf(wire.notification) }),
+  };
+};
 
 export const readOrder = (orderId: string): RazorpayCall<ProviderOrder> =>
   single({

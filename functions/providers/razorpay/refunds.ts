@@ -9,10 +9,10 @@ const statuses: readonly ProviderRefund['status'][] = ['pending', 'processed', '
 /** Razorpay tells when a refund was asked for and not when it arrived, so no time is read. */
 const wireRefund = z
   .object({ id: z.string().min(1), status: z.string().nullish() })
-  .transform(({ id, status }): ProviderRefund => ({
-    refundId: id,
-    status: statuses.find((known) => known === status) ?? 'pending',
-  }));
+  .transform(({ id, status: told }): ProviderRefund => {
+    const status = statuses.find((known) => known === told);
+    return { refundId: id, status: status ?? 'pending', isUnknownStatus: status === undefined };
+  });
 
 const refundsOf = (paymentId: string): string => `/v1/payments/${encodeURIComponent(paymentId)}`;
 

@@ -13,6 +13,7 @@ import { resolveAttempt } from '../../../functions/debits/resolving.ts';
 import { submitDebit } from '../../../functions/debits/submitting.ts';
 import { wireDebiting } from '../../../functions/debits/wire-debiting.ts';
 import { recordItem } from '../../../functions/kernel/events/record-item.ts';
+import type { CounterName } from '../../../functions/kernel/observability/meter.ts';
 import type { OperationContext } from '../../../functions/kernel/operation/context.ts';
 import { httpOperation } from '../../../functions/kernel/operation/http-operation.ts';
 import { systemContexts } from '../../../functions/kernel/operation/system-context.ts';
@@ -21,6 +22,7 @@ import { timerItem } from '../../../functions/kernel/timers/timer-item.ts';
 import { pager } from '../../../functions/kernel/persistence/page.ts';
 import type { Mandate } from '../../../functions/mandates/domain/mandate.ts';
 import { dynamoMandateStore } from '../../../functions/mandates/infrastructure/dynamo-mandate-store.ts';
+import { ringingProvider } from '../../../functions/providers/unknown-statuses.ts';
 import type { FakePaymentProvider } from '../../support/fake-payment-provider.ts';
 import { fakePaymentProvider } from '../../support/fake-payment-provider.ts';
 import { call } from '../../support/http-call.ts';
@@ -64,6 +66,8 @@ export interface DebitBench {
   timersOf(key: string): Promise<readonly string[]>;
   messages(customerId: string): Promise<readonly { template: string; channel: string }[]>;
   asked(): number;
+  /** How often something was counted that rings. */
+  counted(name: CounterName): number;
 }
 
 export const startDebitBench = async (using?: {
@@ -71,8 +75,13 @@ export const startDebitBench = async (using?: {
   at?: (platform: TestPlatform) => TestPlatform;
 }): Promise<DebitBench> => {
   const platform = using?.platform ?? (await startTestPlatform());
+  const counters = new Map<CounterName, number>();
+  const count = (name: CounterName, amount: number): void =>
+    void counters.set(name, (counters.get(name) ?? 0) + amount);
   const provider = fakePaymentProvider(platform.clock);
-  const deps = wireDebiting(using?.at?.(platform) ?? platform, provider);
+  const given = using?.at?.(platform) ?? platform;
+  const wired = { ...given, meter: { ...given.meter, count } };
+  const deps = wireDebiting(wired, ringingProvider(provider, wired));
   const tenant = await tenantWithProgram(platform);
   const create = httpOperation(createDebit, platform, creating(deps));
   const skip = wireSkipDebit(platform);
@@ -210,6 +219,7 @@ export const startDebitBench = async (using?: {
       (await platform.items('notification'))
         .filter((item) => item['customerId'] === customerId)
         .map(({ template, channel }) => ({ template: String(template), channel: String(channel) })),
+    counted: (name) => counters.get(name) ?? 0,
     asked: () => provider.calls.filter(({ step }) => step === 'debit').length,
   };
 };

@@ -43,6 +43,7 @@ import { mandateDependencies } from '../../../functions/mandates/wire-mandate-st
 import { mandateSignals } from '../../../functions/mandates/payment-signals.ts';
 import type { OpenDebits } from '../../../functions/mandates/ports/open-debits.ts';
 import type { PaymentHint } from '../../../functions/mandates/ports/payment-signals.ts';
+import { ringingProvider } from '../../../functions/providers/unknown-statuses.ts';
 import { localMeter } from '../../../local/meter.ts';
 import { fakePaymentProvider } from '../../support/fake-payment-provider.ts';
 import { call } from '../../support/http-call.ts';
@@ -93,7 +94,7 @@ export const startMandates = async () => {
   const tenant = await platform.tenant();
   const provider = fakePaymentProvider(platform.clock);
   const debits = recordingDebits(platform);
-  const deps = mandateDependencies(platform, { payments: provider, openDebits: debits.port });
+  const deps = mandateDependencies(platform, { payments: ringingProvider(provider, platform), openDebits: debits.port });
   const registration = {
     ...deps,
     waiters: dynamoRegistrationWaiters(platform.table),

@@ -36,6 +36,20 @@ describe('checkNotice', () => {
     expect((await bench.now(debitId)).sequence).toBe(sequence);
   });
 
+  it('2.2 a notice in a status that nobody has seen before is waited for, and rings', async () => {
+    const debitId = await bench.scheduled();
+    bench.until((await bench.now(debitId)).notifyAt);
+    await bench.request(debitId);
+    const orderId = (await bench.now(debitId)).notice?.orderId ?? '';
+    bench.provider.setNotice(orderId, { status: 'pending', isUnknownStatus: true });
+    const before = bench.counted('payment_status_unknown');
+    await fire({ debitId });
+    expect([(await bench.now(debitId)).status, bench.counted('payment_status_unknown')]).toEqual([
+      'notifying',
+      before + 1,
+    ]);
+  });
+
   it('refuses a payload that is not its own, and one of a resource that is not there', async () => {
     await expect(fire({})).rejects.toThrow();
     await expect(fire({ debitId: 'x_unknown' })).rejects.toMatchObject({ code: 'debit_not_found' });

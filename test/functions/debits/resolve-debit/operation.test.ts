@@ -39,15 +39,17 @@ describe('resolveDebit', () => {
     expect([bench.asked(), (await bench.now(debitId)).status]).toEqual([1, 'succeeded']);
   });
 
-  it('a status that nobody has seen before is waited for', async () => {
+  it('a status that nobody has seen before is waited for, and rings', async () => {
     const debitId = await bench.notified();
     bench.until((await bench.now(debitId)).nextAttemptAt);
     bench.provider.debitsAre('pending');
     await bench.submit(debitId);
     const payment = [...bench.provider.payments.values()].at(-1);
     bench.provider.setPayment(payment?.paymentId ?? '', { isUnknownStatus: true });
+    const before = bench.counted('payment_status_unknown');
     await fire({ debitId });
     expect((await bench.now(debitId)).status).toBe('executing');
+    expect(bench.counted('payment_status_unknown')).toBe(before + 1);
   });
 
   it('refuses a payload that is not its own, and one of a resource that is not there', async () => {

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import type { Money } from '../../../../functions/kernel/money/money.ts';
-import type { ProviderSample } from '../../../../functions/kernel/observability/meter.ts';
+import type { Log, LogFields } from '../../../../functions/kernel/observability/log.ts';
+import type { CounterName, ProviderSample } from '../../../../functions/kernel/observability/meter.ts';
 import { tenantContext } from '../../../../functions/kernel/tenancy/tenant-context.ts';
 import type { AuthenticationOrder, NoticeOrder } from '../../../../functions/mandates/ports/payment-provider.ts';
 import { paymentProvider } from '../../../../functions/providers/payment-providers.ts';
@@ -43,17 +44,22 @@ export const secrets: Record<string, string> = {
   }),
 };
 
-/** The adapter on the real `fetch`, with what it measured and how long it paused. */
+/** The adapter on the real `fetch`, with what it measured, rang for and wrote down, and how long it paused. */
 export const bench = (given: { readonly secrets?: Record<string, string>; readonly requestMs?: number } = {}) => {
   const samples: ProviderSample[] = [];
   const pauses: number[] = [];
+  const lines: { readonly code: string; readonly fields: LogFields }[] = [];
+  const note = (code: string, fields: LogFields = {}): void => void lines.push({ code, fields });
+  const log: Log = { info: note, warn: note, error: note, with: () => log };
+  const meter = localMeter();
   const all: Record<string, string> = { ...secrets, ...given.secrets };
   const provider = paymentProvider(
     {
       clock,
       fetch,
       random: { bytes: (count) => randomBytes(count) },
-      meter: { ...localMeter(), provider: (sample) => void samples.push(sample) },
+      log,
+      meter: { ...meter, provider: (sample) => void samples.push(sample) },
       settings: { ISSUER_SANDBOX_URL: `${razorpay.url}/twin`, RAZORPAY_BASE_URL: razorpay.url },
       secrets: { values: async (name) => [all[name] ?? 'nothing-that-fits'] },
     },
@@ -62,7 +68,8 @@ export const bench = (given: { readonly secrets?: Record<string, string>; readon
       pacer: { pause: async (milliseconds) => void pauses.push(milliseconds) },
     },
   );
-  return { provider, samples, pauses };
+  const counted = (name: CounterName): number => meter.counters.get(name) ?? 0;
+  return { provider, samples, pauses, lines, counted };
 };
 
 export const registration = (change: Partial<AuthenticationOrder> = {}): AuthenticationOrder => ({

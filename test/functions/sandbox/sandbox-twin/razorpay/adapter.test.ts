@@ -19,7 +19,7 @@ afterAll(() => twin.stop());
 beforeEach(async () => {
   tenant = await twin.platform.tenant();
   client = paymentClient(twin, tenant);
-  provider = paymentProvider(twin.client());
+  provider = paymentProvider({ ...twin.client(), log: twin.platform.log });
 });
 
 const payer = { name: 'Asha Rao', email: 'asha@example.in', phone: '+919812345678' };
