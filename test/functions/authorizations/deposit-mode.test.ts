@@ -150,7 +150,8 @@ describe('authorizations in deposit mode', () => {
   });
 
   it.each(['authorization', 'financial'] as const)('AN-69 the decision on an %s names the deposit', async (type) => {
-    const world = await givenDeposit(100_00n);
+    // Each slice of the deposit has enough: an authorization is decided by the write's conditions alone.
+    const world = await givenDeposit(10_000_00n);
     const { decisionId = '' } = await network.request(world, 40_00, { type });
     const read = { as: { tenant: world.tenant }, params: { decisionId } };
     const { body } = await call(wireGetDecision(platform), getDecision, read);
