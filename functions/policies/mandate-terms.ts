@@ -7,15 +7,10 @@ import type { Frequency } from './cycle-spans.ts';
 import type { Method } from './emandate-rules.ts';
 import { namesOn, ruleOn } from './emandate-rules.ts';
 import type { Versions } from './policy.ts';
+import type { LimitsOfPayer, ObservedLimits, PayerLimit } from './payer-limits.ts';
+import { smallestLimit } from './payer-limits.ts';
 import { versionOf } from './policy.ts';
 import { dayOf } from './window.ts';
-
-/** Limits of a payer's bank and app, as far as the caller knows them (SH-19); nobody can ask for them (SH-21). */
-export interface LimitsOfPayer {
-  readonly bankRecurring?: Money | undefined;
-  readonly bankDaily?: Money | undefined;
-  readonly appRecurring?: Money | undefined;
-}
 
 export interface MandateMaximum {
   /** What to register when the caller has no better number. */
@@ -24,6 +19,8 @@ export interface MandateMaximum {
   readonly hard: boolean;
   /** No mandate is registered above it. */
   readonly most: Money;
+  /** Which limit of the payer is suggested, and whose word it is; absent where another bound is smaller, and on cards. */
+  readonly limiting?: Pick<PayerLimit, 'factor' | 'source'> | undefined;
   readonly versions: Versions;
 }
 
@@ -35,12 +32,15 @@ const merchantCodesOf: Readonly<Record<Category, readonly string[]>> = {
   credit_card_bill: ['6012', '5413'],
 };
 
-const least = (first: Money, ...others: readonly Money[]): Money =>
-  others.reduce((smallest, other) => (other.minor < smallest.minor ? other : smallest), first);
+interface KnownOfPayer {
+  readonly knownLimits?: LimitsOfPayer | undefined;
+  /** What earlier payments and registrations have shown of the same bank and app. */
+  readonly observed?: ObservedLimits | undefined;
+}
 
 const upiMaximum = (
   category: Category,
-  { bankRecurring, bankDaily, appRecurring }: LimitsOfPayer,
+  { knownLimits = {}, observed = {} }: KnownOfPayer,
   on: Temporal.PlainDate,
 ): MandateMaximum => {
   const special = ruleOn('provider.razorpay.upi.maxMinor.byMcc', 'minor_units', on);
@@ -48,14 +48,21 @@ const upiMaximum = (
   const rule = isSpecial ? special : ruleOn('provider.razorpay.upi.maxMinor.default', 'minor_units', on);
   const most = money(rule?.value ?? maxMinor, 'INR');
   const house = ruleOn('house.emandate.upi.defaultMaxMinor', 'minor_units', on);
-  const unknown = money(house?.value ?? 0n, 'INR');
-  const suggested = least(most, bankRecurring ?? unknown, bankDaily ?? unknown, appRecurring ?? unknown);
-  return { suggested, hard: true, most, versions: [rule, house].flatMap((used) => (used ? [versionOf(used)] : [])) };
+  const assumed = money(house?.value ?? 0n, 'INR');
+  const { factor, source, amount } = smallestLimit({ declared: knownLimits, observed, assumed });
+  const isBound = most.minor < amount.minor;
+  return {
+    suggested: isBound ? most : amount,
+    hard: true,
+    most,
+    ...(isBound ? {} : { limiting: { factor, source } }),
+    versions: [rule, house].flatMap((used) => (used ? [versionOf(used)] : [])),
+  };
 };
 
 /**
  * What a mandate's maximum may be and what it had best be. UPI: the smallest of the bank's recurring limit, the bank's daily
- * limit and the app's recurring limit, where INR 5,000 stands for one that is not known (SH-19 to SH-21), under the
+ * limit and the app's recurring limit, each as declared, else as observed, else INR 5,000 (SH-19 to SH-21), under the
  * provider's bound (rules 53, 54). Cards: what needs no authentication (rules 3, 4); more may be registered, and then asks
  * for one. Amounts are in INR.
  */
@@ -63,15 +70,14 @@ export const mandateMaximum = ({
   method,
   category,
   on,
-  knownLimits = {},
-}: {
+  ...known
+}: KnownOfPayer & {
   readonly method: Method;
   readonly category: Category;
   /** The day of the registration in India. */
   readonly on: Temporal.PlainDate;
-  readonly knownLimits?: LimitsOfPayer | undefined;
 }): MandateMaximum => {
-  if (method === 'upi') return upiMaximum(category, knownLimits, on);
+  if (method === 'upi') return upiMaximum(category, known, on);
   const most = money(maxMinor, 'INR');
   const { ceiling, versions } = afaNeed(on, { amount: most, category });
   return { suggested: ceiling, hard: false, most, versions };
@@ -120,6 +126,19 @@ export const authenticationExpiry = (method: Method, from: Temporal.Instant): De
  */
 export const authChargeRefundDeadline = (from: Temporal.Instant): Deadline =>
   after('house.emandate.authCharge.refundWithinSeconds', from);
+
+/**
+ * Until when money is looked for that nobody waits for any more: a provider may capture it days later.
+ * @param from when it was asked for last, or could be paid last
+ */
+export const lateMoneyUntil = (from: Temporal.Instant): Deadline => after('house.emandate.lateMoneySeconds', from);
+
+/**
+ * Until when the network has to have closed a mandate that was withdrawn (rule 6), or somebody is told. It is asked on.
+ * @param from when the withdrawal began: for a payer with the authentication
+ */
+export const withdrawalDeadline = (from: Temporal.Instant): Deadline =>
+  after('house.emandate.withdrawalWithinSeconds', from);
 
 /**
  * When the references to an instrument are erased (rule 19): not before settlements and disputes of it are over.

@@ -37,6 +37,7 @@ describe('mandateMaximum', () => {
       suggested: inr(500_000n),
       hard: true,
       most: inr(9_999_900n),
+      limiting: { factor: 'bankRecurring', source: 'assumed' },
       versions: ['provider.razorpay.upi.maxMinor.default@2020-01-01', 'house.emandate.upi.defaultMaxMinor@2020-01-01'],
     });
     const suggestedWith = (knownLimits: Partial<ReturnType<typeof limits>>) =>
@@ -46,6 +47,66 @@ describe('mandateMaximum', () => {
     expect(suggestedWith({ bankRecurring, appRecurring })).toBe(500_000n);
     expect(suggestedWith({ bankDaily, appRecurring })).toBe(500_000n);
     expect(suggestedWith({ bankDaily: inr(300_000n) })).toBe(300_000n);
+  });
+
+  const upi = { method: 'upi', category: 'standard', on } as const;
+  const passed = (minor: bigint) => ({ passed: inr(minor) });
+  const observed = (bankRecurring: bigint, bankDaily: bigint, appRecurring: bigint) => ({
+    bankRecurring: passed(bankRecurring),
+    bankDaily: passed(bankDaily),
+    appRecurring: passed(appRecurring),
+  });
+
+  it('SH-20 gives 5,000 where 10,000, 20,000 and 5,000 were observed, and names the app', () => {
+    expect(mandateMaximum({ ...upi, observed: observed(1_000_000n, 2_000_000n, 500_000n) })).toMatchObject({
+      suggested: inr(500_000n),
+      limiting: { factor: 'appRecurring', source: 'observed' },
+    });
+  });
+
+  it('SH-19 SH-21 each limit counts as declared, else as observed, else as 5,000', () => {
+    const seen = observed(1_000_000n, 800_000n, 900_000n);
+    expect(mandateMaximum({ ...upi, observed: seen })).toMatchObject({
+      suggested: inr(800_000n),
+      limiting: { factor: 'bankDaily', source: 'observed' },
+    });
+    expect(mandateMaximum({ ...upi, observed: seen, knownLimits: { bankDaily: inr(1_200_000n) } })).toMatchObject({
+      suggested: inr(900_000n),
+      limiting: { factor: 'appRecurring', source: 'observed' },
+    });
+    expect(mandateMaximum({ ...upi, observed: seen, knownLimits: { bankRecurring: inr(300_000n) } })).toMatchObject({
+      suggested: inr(300_000n),
+      limiting: { factor: 'bankRecurring', source: 'declared' },
+    });
+    expect(mandateMaximum({ ...upi, observed: { ...seen, bankDaily: {} } })).toMatchObject({
+      suggested: inr(500_000n),
+      limiting: { factor: 'bankDaily', source: 'assumed' },
+    });
+  });
+
+  it('SH-21 what passed below 5,000 lowers nothing, what was refused there does', () => {
+    const all = observed(900_000n, 900_000n, 900_000n);
+    expect(mandateMaximum({ ...upi, observed: { ...all, appRecurring: passed(50_000n) } })).toMatchObject({
+      suggested: inr(500_000n),
+      limiting: { factor: 'appRecurring', source: 'assumed' },
+    });
+    const refused = { passed: inr(50_000n), atMost: inr(250_000n) };
+    expect(mandateMaximum({ ...upi, observed: { ...all, appRecurring: refused } })).toMatchObject({
+      suggested: inr(250_000n),
+      limiting: { factor: 'appRecurring', source: 'observed' },
+    });
+    const above = { atMost: inr(700_000n) };
+    expect(mandateMaximum({ ...upi, observed: { ...all, appRecurring: above } })).toMatchObject({
+      suggested: inr(500_000n),
+      limiting: { factor: 'appRecurring', source: 'assumed' },
+    });
+  });
+
+  it('rule 53 names no limit of the payer where the provider takes less, nor on cards', () => {
+    const high = observed(90_000_000n, 90_000_000n, 90_000_000n);
+    const bound = mandateMaximum({ ...upi, observed: high });
+    expect([bound.suggested, bound.limiting]).toEqual([inr(9_999_900n), undefined]);
+    expect(mandateMaximum({ ...upi, method: 'card', observed: high }).limiting).toBeUndefined();
   });
 
   it.each([
