@@ -10,6 +10,7 @@ import { expireMandate } from './expire-mandate/declaration.ts';
 import { failMandate } from './fail-mandate/declaration.ts';
 import { followMandate } from './follow-mandate/declaration.ts';
 import { getMandate } from './get-mandate/declaration.ts';
+import { learnPaymentLimits } from './learn-payment-limits/declaration.ts';
 import { listMandates } from './list-mandates/declaration.ts';
 import { modifyMandate } from './modify-mandate/declaration.ts';
 import { pauseMandate } from './pause-mandate/declaration.ts';
@@ -39,4 +40,5 @@ export const operations: readonly Declaration[] = [
   endMandatePause,
   checkAuthChargeRefund,
   purgeMandate,
+  learnPaymentLimits,
 ];
