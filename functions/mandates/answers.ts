@@ -4,6 +4,8 @@ import { toWire } from '../kernel/money/money.ts';
 import { toTimestamp } from '../kernel/time/clock.ts';
 import { dayOf } from '../policies/window.ts';
 import { mandateMaximum } from '../policies/mandate-terms.ts';
+import type { ObservedLimits } from '../policies/payer-limits.ts';
+import { limitFactors, limitSources } from '../policies/payer-limits.ts';
 import { authChargeStatuses } from './domain/auth-charge.ts';
 import type { Authentication, MandateOperation } from './domain/mandate-operation.ts';
 import { mandateOperationStatuses, mandateOperationTypes } from './domain/mandate-operation.ts';
@@ -30,6 +32,9 @@ export const limitsAnswer = z.object({
   suggestedMaximum: moneyAnswer,
   /** Whether bank's and app's limits were given, or the safe default stands for them. */
   known: z.boolean(),
+  /** Whose word the limit is that is suggested; absent, as the factor, where the provider or the law bounds it. */
+  source: z.enum(limitSources).optional(),
+  limitingFactor: z.enum(limitFactors).optional(),
 });
 
 export const warningAnswer = z.object({ code: z.string(), detail: z.string() });
@@ -87,14 +92,23 @@ export const presentOperation = ({ mandateOperationId, type, status, authenticat
     : { authentication: presentAuthentication(authentication) }),
 });
 
-/** What the maximum of such a mandate had best be (SH-19 to SH-21). */
+/**
+ * What the maximum of such a mandate had best be (SH-19 to SH-21).
+ * @param observed what earlier payments have shown of its payer's bank and app
+ */
 export const presentLimits = (
   mandate: Pick<Mandate, 'method' | 'category' | 'limitKind' | 'knownLimits'>,
   at: Mandate['createdAt'],
+  observed: ObservedLimits,
 ) => {
   const { method, category, limitKind, knownLimits } = mandate;
-  const { suggested } = mandateMaximum({ method, category, knownLimits, on: dayOf(at) });
-  return { kind: limitKind, suggestedMaximum: toWire(suggested), known: knownLimits !== undefined };
+  const { suggested, limiting } = mandateMaximum({ method, category, knownLimits, observed, on: dayOf(at) });
+  return {
+    kind: limitKind,
+    suggestedMaximum: toWire(suggested),
+    known: knownLimits !== undefined,
+    ...(limiting === undefined ? {} : { source: limiting.source, limitingFactor: limiting.factor }),
+  };
 };
 
 const presentCharge = ({ authCharge }: Mandate) => {
@@ -105,7 +119,7 @@ const presentCharge = ({ authCharge }: Mandate) => {
 };
 
 /** A mandate with all its terms: nothing by which money could be asked for. */
-export const presentMandate = (mandate: Mandate): z.input<typeof mandateAnswer> => ({
+export const presentMandate = (mandate: Mandate, observed: ObservedLimits): z.input<typeof mandateAnswer> => ({
   mandateId: mandate.mandateId,
   customerId: mandate.customerId,
   method: mandate.method,
@@ -113,7 +127,7 @@ export const presentMandate = (mandate: Mandate): z.input<typeof mandateAnswer> 
   amountRule: mandate.amountRule,
   maxAmount: toWire(mandate.maxAmount),
   limitKind: mandate.limitKind,
-  limits: presentLimits(mandate, mandate.createdAt),
+  limits: presentLimits(mandate, mandate.createdAt, observed),
   frequency: mandate.frequency,
   recurrence: mandate.recurrence,
   category: mandate.category,

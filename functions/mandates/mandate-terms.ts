@@ -4,6 +4,7 @@ import type { Money } from '../kernel/money/money.ts';
 import { fromTimestamp } from '../kernel/time/clock.ts';
 import { ruleOn } from '../policies/emandate-rules.ts';
 import { frequenciesOf, mandateMaximum } from '../policies/mandate-terms.ts';
+import type { ObservedLimits } from '../policies/payer-limits.ts';
 import { dayOf } from '../policies/window.ts';
 import { aboveLimit, invalidTerm } from './domain/mandate-errors.ts';
 import type { Frequency, KnownLimits, Mandate, MandateMethod, Recurrence } from './domain/mandate.ts';
@@ -49,13 +50,13 @@ const checkRecurrence = (frequency: Frequency, recurrence: Recurrence | undefine
 
 /**
  * The most that a payer lets us ask for at once. UPI: what bank or app would refuse is refused here, as far as their
- * limits are known; where they are not, up to the provider's bound is taken, and the answer suggests less. Cards: any
- * amount; what is above the ceiling asks for an authentication each time.
+ * limits were declared; where they were not, up to the provider's bound is taken, and the answer suggests less: what was
+ * observed of others refuses nothing. Cards: any amount; what is above the ceiling asks for an authentication each time.
  * @throws limit_exceeded
  */
 export const checkedMaximum = (
   maxAmount: Money,
-  mandate: Pick<Mandate, 'method' | 'category' | 'knownLimits'>,
+  mandate: Pick<Mandate, 'method' | 'category' | 'knownLimits'> & { readonly observed: ObservedLimits },
   now: Temporal.Instant,
 ): Money => {
   const { suggested, most, hard } = mandateMaximum({ ...mandate, on: dayOf(now) });
@@ -99,7 +100,7 @@ const limitsOf = (known: MandateTerms['knownLimits']): KnownLimits | undefined =
  * The terms as they are registered.
  * @throws validation_failed naming the field, limit_exceeded
  */
-export const checkedTerms = (terms: MandateTerms, now: Temporal.Instant): AgreedTerms => {
+export const checkedTerms = (terms: MandateTerms, now: Temporal.Instant, observed: ObservedLimits): AgreedTerms => {
   const { method, frequency, recurrence, category } = terms;
   checkFrequency(method, frequency, now);
   checkRecurrence(frequency, recurrence);
@@ -110,7 +111,7 @@ export const checkedTerms = (terms: MandateTerms, now: Temporal.Instant): Agreed
   return {
     method,
     amountRule: terms.amountRule,
-    maxAmount: checkedMaximum(fromWire(terms.maxAmount), { method, category, knownLimits }, now),
+    maxAmount: checkedMaximum(fromWire(terms.maxAmount), { method, category, knownLimits, observed }, now),
     limitKind: method === 'upi' ? 'hard' : 'soft',
     frequency,
     recurrence,

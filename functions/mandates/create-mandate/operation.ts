@@ -6,6 +6,8 @@ import { presentAuthentication, presentLimits } from '../answers.ts';
 import { admittedPayer, askPayer, remoteCustomer } from '../asking-payer.ts';
 import { mandateRecord } from '../domain/mandate-events.ts';
 import type { Mandate } from '../domain/mandate.ts';
+import type { LimitDependencies } from '../limits-of-payer.ts';
+import { limitsOfCustomer } from '../limits-of-payer.ts';
 import { checkedTerms } from '../mandate-terms.ts';
 import { timerWrites } from '../mandate-timers.ts';
 import type { MandateDependencies } from '../mandate-work.ts';
@@ -39,18 +41,22 @@ const requested = (
  * Asks a customer for a mandate (SH-01, SH-04, SH-05).
  *
  * In: the customer and the terms. Out: the mandate, and where the customer authenticates.
- * 1. The customer exists and is not suspended or closed; the terms are lawful and the method takes them.
+ * 1. The customer exists and is not suspended or closed; the terms are lawful and the method takes them. On UPI, what
+ *    was observed of the bank and app that the customer used last is suggested, unless the caller knows their limits.
  * 2. Make the provider's customer and the order of INR 1 (SH-06), or find those of an earlier try with the same key: a
  *    provider that says no leaves nothing here, one that is silent answers 503, and the repeat adopts what is there.
  * 3. Commit mandate, its operation, the order's binding, the timer of its expiry, record `mandate.requested`, which starts
  *    the registration, and the key together.
  */
 export const createMandate =
-  (deps: MandateDependencies): HttpUseCase<typeof declaration> =>
+  (deps: MandateDependencies & LimitDependencies): HttpUseCase<typeof declaration> =>
   async ({ context, params, body }) => {
     const { tenant, clock } = context;
-    const customer = await admittedPayer(deps, context, params.customerId);
-    const terms = checkedTerms(body, clock.now());
+    const [customer, observed] = await Promise.all([
+      admittedPayer(deps, context, params.customerId),
+      limitsOfCustomer(deps, context, { customerId: params.customerId, terms: body }),
+    ]);
+    const terms = checkedTerms(body, clock.now(), observed);
     const mandateId = reservedId(context, 'mdt');
     const mandateOperationId = reservedId(context, 'mop');
     const customerId = await remoteCustomer(deps, context, customer);
@@ -77,7 +83,7 @@ export const createMandate =
         startedAt: clock.now(),
       },
     });
-    const warnings = warningsOf(mandate, clock.now());
+    const warnings = warningsOf(mandate, clock.now(), observed);
     const work = {
       writes: [
         deps.customers.admitPayer(tenant, customer.customerId),
@@ -91,7 +97,7 @@ export const createMandate =
       mandateId,
       status: 'pending_authentication' as const,
       authentication: presentAuthentication(authentication),
-      limits: presentLimits(mandate, clock.now()),
+      limits: presentLimits(mandate, clock.now(), observed),
       ...(warnings.length === 0 ? {} : { warnings }),
     });
   };

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { noQuery, timestamp } from '../../kernel/http/schemas.ts';
 import { declareHttp } from '../../kernel/operation/declaration.ts';
-import { mandateOperationAnswer } from '../answers.ts';
+import { limitsAnswer, mandateOperationAnswer, warningAnswer } from '../answers.ts';
 import { notification, rupees } from '../terms-schemas.ts';
 
 export const modifyMandate = declareHttp({
@@ -18,7 +18,13 @@ export const modifyMandate = declareHttp({
     validUntil: timestamp.optional(),
     notification: notification.optional(),
   }),
-  answer: mandateOperationAnswer,
+  answer: mandateOperationAnswer
+    .extend({
+      /** What a new maximum had best be. */
+      limits: limitsAnswer.optional(),
+      warnings: z.array(warningAnswer).optional(),
+    })
+    .meta({ id: 'RequestedModification' }),
   encryption: 'none',
   idempotency: 'reserved',
   uses: ['table', 'messageKeys', 'secrets', 'fetch'],

@@ -65,7 +65,8 @@ describe('the registration of a mandate', () => {
     });
     expect((await world.stored(mandateId)).authCharge).toBeUndefined();
     const [last] = (await world.events(mandateId)).slice(-1);
-    expect([last?.type, last?.data]).toMatchObject(['mandate.rejected', { method: 'upi', reason: 'payment_declined' }]);
+    const refused = { method: 'upi', bank: 'SBI', reason: 'payment_declined' };
+    expect([last?.type, last?.data]).toMatchObject(['mandate.rejected', refused]);
   });
 
   it('SH-14 AFA that went well and a token that did not leave no half-registered mandate, and the INR 1 goes back', async () => {

@@ -104,7 +104,11 @@ describe('createMandate', () => {
   it('SH-19 SH-20 x 10,000, y 20,000 and z 5,000 give 5,000: more is refused on UPI, with the limit', async () => {
     const knownLimits = limits(10_000, 20_000, 5_000);
     const most = await world.create({ ...terms, method: 'upi', knownLimits, maxAmount: inr(5_000) });
-    expect([most.status, most.body.limits]).toEqual([201, { kind: 'hard', suggestedMaximum: inr(5_000), known: true }]);
+    const limitingFactor = 'appRecurring';
+    expect([most.status, most.body.limits]).toEqual([
+      201,
+      { kind: 'hard', suggestedMaximum: inr(5_000), known: true, source: 'declared', limitingFactor },
+    ]);
     const { status, body } = await world.create({ ...terms, method: 'upi', knownLimits, maxAmount: inr(5_001) });
     expect([status, body.code, body.suggestedMaximum]).toEqual([422, 'limit_exceeded', inr(5_000)]);
   });
@@ -112,6 +116,7 @@ describe('createMandate', () => {
   it('SH-21 suggests INR 5,000 on UPI where nobody knows the limits, and warns above it', async () => {
     const { status, body } = await world.create({ ...terms, method: 'upi', maxAmount: inr(20_000) });
     expect([status, body.limits.suggestedMaximum, body.limits.known]).toEqual([201, inr(5_000), false]);
+    expect(body.limits.source).toBe('assumed');
     expect(body.warnings).toMatchObject([{ code: 'above_suggested_maximum' }]);
   });
 

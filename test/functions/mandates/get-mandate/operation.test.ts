@@ -4,6 +4,7 @@ import { wire } from '../../../../functions/mandates/get-mandate/handler.ts';
 import type { TestCaller } from '../../../support/http-call.ts';
 import { call } from '../../../support/http-call.ts';
 import { itRefusesBadRequests } from '../../../support/http-refusals.ts';
+import { seeLimits } from '../given-limits.ts';
 import type { Mandates } from '../given-mandates.ts';
 import { startMandates } from '../given-mandates.ts';
 
@@ -50,6 +51,28 @@ describe('getMandate', () => {
     const { tokenId, customerId } = (await world.stored(mandateId)).remote;
     expect(JSON.stringify(body)).not.toContain(tokenId);
     expect(JSON.stringify(body)).not.toContain(customerId);
+  });
+
+  it('SH-19 SH-21 shows what has passed at the bank and app of a UPI mandate, and falls back when that is refused', async () => {
+    const { platform, tenant } = world;
+    const mandateId = await world.requested({ method: 'upi' });
+    const limits = async (): Promise<unknown> => (await shown(mandateId)).body.limits;
+    expect(await limits()).toMatchObject({ suggestedMaximum: { amount: 5_000_00 }, source: 'assumed' });
+    await world.authenticated(mandateId, { bank: 'SEEN', app: 'seenapp' });
+    await seeLimits(platform, tenant, { bank: 'seen', app: 'seenapp', rupees: 8_000 });
+    expect(await limits()).toEqual({
+      ...{ kind: 'hard', suggestedMaximum: { amount: 8_000_00, currency: 'INR' }, known: false },
+      ...{ source: 'observed', limitingFactor: 'bankRecurring' },
+    });
+    const known = { amount: 6_000_00, currency: 'INR' };
+    const knownLimits = { bankRecurring: known, bankDaily: known, appRecurring: known };
+    const declared = await world.requested({ method: 'upi', knownLimits });
+    await world.authenticated(declared, { bank: 'SEEN', app: 'seenapp' });
+    expect((await shown(declared)).body.limits).toMatchObject({ suggestedMaximum: known, source: 'declared' });
+    await seeLimits(platform, tenant, { bank: 'seen', rupees: 8_000, sighting: 'debitRefused' });
+    expect(await limits()).toMatchObject({
+      ...{ suggestedMaximum: { amount: 5_000_00 }, source: 'assumed', limitingFactor: 'bankRecurring' },
+    });
   });
 
   it('shows the open operation with its authentication while that is waited for', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { modifyMandate } from '../../../../functions/mandates/modify-mandate/declaration.ts';
 import { itRefusesBadRequests } from '../../../support/http-refusals.ts';
+import { seeLimits } from '../given-limits.ts';
 import type { Mandates } from '../given-mandates.ts';
 import { startMandates } from '../given-mandates.ts';
 
@@ -23,6 +24,31 @@ describe('modifyMandate', () => {
       body: { maxAmount: inr(900) },
     }),
     malformed: { maxAmount: { amount: 1.5, currency: 'INR' }, validUntil: 'soon', notification: {} },
+  });
+
+  it('SH-18 SH-21 tells of a new maximum on UPI what is likely to pass, and refuses none that was not declared', async () => {
+    const mandateId = await world.requested({ method: 'upi' });
+    await world.authenticated(mandateId, { bank: 'CHANGED', app: 'changed' });
+    await seeLimits(world.platform, world.tenant, { bank: 'changed', app: 'changed', rupees: 8_000 });
+    const above = await world.act('modify', mandateId, { body: { maxAmount: inr(100_000) } });
+    expect([above.status, above.body.code, above.body.suggestedMaximum]).toEqual([422, 'limit_exceeded', inr(8_000)]);
+    const { status, body } = await world.act('modify', mandateId, { body: { maxAmount: inr(9_000) } });
+    expect([status, body.limits, body.warnings]).toMatchObject([
+      202,
+      { suggestedMaximum: inr(8_000), source: 'observed' },
+      [{ code: 'above_suggested_maximum' }],
+    ]);
+    const other = await world.requested({ method: 'upi' });
+    await world.authenticated(other, { bank: 'CHANGED', app: 'changed' });
+    const within = await world.act('modify', other, { body: { maxAmount: inr(8_000) } });
+    expect([within.status, within.body.limits.suggestedMaximum, within.body.warnings]).toEqual([
+      202,
+      inr(8_000),
+      undefined,
+    ]);
+    const third = await world.active({ method: 'upi' });
+    const longer = await world.act('modify', third, { body: { validUntil: '2029-01-01T00:00:00.000Z' } });
+    expect([longer.status, longer.body.limits]).toEqual([202, undefined]);
   });
 
   it.each(['card', 'upi'] as const)(
