@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { moneyAnswer, noQuery, timestamp } from '../../kernel/http/schemas.ts';
 import { declareHttp } from '../../kernel/operation/declaration.ts';
+import { limitFactors, limitSources } from '../../policies/payer-limits.ts';
 import { debitAmount, dueAt } from '../debit-schemas.ts';
 
 export const previewDebit = declareHttp({
@@ -21,7 +22,15 @@ export const previewDebit = declareHttp({
       notifyAt: timestamp,
       earliestDebitAt: timestamp,
       cycle: z.string(),
-      limits: z.object({ maxAmount: moneyAnswer, afaFreeCeiling: moneyAnswer }),
+      limits: z.object({
+        maxAmount: moneyAnswer,
+        afaFreeCeiling: moneyAnswer,
+        /** What the payer's bank and app are likely to let pass; on cards, what needs no authentication. */
+        suggestedMaximum: moneyAnswer,
+        /** Whose word that is; absent, as the factor, where the provider or the law bounds it. */
+        source: z.enum(limitSources).optional(),
+        limitingFactor: z.enum(limitFactors).optional(),
+      }),
       ruleVersions: z.array(z.string()),
     })
     .meta({ id: 'DebitPreview' }),

@@ -3,6 +3,7 @@ import { previewDebit } from '../../../../functions/debits/preview-debit/declara
 import { wire } from '../../../../functions/debits/preview-debit/handler.ts';
 import { call } from '../../../support/http-call.ts';
 import { itRefusesBadRequests } from '../../../support/http-refusals.ts';
+import { seeLimits } from '../../mandates/given-limits.ts';
 import type { DebitBench } from '../debit-bench.ts';
 import { startDebitBench } from '../debit-bench.ts';
 
@@ -45,6 +46,35 @@ describe('previewDebit', () => {
     const made = await bench.create(mandateId);
     expect([made.body.notifyAt, made.body.earliestDebitAt]).toEqual([said.body.notifyAt, said.body.earliestDebitAt]);
     expect((await bench.mandateNow(mandateId)).openDebits).toHaveLength(1);
+  });
+
+  it('SH-19 SH-21 names what is likely to pass the payer’s bank and app, whose limit that is, and whose word', async () => {
+    const remote = { customerId: 'cust_1', tokenId: 'token_1', bank: 'PREVIEW', app: 'preview' };
+    const { mandateId } = await bench.mandate({ remote });
+    const limits = async (): Promise<unknown> => (await preview(mandateId)).body.limits;
+    expect(await limits()).toMatchObject({
+      ...{ suggestedMaximum: { amount: 5_000_00 }, source: 'assumed', limitingFactor: 'bankRecurring' },
+    });
+    await seeLimits(bench.platform, bench.tenant, { bank: 'preview', rupees: 9_000 });
+    await seeLimits(bench.platform, bench.tenant, { app: 'preview', rupees: 8_000 });
+    expect(await limits()).toMatchObject({
+      ...{ maxAmount: { amount: 50_000_00 }, suggestedMaximum: { amount: 8_000_00, currency: 'INR' } },
+      ...{ source: 'observed', limitingFactor: 'appRecurring' },
+    });
+    const allowed = await preview(mandateId, 12_000_00);
+    expect([allowed.status, allowed.body.requiresAuthentication]).toEqual([200, false]);
+    const inr = (rupees: number) => ({ minor: BigInt(rupees) * 100n, currency: 'INR' as const });
+    const knownLimits = { bankRecurring: inr(9_000), bankDaily: inr(3_000), appRecurring: inr(9_000) };
+    const declared = await bench.mandate({ remote, knownLimits });
+    expect((await preview(declared.mandateId)).body.limits).toMatchObject({
+      ...{ suggestedMaximum: { amount: 3_000_00 }, source: 'declared', limitingFactor: 'bankDaily' },
+    });
+    const card = await bench.mandate({ method: 'card', limitKind: 'soft' });
+    expect((await preview(card.mandateId)).body.limits).toEqual({
+      maxAmount: { amount: 50_000_00, currency: 'INR' },
+      afaFreeCeiling: { amount: 15_000_00, currency: 'INR' },
+      suggestedMaximum: { amount: 15_000_00, currency: 'INR' },
+    });
   });
 
   it('boundary case 2 says that 15,000.01 needs the payer, and why', async () => {
