@@ -21,6 +21,7 @@ import { paymentStories } from './stories/payments.ts';
 import { plasticStories } from './stories/plastics.ts';
 import { sessionStories } from './stories/sessions.ts';
 import { tenantStories } from './stories/tenants.ts';
+import { upiLimitStories } from './stories/upi-limits.ts';
 import { webhookStories } from './stories/webhooks.ts';
 
 /** Every journey, by what it is about; run against the platform in one process and against the deployed one. */
@@ -39,6 +40,7 @@ export const stories: Readonly<Record<string, readonly Story[]>> = {
   funding: fundingStories,
   'card network': cardNetworkStories,
   mandates: mandateStories,
+  'upi limits': upiLimitStories,
   debits: debitStories,
   payments: paymentStories,
   'payment faults': paymentFaultStories,
