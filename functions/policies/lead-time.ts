@@ -51,7 +51,7 @@ interface Settling {
 
 /** The first instant, from the one given, that is lawful and before which the lead time of its own day has passed. */
 export const settle = (how: Settling, from: Temporal.Instant): Temporal.Instant => {
-  const { deliveredAt, leadTimeOn, moved = (at) => at } = how;
-  const at = moved(later(from, deliveredAt.add({ seconds: leadTimeOn(dayOf(from)).seconds })));
+  const waited = later(from, how.deliveredAt.add({ seconds: how.leadTimeOn(dayOf(from)).seconds }));
+  const at = how.moved === undefined ? waited : how.moved(waited);
   return at.equals(from) ? at : settle(how, at);
 };
