@@ -75,6 +75,17 @@ describe('listTransactions', () => {
     valid: async () => ({ as: { tenant }, params: { balanceId: await givenBalance(platform, tenant) } }),
   });
 
+  it('rules 96 and 97 still show every movement after ten years, in a record without an end', async () => {
+    const balanceId = await givenBalance(platform, tenant);
+    const made = await givenMovements(platform, tenant, { balanceId, movements: times(11) });
+    platform.clock.advance({ hours: 24 * 3_653 });
+    const { found } = await readAll(balanceId, { limit: '10' });
+    expect(found.toSorted()).toEqual(made.toSorted());
+    const records = (await platform.items('record')).filter(({ pk }) => String(pk).endsWith(`#${balanceId}`));
+    expect(records.filter((record) => record['expiresAt'] !== undefined)).toEqual([]);
+    expect(records).toHaveLength(11);
+  });
+
   it('M-08 shows each movement with its sign, and nothing of its other side or of who made it', async () => {
     const balanceId = await givenBalance(platform, tenant);
     const [load = '', debit = ''] = await givenMovements(platform, tenant, {
