@@ -7,7 +7,8 @@ import type { OperationContext } from '../kernel/operation/context.ts';
 import type { UnitOfWork, Work } from '../kernel/persistence/unit-of-work.ts';
 import type { MandateDoubts } from '../mandates/ports/mandate-doubts.ts';
 import type { MandateStore } from '../mandates/ports/mandate-store.ts';
-import type { PaymentProvider } from '../mandates/ports/payment-provider.ts';
+import type { PaymentProvider, ProviderPayment } from '../mandates/ports/payment-provider.ts';
+import { PaymentRefused } from '../mandates/ports/payment-refused.ts';
 import type { Notifier } from '../notifications/ports/notifier.ts';
 import type { Debit } from './domain/debit.ts';
 import { debitNotFound, mandateNotFound } from './domain/debit-errors.ts';
@@ -79,3 +80,21 @@ export const together = (...works: readonly Work[]): Work => ({
 /** Somebody may have to look, or to give money back. */
 export const callForAttention = ({ log }: OperationContext, resourceId: string, code: string): void =>
   log.error('debit_needs_attention', { resourceId, code });
+
+/**
+ * The payments of an order; none when the provider does not know the order any more and nothing is under way on it, since
+ * nothing more can come of it then.
+ * @throws PaymentRefused of an order on which something is under way; TemporarilyUnavailable
+ */
+export const paymentsOf = async (
+  { provider }: Pick<Debiting, 'provider'>,
+  { tenant }: OperationContext,
+  { orderId, isOver }: { readonly orderId: string; readonly isOver: boolean },
+): Promise<readonly ProviderPayment[]> => {
+  try {
+    return await provider.paymentsOf(tenant, orderId);
+  } catch (error) {
+    if (error instanceof PaymentRefused && isOver) return [];
+    throw error;
+  }
+};

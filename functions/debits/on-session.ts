@@ -6,11 +6,12 @@ import type { ProviderPayment } from '../mandates/ports/payment-provider.ts';
 import { capturedOf } from './domain/attempt.ts';
 import { paymentNotFound } from './domain/debit-errors.ts';
 import type { Payment } from './domain/payment.ts';
-import { paymentAbandoned, paymentCaptured, paymentRefunded } from './domain/payment.ts';
+import { closePayment, paymentAbandoned, paymentCaptured, paymentRefunded } from './domain/payment.ts';
 import { paymentRecord } from './domain/payment-events.ts';
+import { isLookedForEnough, paymentAwaitsLateMoneyFrom } from './domain/provider-wait.ts';
 import { isAboutRefunds, moreRefunded } from './domain/refund.ts';
 import type { Debiting, Mandate } from './debiting.ts';
-import { again } from './debiting.ts';
+import { again, paymentsOf } from './debiting.ts';
 import { expireLink } from './debit-timers.ts';
 import { noteRefund, settleWith } from './on-session-steps.ts';
 
@@ -79,6 +80,20 @@ const nextOf = (
   return isOver ? paymentAbandoned(payment, 'authentication_expired') : undefined;
 };
 
+/** Looks no further for the money of a payment that was given up, once that was done for long enough. */
+const closeIfOver = async (
+  deps: Debiting,
+  context: OperationContext,
+  { payment, payments }: { readonly payment: Payment; readonly payments: readonly ProviderPayment[] },
+): Promise<Settlement> => {
+  const now = context.clock.now();
+  if (!payments.some(isPending) && isLookedForEnough(paymentAwaitsLateMoneyFrom(payment), now)) {
+    const work = { writes: [deps.payments.replace(context.tenant, closePayment(payment, now))], records: [] };
+    await deps.unitOfWork.commit({ ...context, idempotency: undefined }, work, undefined);
+  }
+  return 'already';
+};
+
 /**
  * Looks what the payer made of a payment on session, and takes the step that follows: captured → succeeded, also when it had
  * been given up; failed → abandoned; nothing → abandoned once the link is over (rule 41); given back → how much of it is not
@@ -96,12 +111,12 @@ export const lookAtPayment = (
     if (payment === undefined) throw paymentNotFound();
     const { orderId, authentication, status } = payment;
     if (orderId === undefined || (status === 'succeeded' && !isAboutRefunds(said))) return 'already';
-    const payments = await deps.provider.paymentsOf(context.tenant, orderId);
+    const payments = await paymentsOf(deps, context, { orderId, isOver: status === 'abandoned' });
     if (status === 'succeeded') return noteRefund(deps, context, { payment, payments });
     const now = context.clock.now();
     const isOver = authentication !== undefined && authentication.expiresAt.epochMilliseconds <= now.epochMilliseconds;
     const after = nextOf(payment, payments, { now, isOver });
-    if (after === undefined) return 'already';
+    if (after === undefined) return closeIfOver(deps, context, { payment, payments });
     const captured = capturedOf(payments);
     const back = captured === undefined ? undefined : moreRefunded(after, captured, now);
     const refunded = back === undefined ? undefined : paymentRefunded(after, back);

@@ -14,12 +14,14 @@ import {
 } from './domain/attempt.ts';
 import type { Debit } from './domain/debit.ts';
 import { hasEnded, isAsking } from './domain/debit-steps.ts';
+import { closeDebit } from './domain/ending.ts';
 import { withoutExecuting } from './domain/mandate-slots.ts';
+import { awaitsLateMoneyFrom, isLookedForEnough } from './domain/provider-wait.ts';
 import { isAboutRefunds, isRefundUndone, moreRefunded } from './domain/refund.ts';
 import type { AttemptFailure } from './domain/retry.ts';
 import { attemptFailed, saysCyclePaid, saysMandateDead } from './domain/retry.ts';
 import type { DebitAndMandate, Debiting, Mandate } from './debiting.ts';
-import { again, callForAttention, loadDebit, together } from './debiting.ts';
+import { again, callForAttention, loadDebit, paymentsOf, together } from './debiting.ts';
 import { changeWork, countEnd, endingWork, refundWork } from './debit-work.ts';
 import { lookAgain } from './debit-timers.ts';
 
@@ -114,6 +116,20 @@ const seenFailure = ({ failure = unknownReason, paymentId, retryAfter }: Provide
 
 type Seen = ReturnType<typeof judge<ProviderPayment>>;
 
+/** Looks no further for the money of a debit that ended without it, once that was done for long enough. */
+const closeIfOver = async (
+  { debits, unitOfWork }: Debiting,
+  context: OperationContext,
+  { debit, seen }: { readonly debit: Debit; readonly seen: Seen },
+): Promise<Settlement> => {
+  const now = context.clock.now();
+  if (seen.kind !== 'pending' && isLookedForEnough(awaitsLateMoneyFrom(debit), now)) {
+    const work = { writes: [debits.replace(context.tenant, closeDebit(debit, now))], records: [] };
+    await unitOfWork.commit({ ...context, idempotency: undefined }, work, undefined);
+  }
+  return 'already';
+};
+
 /** The failure that an attempt ends with; undefined: nothing has ended it yet. */
 const failureOf = (
   { debit, seen, refused }: { readonly debit: Debit; readonly seen: Seen; readonly refused?: ProviderFailure },
@@ -132,7 +148,8 @@ const failureOf = (
  *   captured → succeeded, whatever was believed before
  *   given back → the same, and how much of it is not there any more
  *   under way → as it is
- *   failed → tried again later, or at its end; of a debit that has ended it is old news (boundary case 14)
+ *   failed → tried again later, or at its end; of a debit that has ended it is old news (boundary case 14), and after some
+ *     days nobody looks for its money any more
  *   nothing there → refused: failed; unanswered: half an hour later it counts as never received
  *
  * @param refused why the provider refused the attempt, when it answered so
@@ -150,12 +167,13 @@ export const lookAtAttempt = (
     const orderId = debit.notice?.orderId;
     if (orderId === undefined || debit.attempts.length === 0) return 'already';
     if (!mayBeCaptured(debit) && !isAboutRefunds(said)) return 'already';
-    const payments = await deps.provider.paymentsOf(context.tenant, orderId);
+    const payments = await paymentsOf(deps, context, { orderId, isOver: hasEnded(debit) });
     if (!mayBeCaptured(debit)) return noteRefund(deps, context, { ...found, payments });
     const seen = judge(debit, payments);
     if (seen.kind === 'captured') return succeed(deps, context, { ...found, payment: seen.payment });
     const failed = failureOf({ debit, seen, ...(refused === undefined ? {} : { refused }) }, context);
-    return failed === undefined ? 'already' : fail(deps, context, { ...found, ...failed });
+    if (failed !== undefined) return fail(deps, context, { ...found, ...failed });
+    return closeIfOver(deps, context, { debit, seen });
   });
 
 /** Looks at an attempt whose outcome is not known, and sets the time of the next look while it stays so. */

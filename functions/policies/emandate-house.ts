@@ -41,6 +41,18 @@ export const emandateHouse: readonly Policy[] = [
     unit: 'seconds',
     value: 259_200,
   },
+  // A provider captures for up to five days what was authorised, and may have called failed what it captures.
+  {
+    ...row({ rule: 'house', key: 'house.emandate.lateMoneySeconds', sources: [ours] }),
+    unit: 'seconds',
+    value: 432_000,
+  },
+  // How long a network may take to close a mandate no text says; nothing is debited meanwhile.
+  {
+    ...row({ rule: 'house', key: 'house.emandate.withdrawalWithinSeconds', sources: [ours] }),
+    unit: 'seconds',
+    value: 86_400,
+  },
   // Rule 19 names no time: settlements and disputes come late, and need the instrument's references.
   {
     ...row({ rule: 'house', key: 'house.emandate.purgeHoldSeconds', sources: [ours] }),

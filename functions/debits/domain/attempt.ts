@@ -37,6 +37,7 @@ export const attemptCaptured = (debit: Debit, captured: { paymentId: string; at:
     succeededAt: at,
     nextAttemptAt: undefined,
     endReason: undefined,
+    closedAt: undefined,
     attempts: debit.attempts.map((attempt, position) =>
       position === which ? { ...attempt, status: 'captured', paymentId, reason: undefined } : attempt,
     ),

@@ -1,4 +1,3 @@
-import type { Temporal } from 'temporal-polyfill';
 import type { Debit, DebitStatus } from './debit.ts';
 
 /** The next version of a debit. */
@@ -29,9 +28,3 @@ export const isAsking = ({ status }: Pick<Debit, 'status'>): boolean => status =
 
 /** It takes no slot of a cycle: presented as it comes, or a one-time payment. */
 export const hasOwnCycle = ({ cycle, debitId }: Pick<Debit, 'cycle' | 'debitId'>): boolean => cycle === debitId;
-
-/** Since when the provider owes a word about it; undefined when it owes none. */
-export const waitsSince = (debit: Debit): Temporal.Instant | undefined => {
-  if (debit.status === 'notifying') return debit.notice?.sentAt ?? debit.createdAt;
-  return isAsking(debit) ? debit.attempts.at(-1)?.at : undefined;
-};

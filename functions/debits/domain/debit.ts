@@ -101,6 +101,8 @@ export interface Debit {
   readonly refunded?: Refunded | undefined;
   /** A code of the closed vocabulary (failure-reasons.ts). */
   readonly endReason?: string | undefined;
+  /** Since when nobody looks any more whether the money of one that ended without it has come after all. */
+  readonly closedAt?: Temporal.Instant | undefined;
   readonly createdAt: Temporal.Instant;
   /** Counts the changes, from 1. */
   readonly sequence: number;

@@ -32,6 +32,9 @@ export const endDebit = (
   reason: string,
 ): Debit => stepped(debit, { status, nextAttemptAt: undefined, endReason: reason });
 
+/** The debit whose money is not looked for any more; the provider's word of it still counts. */
+export const closeDebit = (debit: Debit, at: Temporal.Instant): Debit => stepped(debit, { closedAt: at });
+
 /** The debit whose payer did not authenticate (rule 41). */
 export const abandonDebit = (debit: Debit, reason: 'authentication_expired' | 'authentication_failed'): Debit =>
   stepped(debit, { status: 'abandoned', endReason: reason });

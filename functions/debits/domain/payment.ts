@@ -41,6 +41,8 @@ export interface Payment {
   /** Of one that succeeded: the money was in, and as much of it is not there any more. */
   readonly refunded?: Refunded | undefined;
   readonly endReason?: string | undefined;
+  /** Since when nobody looks any more whether the money of one that was given up has come after all. */
+  readonly closedAt?: Temporal.Instant | undefined;
   readonly createdAt: Temporal.Instant;
   /** Counts the changes, from 1. */
   readonly sequence: number;
@@ -52,10 +54,6 @@ const next = (payment: Payment, change: Partial<Omit<Payment, 'paymentId' | 'seq
   sequence: payment.sequence + 1,
 });
 
-/** Since when the provider owes a word about it; undefined when it owes none. */
-export const paymentWaitsSince = ({ status, createdAt }: Payment): Temporal.Instant | undefined =>
-  status === 'requires_authentication' ? createdAt : undefined;
-
 /** The payment whose money is in; one that had been given up may still come, and then has. */
 export const paymentCaptured = (
   payment: Payment,
@@ -66,10 +64,14 @@ export const paymentCaptured = (
     remotePaymentId: captured.remotePaymentId,
     succeededAt: captured.at,
     endReason: undefined,
+    closedAt: undefined,
   });
 
 /** The payment of whose money something went back. */
 export const paymentRefunded = (payment: Payment, refunded: Refunded): Payment => next(payment, { refunded });
+
+/** The payment whose money is not looked for any more; the provider's word of it still counts. */
+export const closePayment = (payment: Payment, at: Temporal.Instant): Payment => next(payment, { closedAt: at });
 
 /** The payment that its payer did not make: the link is over, or the authentication failed. */
 export const paymentAbandoned = (payment: Payment, reason: string): Payment =>

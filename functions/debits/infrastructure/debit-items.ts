@@ -14,7 +14,7 @@ export const debitItem = defineItem({
     sk: 'DEBIT',
     gsi1pk: 'T#<tenantId>#MANDATE#<mandateId>#DEBITS',
     gsi1sk: '<debitId>',
-    gsi2pk: 'T#<tenantId>#PAYMENTS#WAITING, while the provider owes a word about it',
+    gsi2pk: 'T#<tenantId>#PAYMENTS#WAITING, while the provider owes a word about it, or may bring its money',
     gsi2sk: '<since>#<debitId>',
   },
   schema: z.object({
@@ -62,6 +62,7 @@ export const debitItem = defineItem({
     succeededAt: instant.optional(),
     refunded: z.object({ amount: storedMoney, at: instant }).optional(),
     endReason: z.string().optional(),
+    closedAt: instant.optional(),
     createdAt: instant,
     sequence: wholeNumber,
   }),

@@ -7,7 +7,7 @@ import type { Item, Key, Table } from '../../kernel/persistence/table.ts';
 import { create, replace } from '../../kernel/persistence/write-intent.ts';
 import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
 import type { Debit } from '../domain/debit.ts';
-import { waitsSince } from '../domain/debit-steps.ts';
+import { waitsSince } from '../domain/provider-wait.ts';
 import type { DebitStore } from '../ports/debit-store.ts';
 import { debitItem } from './debit-items.ts';
 

@@ -6,7 +6,7 @@ import type { Item, Key, Table } from '../../kernel/persistence/table.ts';
 import { create, replace } from '../../kernel/persistence/write-intent.ts';
 import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
 import type { Payment } from '../domain/payment.ts';
-import { paymentWaitsSince } from '../domain/payment.ts';
+import { paymentWaitsSince } from '../domain/provider-wait.ts';
 import type { PaymentStore } from '../ports/payment-store.ts';
 import { paymentItem } from './payment-items.ts';
 

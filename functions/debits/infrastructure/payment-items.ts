@@ -12,7 +12,7 @@ export const paymentItem = defineItem({
   keys: {
     pk: 'T#<tenantId>#PAYMENT#<paymentId>',
     sk: 'PAYMENT',
-    gsi2pk: 'T#<tenantId>#PAYMENTS#WAITING, while the provider owes a word about it',
+    gsi2pk: 'T#<tenantId>#PAYMENTS#WAITING, while the provider owes a word about it, or may bring its money',
     gsi2sk: '<since>#<paymentId>',
   },
   schema: z.object({
@@ -36,6 +36,7 @@ export const paymentItem = defineItem({
     succeededAt: instant.optional(),
     refunded: z.object({ amount: storedMoney, at: instant }).optional(),
     endReason: z.string().optional(),
+    closedAt: instant.optional(),
     createdAt: instant,
     sequence: wholeNumber,
   }),

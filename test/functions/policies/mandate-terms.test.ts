@@ -5,8 +5,10 @@ import {
   authChargeRefundDeadline,
   authenticationExpiry,
   frequenciesOf,
+  lateMoneyUntil,
   mandateMaximum,
   purgeDue,
+  withdrawalDeadline,
 } from '../../../functions/policies/mandate-terms.ts';
 
 const on = Temporal.PlainDate.from('2026-11-22');
@@ -182,6 +184,20 @@ describe('deadlines', () => {
     expect(purgeDue(from)).toEqual({
       at: from.add({ hours: 30 * 24 }),
       versions: ['house.emandate.purgeHoldSeconds@2020-01-01'],
+    });
+  });
+
+  it('looks for money for five days that nobody waits for any more', () => {
+    expect(lateMoneyUntil(from)).toEqual({
+      at: from.add({ hours: 5 * 24 }),
+      versions: ['house.emandate.lateMoneySeconds@2020-01-01'],
+    });
+  });
+
+  it('rule 6 gives the network a day to close a mandate that was withdrawn', () => {
+    expect(withdrawalDeadline(from)).toEqual({
+      at: from.add({ hours: 24 }),
+      versions: ['house.emandate.withdrawalWithinSeconds@2020-01-01'],
     });
   });
 
