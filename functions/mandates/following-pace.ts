@@ -1,4 +1,5 @@
-import type { Temporal } from 'temporal-polyfill';
+import { Temporal } from 'temporal-polyfill';
+import { withdrawalDueAt } from './domain/closing.ts';
 import type { Mandate } from './domain/mandate.ts';
 import { isOwed } from './domain/mandate-states.ts';
 
@@ -11,5 +12,10 @@ export const firstLookMinutes = (mandate: Mandate): number => (isOwed(mandate) ?
 export const nextLook = (mandate: Mandate, now: Temporal.Instant): Temporal.Instant => {
   const since = mandate.openOperation?.startedAt ?? mandate.endedAt ?? mandate.createdAt;
   const age = (now.epochMilliseconds - since.epochMilliseconds) / 60_000;
-  return now.add({ minutes: Math.round(Math.min(longestMinutes, Math.max(firstLookMinutes(mandate), age))) });
+  const next = now.add({ minutes: Math.round(Math.min(longestMinutes, Math.max(firstLookMinutes(mandate), age))) });
+  // Somebody is told in time, and not at the next look that happens to come.
+  const due = withdrawalDueAt(mandate);
+  const isDueSooner =
+    due !== undefined && Temporal.Instant.compare(now, due) < 0 && Temporal.Instant.compare(due, next) < 0;
+  return isDueSooner ? due : next;
 };

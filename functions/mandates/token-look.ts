@@ -1,17 +1,14 @@
 import type { OperationContext } from '../kernel/operation/context.ts';
-import { activate, changed, close, pause, reopen, resume } from './domain/mandate-changes.ts';
+import { activate, changed, close, pause, resume } from './domain/mandate-changes.ts';
 import type { Mandate } from './domain/mandate.ts';
 import { isFinal } from './domain/mandate-states.ts';
+import { askToCancel, isTokenOver, lookAtCancellation } from './cancellation-look.ts';
 import type { Look, LookingDependencies, Subject } from './looking.ts';
 import { lookAtModification } from './modification-look.ts';
-import { PaymentRefused } from './ports/payment-refused.ts';
 import type { ProviderToken } from './ports/payment-provider.ts';
 import type { Stepping } from './stepping.ts';
 import { cycleUsed, ended, recorded } from './stepping.ts';
 import { isSaidToBeRejected, lateToken, readToken, tokenBinding } from './token-reading.ts';
-
-/** How long the network may go on calling a token confirmed after it was asked to close it. */
-const closingSeconds = 60;
 
 /** Notes the token that the provider had not named yet when the INR 1 was captured. */
 const lookForName: Look = async (deps, context, { mandate }) => {
@@ -61,6 +58,7 @@ const withdrawalBy = (deps: LookingDependencies, { clock, tenant }: OperationCon
   by: 'customer' as const,
   startedAt: clock.now(),
   askedAt: clock.now(),
+  closingSince: clock.now(),
 });
 
 /** What the payer did in the app, or the network by itself. A token that is not listed says nothing. */
@@ -97,43 +95,6 @@ const standingStep = (
   }
 };
 
-/** Asks the network to close a token. One that it does not take for good says so when it is read. */
-export const askToCancel = async (
-  { payments }: LookingDependencies,
-  { tenant }: OperationContext,
-  { mandate, tokenId }: { readonly mandate: Mandate; readonly tokenId: string },
-): Promise<void> => {
-  const { method, remote } = mandate;
-  try {
-    await payments.cancelToken(tenant, { customerId: remote.customerId, tokenId, method });
-  } catch (error) {
-    if (!(error instanceof PaymentRefused)) throw error;
-  }
-};
-
-/** A withdrawal: asked for once, and over when the token says so; until then nothing of it is final. */
-const lookAtCancellation: Look = async (deps, context, { mandate }) => {
-  const { openOperation: operation, remote } = mandate;
-  if (operation === undefined || remote.tokenId === undefined) return undefined;
-  const { tokenId } = remote;
-  const before = await readToken(deps, context, { mandate, tokenId });
-  const isOver = before === undefined || ['cancelled', 'rejected', 'expired'].includes(before.status);
-  if (isOver) {
-    return ended(deps, { status: 'cancelled', reason: 'withdrawn', isTokenAlive: false })(context, mandate);
-  }
-  if (operation.askedAt === undefined) {
-    await askToCancel(deps, context, { mandate, tokenId });
-    const asked = { ...operation, askedAt: context.clock.now() };
-    return { mandate: changed(mandate, { openOperation: asked }), records: [] };
-  }
-  const patience = operation.askedAt.add({ seconds: closingSeconds }).epochMilliseconds;
-  const isStillAlive = before.status === 'confirmed' || before.status === 'paused';
-  if (!isStillAlive || context.clock.now().epochMilliseconds < patience) return undefined;
-  const { mandateOperationId } = operation;
-  const event = { type: 'mandate.withdrawal_failed', data: { mandateOperationId } } as const;
-  return recorded(deps, event, reopen)(context, mandate);
-};
-
 /** A mandate that is over, of which the provider speaks as if it were not: its token is cancelled there. */
 const lookAtRevival: Look = async (deps, context, { mandate, hint }) => {
   const { tokenId } = mandate.remote;
@@ -161,13 +122,11 @@ export const lookAtToken: Look = async (deps, context, subject) => lookFor(subje
 export const lookAtRetiredTokens: Look = async (deps, context, { mandate }) => {
   if (mandate.executing !== undefined) return undefined;
   for (const tokenId of mandate.tokensToCancel) {
-    const isOver = (token: ProviderToken | undefined): boolean =>
-      token === undefined || ['cancelled', 'rejected', 'expired'].includes(token.status);
     const before = await readToken(deps, context, { mandate, tokenId });
-    if (!isOver(before)) {
+    if (!isTokenOver(before)) {
       if (before?.status === 'cancellation_initiated') continue;
       await askToCancel(deps, context, { mandate, tokenId });
-      if (!isOver(await readToken(deps, context, { mandate, tokenId }))) continue;
+      if (!isTokenOver(await readToken(deps, context, { mandate, tokenId }))) continue;
     }
     const left = mandate.tokensToCancel.filter((other) => other !== tokenId);
     return { mandate: changed(mandate, { tokensToCancel: left }), records: [] };

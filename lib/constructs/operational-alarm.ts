@@ -20,6 +20,7 @@ export const runbooks = [
   'timer-overdue',
   'webhook-rejected',
   'webhook-silence',
+  'withdrawal-overdue',
   'workflow-failed',
 ] as const;
 

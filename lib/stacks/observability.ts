@@ -112,6 +112,7 @@ export class ObservabilityStack extends NodalStack {
         return;
       case 'timer':
         if (declaration.operationId === 'checkAuthChargeRefund') this.#refundOverdueAlarm(declaration);
+        if (declaration.operationId === 'followMandate') this.#withdrawalOverdueAlarm(declaration);
         return;
       case 'http':
       case 'stream':
@@ -214,6 +215,15 @@ export class ObservabilityStack extends NodalStack {
       threshold: 0,
       impact: 'Payers do not have the INR 1 of their authentication back in time.',
       runbook: 'auth-charge-refund-overdue',
+    });
+  }
+
+  #withdrawalOverdueAlarm(declaration: Declaration): void {
+    this.#alarm(`${pascal(kebab(declaration.operationId))}WithdrawalOverdue`, {
+      metric: counter(declaration.operationId, 'withdrawal_overdue'),
+      threshold: 0,
+      impact: 'A mandate that was withdrawn a day ago still stands at the network; nothing is debited under it.',
+      runbook: 'withdrawal-overdue',
     });
   }
 

@@ -46,13 +46,20 @@ describe.each(['dev', 'production'] as const)('alarms of %s', (stage) => {
     expect([...used].sort()).toEqual([...expected].sort());
   });
 
-  it('D-17 SH-12 ring when an INR 1 is not back in time, and when a provider says what nobody knows, whoever looked', () => {
+  it('D-17 SH-12 ring when an INR 1 is not back or a mandate not closed in time, and when a provider says what nobody knows', () => {
     const about = (runbook: string) =>
       alarms.filter((alarm) => String(alarm['AlarmDescription']).includes(`/${runbook}.md`));
     expect(about('auth-charge-refund-overdue')).toMatchObject([
       {
         MetricName: 'auth_charge_refund_overdue',
         Dimensions: [{ Name: 'operation', Value: 'checkAuthChargeRefund' }],
+        Threshold: 0,
+      },
+    ]);
+    expect(about('withdrawal-overdue')).toMatchObject([
+      {
+        MetricName: 'withdrawal_overdue',
+        Dimensions: [{ Name: 'operation', Value: 'followMandate' }],
         Threshold: 0,
       },
     ]);

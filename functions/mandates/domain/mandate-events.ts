@@ -22,6 +22,7 @@ export type MandateEvent =
   | 'mandate.withdrawal_requested'
   | 'mandate.withdrawal_started'
   | 'mandate.withdrawal_failed'
+  | 'mandate.withdrawal_overdue'
   | 'mandate.auth_charge_refund_overdue';
 
 const chargeEvents = {

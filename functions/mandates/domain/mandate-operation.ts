@@ -51,6 +51,10 @@ export interface MandateOperation {
   readonly startedAt: Temporal.Instant;
   /** The token that a modification registers; it takes the place of the mandate's own once it is confirmed. */
   readonly tokenId?: string | undefined;
-  /** When the network was asked to close the mandate. */
+  /** When the network was last asked to close the mandate. */
   readonly askedAt?: Temporal.Instant | undefined;
+  /** Since when the network says that it is closing it: what it calls confirmed afterwards, it has not closed. */
+  readonly closingSince?: Temporal.Instant | undefined;
+  /** When somebody was told that the network takes too long to close it. */
+  readonly overdueAt?: Temporal.Instant | undefined;
 }

@@ -11,7 +11,7 @@ export const followMandate = declareTimer({
   access: 'write',
   settings: ['ISSUER_SANDBOX_URL', 'RAZORPAY_BASE_URL'],
   secrets: ['cursor-signing', 'payment-api', 'razorpay-*'],
-  emits: followEvents,
+  emits: [...followEvents, 'mandate.withdrawal_overdue'],
   errors: ['mandate_not_found', 'temporarily_unavailable'],
   timeoutSeconds: 60,
 });

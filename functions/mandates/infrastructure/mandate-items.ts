@@ -39,6 +39,8 @@ const storedOperation = z.object({
   startedAt: instant,
   tokenId: z.string().optional(),
   askedAt: instant.optional(),
+  closingSince: instant.optional(),
+  overdueAt: instant.optional(),
 });
 
 const storedCharge = z.object({

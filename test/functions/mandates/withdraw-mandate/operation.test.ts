@@ -55,19 +55,6 @@ describe('withdrawMandate', () => {
     expect(await world.timersOf(mandateId)).toEqual(['purgeMandate']);
   });
 
-  it('goes back to active when the network does not close it', async () => {
-    const mandateId = await world.active();
-    world.provider.cancellationsAre('confirmed');
-    await world.act('withdraw', mandateId, { body: {} });
-    await world.fire('followMandate', mandateId);
-    world.platform.clock.advance({ minutes: 6 });
-    await world.fire('followMandate', mandateId);
-    world.provider.cancellationsAre('cancelled');
-    const mandate = await world.stored(mandateId);
-    expect([mandate.status, mandate.openOperation]).toEqual(['active', undefined]);
-    expect(await world.typesOf(mandateId)).toContain('mandate.withdrawal_failed');
-  });
-
   it('rule 6 the payer authenticates first, and the INR 1 of it goes back', async () => {
     const mandateId = await world.active();
     const as = await world.holder(mandateId);
