@@ -1,3 +1,4 @@
+import type { RecordDraft } from '../../kernel/events/record.ts';
 import type { Money } from '../../kernel/money/money.ts';
 import { money } from '../../kernel/money/money.ts';
 import type { Item, Table } from '../../kernel/persistence/table.ts';
@@ -6,6 +7,7 @@ import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
 import type { Balance } from '../domain/balance.ts';
 import { inState } from '../domain/balance.ts';
 import { balanceNotFound } from '../domain/balance-errors.ts';
+import { balanceStateChanged } from '../domain/balance-events.ts';
 import { balanceItem } from './balance-items.ts';
 import { balanceKey, changeBalanceState, entriesOf, findBalanceItems, toBalance } from './dynamo-balance-store.ts';
 
@@ -75,15 +77,27 @@ const levelWrite = (tenant: TenantContext, balanceId: string, level: 'minimum' |
 
 interface HolderStanding {
   levelWrites(tenant: TenantContext, customerId: string, level: 'minimum' | 'full'): Promise<readonly WriteIntent[]>;
-  closingWrites(tenant: TenantContext, customerId: string): Promise<readonly WriteIntent[]>;
+  closing(
+    tenant: TenantContext,
+    customerId: string,
+  ): Promise<{ readonly writes: readonly WriteIntent[]; readonly records: readonly RecordDraft[] }>;
 }
+
+/** Only its tenant closes a customer. */
+const closedWithCustomer = { origin: 'tenant', reason: 'The customer was closed.' } as const;
 
 /** What a change of a customer writes to its balances. */
 export const dynamoHolderStanding = (table: Table): HolderStanding => ({
   levelWrites: async (tenant, customerId, level) =>
     (await balancesOf(table, tenant, customerId)).map(({ balanceId }) => levelWrite(tenant, balanceId, level)),
-  closingWrites: async (tenant, customerId) =>
-    (await balancesOf(table, tenant, customerId))
-      .filter(({ state }) => state !== 'closed')
-      .map((balance) => changeBalanceState(tenant, inState(balance, 'closed'))),
+  closing: async (tenant, customerId) => {
+    const open = (await balancesOf(table, tenant, customerId)).filter(({ state }) => state !== 'closed');
+    const changes = open.map((before) => ({ before, after: inState(before, 'closed') }));
+    return {
+      writes: changes.map(({ after }) => changeBalanceState(tenant, after)),
+      records: changes.map((change) =>
+        balanceStateChanged(balanceKey(tenant, change.after.balanceId).pk, change, closedWithCustomer),
+      ),
+    };
+  },
 });

@@ -17,6 +17,6 @@ export const closeCustomer = declareHttp({
   uses: ['table', 'secrets'],
   access: 'write',
   secrets: ['cursor-signing'],
-  emits: ['customer.closed'],
+  emits: ['customer.closed', 'balance.closed'],
   errors: ['customer_not_found', 'invalid_state', 'concurrent_change'],
 });

@@ -44,8 +44,8 @@ const refuseHoldings = async (
  * In: the customer. Out: nothing.
  * 1. Find it; closed twice is refused.
  * 2. Every balance is at zero, no card is open and no mandate stands, else the refusal names what is.
- * 3. Commit customer, its balances, which are closed with it, record `customer.closed` and key together; refused when
- *    a balance, a card or a mandate was opened, or money came in, meanwhile.
+ * 3. Commit customer, its balances, which are closed with it, records `customer.closed` and `balance.closed` and key
+ *    together; refused when a balance, a card or a mandate was opened, or money came in, meanwhile.
  */
 export const closeCustomer =
   (deps: Dependencies): HttpUseCase<typeof declaration> =>
@@ -62,6 +62,7 @@ export const closeCustomer =
       data: customerFacts(closed),
       previous: { status: before.status },
     });
-    const writes = [customers.replace(tenant, closed), ...(await standing.closingWrites(tenant, closed.customerId))];
-    return unitOfWork.commit(context, { writes, records: [record] }, undefined);
+    const balances = await standing.closing(tenant, closed.customerId);
+    const writes = [customers.replace(tenant, closed), ...balances.writes];
+    return unitOfWork.commit(context, { writes, records: [record, ...balances.records] }, undefined);
   };

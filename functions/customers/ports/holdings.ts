@@ -1,3 +1,4 @@
+import type { RecordDraft } from '../../kernel/events/record.ts';
 import type { Money } from '../../kernel/money/money.ts';
 import type { WriteIntent } from '../../kernel/persistence/write-intent.ts';
 import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
@@ -22,8 +23,11 @@ export interface HeldBalances {
 export interface BalanceStanding {
   /** All balances of the customer take over the level at which it is known now. */
   levelWrites(tenant: TenantContext, customerId: string, level: VerifiedLevel): Promise<readonly WriteIntent[]>;
-  /** All balances that are open are closed with the customer; refused with invalid_state unless they are empty. */
-  closingWrites(tenant: TenantContext, customerId: string): Promise<readonly WriteIntent[]>;
+  /** All balances that are open are closed with the customer, each with its record; refused with invalid_state unless empty. */
+  closing(
+    tenant: TenantContext,
+    customerId: string,
+  ): Promise<{ readonly writes: readonly WriteIntent[]; readonly records: readonly RecordDraft[] }>;
 }
 
 /** The cards of a customer; the cards subdomain answers. */

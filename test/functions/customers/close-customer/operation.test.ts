@@ -103,6 +103,10 @@ describe('closeCustomer', () => {
     expect((await close(customerId)).status).toBe(204);
     const store = dynamoBalanceStore(platform.table, pager(platform.secrets));
     expect((await store.find(tenant, balanceId))?.state).toBe('closed');
+    const records = (await platform.items('record')).filter(({ resourceId }) => resourceId === balanceId);
+    expect(records.map(({ type, sequence, actor }) => [type, sequence, actor])).toEqual([
+      ['balance.closed', 2n, 'tenant:key_test'],
+    ]);
   });
 
   it('is refused when money came in while it looked', async () => {
