@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => bench.platform.stop());
 
-describe('card messages that change a hold (domain.md 2.6)', () => {
+describe('rules 111, 112 and 114: card messages that change a hold (domain.md 2.6)', () => {
   it('rule 118 a clearing of all turns the hold into a posting', async () => {
     const { world, original, answer } = await bench.reserved(40_00);
     await bench.network.tell(world, { kind: 'clearing', original, amount: inr(40_00), final: true });
