@@ -1,6 +1,7 @@
 import { DomainError, TemporarilyUnavailable } from '../kernel/errors/domain-error.ts';
 import { withPrefix } from '../kernel/ids/ids.ts';
 import { AlreadyRecorded } from './already-recorded.ts';
+import { answerAgain } from './answering-again.ts';
 import type { Case, DecidingDependencies } from './case.ts';
 import { answerRepeat, decideRequest } from './deciding.ts';
 import type { Check } from './domain/checks.ts';
@@ -11,7 +12,7 @@ import { linkedRecord } from './decision-records.ts';
 import { readMandate } from './mandate-message.ts';
 import { codesOf } from './domain/reasons.ts';
 import type { NetworkAnswer } from './network-answer.ts';
-import { answerFor, firstAnswer, unrecorded } from './network-answer.ts';
+import { answerFor, unrecorded } from './network-answer.ts';
 
 /** A request whose card is known; its ids are still to be made. */
 export type Asked = Omit<Case, 'authorizationId' | 'eventId' | 'linked' | 'mandate'>;
@@ -65,7 +66,9 @@ const answerOnce = async (deps: DecidingDependencies, asked: Asked): Promise<Net
     return await (fresh.request.kind === 'increment' ? increment(deps, fresh) : decideRequest(deps, fresh));
   } catch (error) {
     if (!(error instanceof AlreadyRecorded)) throw error;
-    return fresh.request.kind === 'increment' ? firstAnswer(error.stored) : answerRepeat(deps, fresh, error);
+    return fresh.request.kind === 'increment'
+      ? answerAgain(deps, fresh, error.stored)
+      : answerRepeat(deps, fresh, error);
   }
 };
 

@@ -2,6 +2,8 @@ import type { SpendLedger } from '../balances/ports/spend-ledger.ts';
 import { SpendRefused } from '../balances/ports/spend-ledger.ts';
 import { DomainError } from '../kernel/errors/domain-error.ts';
 import { money } from '../kernel/money/money.ts';
+import type { OperationContext } from '../kernel/operation/context.ts';
+import type { Work } from '../kernel/persistence/unit-of-work.ts';
 import type { WriteIntent } from '../kernel/persistence/write-intent.ts';
 import { AlreadyRecorded } from './already-recorded.ts';
 import { depositWrites } from './deposit-changes.ts';
@@ -9,7 +11,7 @@ import { loweredCounters } from './domain/lowered-counters.ts';
 import { messageRecords } from './message-records.ts';
 import type { CardMessageDependencies, Subject } from './message-subject.ts';
 import { readSubject, subjectName } from './message-subject.ts';
-import type { CardMessages } from './ports/card-messages.ts';
+import type { CardMessage, CardMessages } from './ports/card-messages.ts';
 
 const maxAttempts = 6;
 
@@ -28,14 +30,21 @@ const balanceWrites = (
   ];
 };
 
-const applyOnce = async (deps: CardMessageDependencies, subject: Subject): Promise<void> => {
+/** What else belongs into the transaction of a message, by what was read for it; undefined: nothing is to be done. */
+export type Besides = (subject: Subject) => Promise<Pick<Work, 'writes' | 'records'> | undefined>;
+
+const applyOnce = async (
+  deps: CardMessageDependencies,
+  subject: Subject,
+  besides: Pick<Work, 'writes' | 'records'>,
+): Promise<void> => {
   const { context, balanceId, existing, message, authorizationId, change, state } = subject;
   const name = subjectName(message);
   const deposit = await depositWrites(deps, subject);
   const lowered = loweredCounters(state.counters, {
     change,
     counted: change.hold.counted,
-    givesBack: message.kind === 'reversal',
+    givesBack: message.kind === 'reversal' || message.kind === 'unheard',
   });
   const hold = { ...change.hold, shares: deposit.shares, counted: lowered.counted };
   const writes = [
@@ -44,14 +53,46 @@ const applyOnce = async (deps: CardMessageDependencies, subject: Subject): Promi
     ...(existing === undefined || name === undefined
       ? []
       : [deps.authorizations.change(context.tenant, { balanceId, name, authorizationId }, hold)]),
+    ...besides.writes,
   ];
-  await deps.unitOfWork.commit(context, { writes, records: messageRecords(deps, subject, hold) }, undefined);
+  const records = [...messageRecords(deps, subject, hold), ...besides.records];
+  await deps.unitOfWork.commit(context, { writes, records }, undefined);
 };
 
 /** Somebody was faster with the balance, the authorization or the deposit: read again. */
 const isOutrun = (error: unknown): boolean =>
   error instanceof SpendRefused ||
   (error instanceof DomainError && ['concurrent_change', 'invalid_state', 'insufficient_funds'].includes(error.code));
+
+/** A message, the card that it is about, and what goes with it. */
+interface Told {
+  readonly cardId: string;
+  readonly message: CardMessage;
+  readonly besides?: Besides;
+}
+
+const nothingBesides: Besides = async () => ({ writes: [], records: [] });
+
+/** Applies one message; whoever was faster is read again, and `besides` asked again. */
+export const applyMessage = async (
+  deps: CardMessageDependencies,
+  context: OperationContext,
+  { cardId, message, besides = nothingBesides }: Told,
+): ReturnType<CardMessages['apply']> => {
+  for (let attempt = 1; ; attempt += 1) {
+    const subject = await readSubject(deps, context, { cardId, message });
+    if (typeof subject === 'string') return subject;
+    const more = await besides(subject);
+    if (more === undefined) return 'already';
+    try {
+      await applyOnce(deps, subject, more);
+      return 'applied';
+    } catch (error) {
+      if (error instanceof AlreadyRecorded) return 'already';
+      if (!isOutrun(error) || attempt === maxAttempts) throw error;
+    }
+  }
+};
 
 /**
  * Applies what the card network tells (domain.md 2.6): whatever its order, and however often it comes.
@@ -62,17 +103,5 @@ const isOutrun = (error: unknown): boolean =>
  *    all the same (rule 116), also below zero and, for a closed balance, to suspense.
  */
 export const cardMessages = (deps: CardMessageDependencies): CardMessages => ({
-  apply: async (context, cardId, message) => {
-    for (let attempt = 1; ; attempt += 1) {
-      const subject = await readSubject(deps, context, { cardId, message });
-      if (typeof subject === 'string') return subject;
-      try {
-        await applyOnce(deps, subject);
-        return 'applied';
-      } catch (error) {
-        if (error instanceof AlreadyRecorded) return 'already';
-        if (!isOutrun(error) || attempt === maxAttempts) throw error;
-      }
-    }
-  },
+  apply: (context, cardId, message) => applyMessage(deps, context, { cardId, message }),
 });

@@ -10,12 +10,14 @@ import type { Program } from '../tenants/ports/program-directory.ts';
 import type { Circumstances } from './domain/decision.ts';
 import type { DepositShare } from './domain/hold.ts';
 import type { AuthorizationRequest } from './domain/network-message.ts';
+import type { Hearings } from './ports/hearings.ts';
 import type { AuthorizationStore, StoredAuthorization } from './ports/authorization-store.ts';
 import type { TenantDecision } from './ports/tenant-decision.ts';
 
 export interface DecidingDependencies {
   readonly spending: SpendLedger;
   readonly authorizations: AuthorizationStore;
+  readonly hearings: Pick<Hearings, 'tell'>;
   readonly deposits: DepositEscrow;
   readonly limits: Pick<PersonLimits, 'lower'>;
   readonly tenantDecision: TenantDecision;

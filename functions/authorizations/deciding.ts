@@ -1,6 +1,7 @@
 import { SpendRefused } from '../balances/ports/spend-ledger.ts';
 import { DomainError, TemporarilyUnavailable } from '../kernel/errors/domain-error.ts';
 import { AlreadyRecorded } from './already-recorded.ts';
+import { answerAgain } from './answering-again.ts';
 import { approval } from './approval.ts';
 import type { Case, DecidingDependencies, Findings } from './case.ts';
 import { decisionRecord, linkedRecord } from './decision-records.ts';
@@ -12,7 +13,7 @@ import { mustWeigh } from './domain/program-rules.ts';
 import { checkEvidence } from './evidence.ts';
 import { mandateDeclined, mandateWord } from './mandate-message.ts';
 import type { NetworkAnswer } from './network-answer.ts';
-import { answerFor, firstAnswer } from './network-answer.ts';
+import { answerFor } from './network-answer.ts';
 
 const maxAttempts = 6;
 
@@ -146,9 +147,9 @@ export const answerRepeat = async (
 ): Promise<NetworkAnswer> => {
   const { context, request, place } = asked;
   const earlier = deps.authorizations.read(stored);
-  if (earlier?.preceded !== true) return firstAnswer(stored);
+  if (earlier?.preceded !== true) return answerAgain(deps, asked, stored);
   const message = await deps.authorizations.message(context.tenant, place.balanceId, request.message);
-  if (message !== undefined) return firstAnswer(message);
+  if (message !== undefined) return answerAgain(deps, asked, message);
   const linked = { ...asked, linked: earlier, authorizationId: earlier.authorizationId };
   if (request.kind !== 'financial') return decideRequest(deps, linked);
   // What is paid at once is posted at its own place or not at all: the network took it back, or counts on no answer.

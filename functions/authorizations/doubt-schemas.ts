@@ -7,5 +7,7 @@ export const doubtMessage = z.object({
   tenantId: z.string(),
   cardId: z.string(),
   balanceId: z.string(),
+  /** Of the request that was answered late: the message may have come by others too. */
+  requestId: z.string(),
   raw: z.base64(),
 });

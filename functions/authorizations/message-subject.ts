@@ -51,7 +51,7 @@ const isSame = (left: MessageName, right: MessageName | undefined): boolean =>
 const toEffect = (message: CardMessage): Effect => {
   const { kind } = message;
   if (kind === 'expiry') return { kind };
-  if (kind === 'reversal') return { kind, minor: message.amount?.minor };
+  if (kind === 'reversal' || kind === 'unheard') return { kind, minor: message.amount?.minor };
   if (kind === 'clearing') return { kind, minor: message.amount.minor, final: message.final };
   if (kind === 'chargeback') return { kind, minor: message.amount.minor, phase: message.phase };
   return { kind, minor: message.amount.minor };

@@ -78,7 +78,11 @@ const decideFor = async (
   } catch (error) {
     if (!(error instanceof TemporarilyUnavailable)) throw error;
     const answerBy = deadline.stopAt + doubtMs;
-    return raiseDoubt(deps, { owner, rawBody: input.rawBody }, { log: context.log, error, answerBy });
+    return raiseDoubt(
+      deps,
+      { owner, rawBody: input.rawBody, requestId: input.requestId },
+      { log: context.log, error, answerBy },
+    );
   }
 };
 

@@ -15,6 +15,7 @@ import { dynamoNotifier } from '../../notifications/infrastructure/dynamo-notifi
 import type { ProgramDirectory } from '../../tenants/ports/program-directory.ts';
 import type { DecidingDependencies } from '../case.ts';
 import { dynamoAuthorizationStore } from '../infrastructure/dynamo-authorization-store.ts';
+import { dynamoHearings } from '../infrastructure/dynamo-hearings.ts';
 import { rememberedCardOwners } from '../infrastructure/remembered-card-owners.ts';
 import type { CardOwners } from '../ports/card-owners.ts';
 import type { TenantDecision } from '../ports/tenant-decision.ts';
@@ -35,6 +36,7 @@ export const wireDeciding = (
   return {
     spending: dynamoSpendLedger(table),
     authorizations: dynamoAuthorizationStore(table),
+    hearings: dynamoHearings(table),
     deposits: dynamoDepositEscrow(table),
     limits: dynamoPersonLimits(secrets),
     tenantDecision,

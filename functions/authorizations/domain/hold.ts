@@ -41,6 +41,8 @@ export interface Hold {
   readonly version: number;
   readonly shares: readonly DepositShare[];
   readonly counted: readonly Counted[];
+  /** The version with which the network last said itself what is held. */
+  readonly advised?: number | undefined;
 }
 
 export const newHold = (state: AuthorizationState, left: bigint): Hold => ({
@@ -118,6 +120,14 @@ export const reverse = (hold: Hold, amount: bigint | undefined): HoldChange => {
   return changed(hold, { left: hold.left - smaller(hold.left, amount), reversed });
 };
 
+/**
+ * What nobody heard of is taken back. Unlike a reversal it does not end the authorization: to the network it was never
+ * approved, and the network may yet decide on it by itself.
+ * @param amount minor units; undefined: all of it
+ */
+export const takeBack = (hold: Hold, amount: bigint | undefined): HoldChange =>
+  changed(hold, { left: hold.left - smaller(hold.left, amount ?? hold.left) });
+
 const aboveZero = (minor: bigint): bigint => (minor > 0n ? minor : 0n);
 
 /** What was paid at once, by a single message, is given back, all of it or a part, as far as it was not refunded. */
@@ -136,6 +146,12 @@ export const expire = (hold: Hold): HoldChange => changed(hold, { left: 0n, ...n
 export const raiseTo = (hold: Hold, total: bigint): HoldChange => {
   const rest = total - hold.cleared - hold.reversed;
   return changed({ ...hold, state: 'approved' }, { left: rest > 0n ? rest : 0n });
+};
+
+/** The network decided by itself: so much is held, whatever was decided here before. */
+export const advise = (hold: Hold, total: bigint): HoldChange => {
+  const { hold: after, ...moved } = raiseTo(hold, total);
+  return { ...moved, hold: { ...after, advised: after.version } };
 };
 
 /** Money that was spent comes back, by a refund that names its purchase. */

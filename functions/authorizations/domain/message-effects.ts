@@ -1,16 +1,24 @@
 import type { Hold, HoldChange } from './hold.ts';
-import { clear, expire, giveBack, newHold, raiseTo, refund, reverse, unrefund } from './hold.ts';
+import { advise, clear, expire, giveBack, newHold, refund, reverse, takeBack, unrefund } from './hold.ts';
 
 /** What a message of the network says, apart from whom it is about; minor units. */
 export type Effect =
   | { readonly kind: 'advice'; readonly minor: bigint }
   | { readonly kind: 'reversal'; readonly minor: bigint | undefined }
+  | { readonly kind: 'unheard'; readonly minor: bigint | undefined }
   | { readonly kind: 'expiry' }
   | { readonly kind: 'clearing'; readonly minor: bigint; readonly final: boolean }
   | { readonly kind: 'force_post'; readonly minor: bigint }
   | { readonly kind: 'refund'; readonly minor: bigint }
   | { readonly kind: 'refund_reversal'; readonly minor: bigint }
   | { readonly kind: 'chargeback'; readonly phase: 'provisional' | 'won' | 'lost'; readonly minor: bigint };
+
+/** How the authorization stands that a message is about. */
+interface About {
+  readonly hold: Hold;
+  /** A single message: its reversal gives posted money back. */
+  readonly paidAtOnce: boolean;
+}
 
 /** A message about an authorization that is not here, or none is named: nothing is reserved by it. */
 export const precedingHold = (): Hold => newHold('early', 0n);
@@ -25,17 +33,23 @@ const unchanged = (hold: Hold, posted: bigint): HoldChange => ({
 const charged = (phase: 'provisional' | 'won' | 'lost', minor: bigint): bigint =>
   phase === 'provisional' ? minor : phase === 'lost' ? -minor : 0n;
 
+/** What was paid at once is given back; what is held is released, by the network's word or ours. */
+const undone = ({ kind, minor }: Extract<Effect, { kind: 'reversal' | 'unheard' }>, { hold, paidAtOnce }: About) => {
+  if (paidAtOnce) return giveBack(hold, minor);
+  return kind === 'reversal' ? reverse(hold, minor) : takeBack(hold, minor);
+};
+
 /**
  * What a message does to the authorization it is about (domain.md 2.6).
- * @param about.paidAtOnce a single message: its reversal gives posted money back
  */
-export const effectOf = (effect: Effect, about: { readonly hold: Hold; readonly paidAtOnce: boolean }): HoldChange => {
-  const { hold, paidAtOnce } = about;
+export const effectOf = (effect: Effect, about: About): HoldChange => {
+  const { hold } = about;
   switch (effect.kind) {
     case 'advice':
-      return raiseTo(hold, effect.minor);
+      return advise(hold, effect.minor);
     case 'reversal':
-      return paidAtOnce ? giveBack(hold, effect.minor) : reverse(hold, effect.minor);
+    case 'unheard':
+      return undone(effect, about);
     case 'expiry':
       return expire(hold);
     case 'clearing':

@@ -19,6 +19,7 @@ const attachedHold = z.object({
   counted: z
     .array(z.object({ key: z.string(), run: z.string(), minor: minorUnits, times: z.bigint().optional() }))
     .default([]),
+  advised: wholeNumber.optional(),
 });
 
 const facts = z.object({
@@ -32,7 +33,7 @@ const facts = z.object({
 
 /** The stored form of a hold. */
 export const holdToItem = (hold: Hold): Item => {
-  const { cleared, reversed, refunded, shares, counted, ...always } = z.encode(attachedHold, {
+  const { cleared, reversed, refunded, shares, counted, advised, ...always } = z.encode(attachedHold, {
     ...hold,
     shares: [...hold.shares],
     counted: [...hold.counted],
@@ -44,6 +45,7 @@ export const holdToItem = (hold: Hold): Item => {
     ...(hold.refunded === 0n ? {} : { refunded }),
     ...(hold.shares.length === 0 ? {} : { shares }),
     ...(hold.counted.length === 0 ? {} : { counted }),
+    ...(advised === undefined ? {} : { advised }),
   };
 };
 

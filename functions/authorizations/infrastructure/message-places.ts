@@ -13,3 +13,6 @@ export const transactionPlace = (tenant: TenantContext, name: MessageName): stri
 
 /** Where every other message stands. */
 export const messagePlace = (tenant: TenantContext, name: MessageName): string => `MSG#${idOf(tenant, name)}`;
+
+/** Where it stands what the network heard of a message's approval. */
+export const hearingPlace = (tenant: TenantContext, name: MessageName): string => `HEARD#${idOf(tenant, name)}`;

@@ -16,6 +16,8 @@ export type CardMessage = AnyMessage &
   (
     | { readonly kind: 'advice'; readonly amount: Money; readonly standIn: boolean }
     | { readonly kind: 'reversal'; readonly amount: Money | undefined }
+    /** Our own word: the network heard no approval of it, and is not told. */
+    | { readonly kind: 'unheard'; readonly amount: Money | undefined }
     | { readonly kind: 'expiry' }
     | { readonly kind: 'clearing'; readonly amount: Money; readonly final: boolean }
     | { readonly kind: 'force_post'; readonly amount: Money }

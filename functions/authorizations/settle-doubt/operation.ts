@@ -13,12 +13,12 @@ import type { AuthorizationRequest } from '../domain/network-message.ts';
 import { checkEvidence } from '../evidence.ts';
 import { firstAnswer } from '../network-answer.ts';
 import type { StoredAuthorization } from '../ports/authorization-store.ts';
-import type { CardMessages } from '../ports/card-messages.ts';
 import { authorizationRequest, toRequest } from '../request-schema.ts';
+import type { TakeBack } from '../taking-back.ts';
 import type { settleDoubt as declaration } from './declaration.ts';
 
 interface Dependencies extends Pick<DecidingDependencies, 'spending' | 'authorizations' | 'unitOfWork' | 'ids'> {
-  readonly messages: CardMessages;
+  readonly takeBack: TakeBack;
   readonly contextOf: (tenantId: string, requestId: string) => Promise<OperationContext>;
 }
 
@@ -69,22 +69,20 @@ const declineUnlessDecided = async (
   }
 };
 
-/** Only the increment is taken back; what was approved before it stays. */
-const amountToReverse = ({ kind, amount }: AuthorizationRequest) => (kind === 'increment' ? amount : undefined);
-
 /**
  * Settles a doubt: the network heard "declined, try again", and perhaps an approval was written all the same (I5, I19).
  *
- * In: the message as it came. Out: nothing; the books say what the network heard.
+ * In: the message as it came, and the request that was answered so. Out: nothing; the books say what the network heard.
  * A balance inquiry leaves nothing to settle.
  * 1. Record the decline at the message's own place. That works only if nothing was written, and then nothing can be
  *    written any more: a transaction that is still under way is refused.
- * 2. Else read what was decided; an approval is reversed, once.
+ * 2. Else read what was decided; an approval that nobody heard of is taken back, once. One that the message's repeat told
+ *    the network stays.
  */
 export const settleDoubt =
   (deps: Dependencies): QueueUseCase<typeof declaration> =>
   async ({ message, messageId }) => {
-    const { tenantId, cardId, balanceId, raw } = message;
+    const { tenantId, cardId, balanceId, requestId, raw } = message;
     const context = await deps.contextOf(tenantId, messageId);
     const request = toRequest(authorizationRequest.parse(parseStrictJson(Buffer.from(raw, 'base64'))));
     if (request.kind === 'balance_inquiry') return;
@@ -93,12 +91,5 @@ export const settleDoubt =
       request.kind === 'increment' ? await deps.authorizations.find(context.tenant, balanceId, original) : undefined;
     const decided = await declineUnlessDecided(deps, { context, request, place: { cardId, balanceId } }, raised);
     if (decided === undefined || firstAnswer(decided).decision === 'declined') return;
-    await deps.messages.apply(context, cardId, {
-      kind: 'reversal',
-      message: { id: `late:${request.message.id}`, transmittedAt: request.message.transmittedAt },
-      original,
-      merchant: request.merchant,
-      occurredAt: context.clock.now(),
-      amount: amountToReverse(request),
-    });
+    await deps.takeBack(context, { request, cardId, balanceId, requestId, decided });
   };

@@ -183,7 +183,11 @@ export const issuer = (
   const handler = urlOperation(declaration, platform, decideAuthorization(deps));
   const name = (id = `net_${randomUUID()}`) => ({ id, transmittedAt: toTimestamp(platform.clock.now()) });
 
-  const post = async (body: string, headers: Readonly<Record<string, string>> = {}) => {
+  const post = async (
+    body: string,
+    headers: Readonly<Record<string, string>> = {},
+    requestId: string = randomUUID(),
+  ) => {
     const [secret] = await secrets.values('issuer-webhook-signing');
     const eventId = randomUUID();
     const timestamp = String(Math.floor(clock.now().epochMilliseconds / 1000));
@@ -194,11 +198,15 @@ export const issuer = (
       rawPath: '/authorizations',
       body,
       isBase64Encoded: false,
-      requestContext: { requestId: randomUUID(), http: { method: 'POST' } },
+      requestContext: { requestId, http: { method: 'POST' } },
     } as unknown as APIGatewayProxyEventV2;
     // The chain reads nothing of it.
     const result = await handler(event, {} as Context);
-    return { status: result.statusCode, body: JSON.parse(result.body ?? '{}') as NetworkAnswer & { code?: string } };
+    return {
+      status: result.statusCode,
+      body: JSON.parse(result.body ?? '{}') as NetworkAnswer & { code?: string },
+      requestId,
+    };
   };
 
   const messageFor = (world: CardWorld, amount: number, change: RequestChange = {}) => ({
@@ -222,8 +230,8 @@ export const issuer = (
     /** Sends one request; the answer's body and what was sent. */
     request: async (world: CardWorld, amount: number, change: RequestChange = {}) => {
       const message = messageFor(world, amount, change);
-      const { status, body } = await post(JSON.stringify(message));
-      return { status, ...body, sent: message };
+      const { status, body, requestId } = await post(JSON.stringify(message));
+      return { status, ...body, sent: message, requestId };
     },
     /** Applies a message that came later, as the ingress worker does. */
     tell: async (world: CardWorld, message: Partial<CardMessage> & Pick<CardMessage, 'kind'>) => {

@@ -173,7 +173,7 @@ describe('A debit under a mandate', () => {
     const debit = await bench.eligible(await bench.registered(), 5_00);
     const first = await bench.debit(debit, 5_00);
     const again = await bench.network.post(JSON.stringify(first.sent));
-    const { status: _status, sent: _sent, ...answered } = first;
+    const { status: _status, sent: _sent, requestId: _requestId, ...answered } = first;
     expect(again.body).toEqual(answered);
     expect((await bench.debit(debit, 5_00)).decision).toBe('declined');
     expect((await moneyOf(bench.platform, debit.world)).held).toBe(1_00n + 5_00n);

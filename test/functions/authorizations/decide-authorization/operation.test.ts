@@ -36,7 +36,7 @@ describe('decideAuthorization approves', () => {
     const world = await cardWorld(platform, tenant);
     const first = await network.request(world, 30_00);
     const repeat = await network.post(JSON.stringify(first.sent));
-    const { status: _status, sent: _sent, ...answer } = first;
+    const { status: _status, sent: _sent, requestId: _requestId, ...answer } = first;
     expect(repeat.body).toEqual(answer);
     expect(await moneyOf(platform, world)).toEqual({ available: 70_00n, held: 30_00n });
   });
