@@ -22,6 +22,8 @@ let handler: HttpHandler;
 const twinOffsets: number[] = [];
 let twinAnswers = true;
 let failing = (): boolean => false;
+/** How long each timer's operation takes. */
+let seconds = 0;
 
 beforeAll(async () => {
   platform = await startTestPlatform();
@@ -39,6 +41,7 @@ beforeAll(async () => {
       operations: {
         invoke: async (operationId, payload) => {
           if (failing()) throw new TemporarilyUnavailable();
+          platform.clock.advance({ seconds });
           return platform.operations.invoke(operationId, payload);
         },
       },
@@ -103,6 +106,28 @@ describe('advanceClock', () => {
     failures = 2;
     expect((await advance()).status).toBe(503);
     failing = () => false;
+  });
+
+  it.each([
+    [6, 4, 'is over after 24 s, since a fifth would end at 30'],
+    [1, 25, 'goes on for 25 s'],
+    [14, 1, 'ends early when the next would come too late'],
+  ])('SH-34 with steps of %d s %d are taken: it %s; what is left is taken by the next call', async (each, most) => {
+    const tenant = await platform.tenant();
+    const names = Array.from({ length: 27 }, (_, at) => `thing${each}Number${String(at).padStart(2, '0')}`);
+    for (const [at, name] of names.entries()) await setTimer(tenant, name, { hours: at + 1 });
+    const to = platform.clock.now().add({ hours: 100 }).toString();
+    const advance = () => call(handler, declaration, { as: { tenant }, body: { to } });
+    const startedAt = platform.clock.now();
+    seconds = each;
+    const first = await advance();
+    seconds = 0;
+    expect(platform.clock.now().since(startedAt).total('seconds')).toBeLessThanOrEqual(26);
+    expect([first.status, first.body.complete, first.body.happened.length]).toEqual([200, false, most]);
+    const rest = await advance();
+    const all = names.map((operation) => expect.objectContaining({ operation }) as unknown);
+    expect([...first.body.happened, ...rest.body.happened]).toEqual(all);
+    expect(rest.body.complete).toBe(true);
   });
 
   it('sets the twin to every instant it stops at', async () => {
