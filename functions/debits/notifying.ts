@@ -140,6 +140,8 @@ const undelivered = async (deps: Debiting, context: OperationContext, found: Deb
     template: 'pre_debit',
     channel: otherChannel(mandate.notification.channel),
     debit,
+    // The wait begins anew with the second notice, and so moves what the first one said.
+    debitAt: nextNotice(after, mandate, after.notifyAt).paymentAfter,
   });
   await commit(deps, context, together(changeWork(deps, context, { before: debit, after, mandate }), message));
 };

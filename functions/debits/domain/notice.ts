@@ -60,7 +60,7 @@ const repeatedAfter = { minutes: 15 };
  */
 export const noticeFailed = (debit: Debit, now: Temporal.Instant): Debit => {
   if (debit.notice === undefined) throw new Error(`the debit ${debit.debitId} has no notice`);
-  const notice = { ...debit.notice, status: 'failed', deliveredAt: undefined } as const;
+  const notice = { ...debit.notice, status: 'undelivered', deliveredAt: undefined } as const;
   const stopped = { notice, nextAttemptAt: undefined };
   return notice.isRepeat || notice.number >= mostNotices
     ? stepped(debit, { ...stopped, status: 'failed', endReason: 'notice_undelivered' })

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import type { DebitBench } from './debit-bench.ts';
 import { startDebitBench } from './debit-bench.ts';
 
@@ -87,6 +88,27 @@ describe('a debit’s life', () => {
     expect(wait).toBeGreaterThanOrEqual(25);
     const receipts = bench.provider.calls.filter(({ step }) => step === 'openNotice').map(({ about }) => about);
     expect(receipts.at(-1)).not.toBe(receipts.at(-2));
+  });
+
+  it('rule 9 tells over the other channel the time to which the second notice moves the debit', async () => {
+    const mandate = await bench.mandate();
+    const debitId = await bench.notified(mandate);
+    const { notice, nextAttemptAt } = await bench.now(debitId);
+    bench.until(nextAttemptAt?.subtract({ hours: 1 }));
+    bench.provider.setNotice(notice?.orderId ?? '', { status: 'failed' });
+    await bench.hint(debitId, 'order.notification.failed');
+    expect((await bench.now(debitId)).notice?.status).toBe('undelivered');
+    const [told] = (await bench.platform.items('notification')).filter(
+      ({ customerId }) => customerId === mandate.customerId,
+    );
+    const { debitAt } = z.object({ debitAt: z.iso.datetime() }).parse(told?.['facts']);
+    bench.until((await bench.now(debitId)).notifyAt);
+    bench.provider.noticesAre('delivered');
+    await bench.request(debitId);
+    await bench.check(debitId);
+    const second = await bench.now(debitId);
+    const moved = (second.nextAttemptAt?.epochMilliseconds ?? 0) - Date.parse(debitAt);
+    expect(Math.abs(moved)).toBeLessThanOrEqual(60_000);
   });
 
   it('is given up when the second notice fails too: no receipt, no debit', async () => {

@@ -256,7 +256,7 @@ const bounced: Story = {
       answered(answer, 201, z.looseObject({ delivered: z.literal(delivered) }));
     };
     await say(false);
-    expect((await debitOnce(payer, debitId, 'notification_failed')).notice?.status).toBe('failed');
+    expect((await debitOnce(payer, debitId, 'notification_failed')).notice?.status).toBe('undelivered');
     await say(true);
     expect((await debitOnce(payer, debitId, 'notified')).notice?.status).toBe('delivered');
     await advanceHours(payer, 40);
