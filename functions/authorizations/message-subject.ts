@@ -1,6 +1,7 @@
 import type { DepositEscrow } from '../balances/ports/deposit-escrow.ts';
 import type { PersonLimits } from '../balances/ports/person-limits.ts';
 import type { SpendLedger, SpendState } from '../balances/ports/spend-ledger.ts';
+import type { ThirdPartyMandates } from '../card-mandates/ports/third-party-mandates.ts';
 import type { CardStore } from '../cards/ports/card-store.ts';
 import type { IdGenerator } from '../kernel/ids/ids.ts';
 import type { OperationContext } from '../kernel/operation/context.ts';
@@ -20,6 +21,7 @@ export interface CardMessageDependencies {
   readonly deposits: DepositEscrow;
   readonly programs: ProgramDirectory;
   readonly limits: Pick<PersonLimits, 'lower'>;
+  readonly mandates: Pick<ThirdPartyMandates, 'at' | 'takenBack'>;
   readonly unitOfWork: UnitOfWork;
   readonly ids: IdGenerator;
 }

@@ -4,6 +4,7 @@ import type { Item } from '../kernel/persistence/table.ts';
 import { applyMessage } from './card-messages.ts';
 import { nobodyHeard } from './domain/hearing.ts';
 import type { AuthorizationRequest } from './domain/network-message.ts';
+import { firstAnswer } from './network-answer.ts';
 import type { CardMessageDependencies, Subject } from './message-subject.ts';
 import type { Hearings } from './ports/hearings.ts';
 
@@ -34,15 +35,33 @@ const isAdvised = ({ existing }: Subject, { kind }: AuthorizationRequest, sequen
 };
 
 /**
+ * What the approval did to a mandate of a third party (domain.md 2.9). Money that was presented all the same was taken: the
+ * debit stays as it is.
+ */
+const mandateWork = async (
+  { mandates }: Pick<CardMessageDependencies, 'mandates'>,
+  { request: { mandate }, balanceId, decided }: DoubtfulApproval,
+  { context, existing, change }: Subject,
+) => {
+  const { mandateId, debitId, authorizationId } = firstAnswer(decided);
+  if (mandate === undefined || mandateId === undefined || authorizationId === undefined) return undefined;
+  if (existing?.paidAtOnce !== true && change.hold.cleared > 0n) return undefined;
+  const { tenant, clock } = context;
+  const stored = await mandates.at(tenant, { balanceId, reference: mandate.reference });
+  return mandates.takenBack(tenant, { stored, mandateId, debitId, authorizationId, now: clock.now() });
+};
+
+/**
  * An approval is taken back, once, when every request that could have told it was answered "declined, try again".
  *
  * 1. Note that this request was: it will tell no approval any more, though it may still be under way.
  * 2. Look who else could have told it. While one of them may have been heard, the approval stands.
- * 3. Commit the reversal only if nobody told it meanwhile; else look again.
+ * 3. Commit the reversal, and with it what becomes of a mandate, only if nobody told it meanwhile; else look again.
  */
 export const takingBack =
   (deps: CardMessageDependencies & { readonly hearings: Hearings }): TakeBack =>
-  async (context, { request, cardId, balanceId, requestId, decided }) => {
+  async (context, doubtful) => {
+    const { request, cardId, balanceId, requestId, decided } = doubtful;
     const { hearings, unitOfWork } = deps;
     const { tenant } = context;
     const approval = { balanceId, message: request.message };
@@ -63,7 +82,8 @@ export const takingBack =
         const hearing = await hearings.find(tenant, approval);
         const stands = !nobodyHeard({ writer, ...hearing }) || isAdvised(subject, request, sequence);
         if (hearing.isTakenBack || stands) return undefined;
-        return { writes: [hearings.takeBack(tenant, approval, hearing)], records: [] };
+        const { writes: ofMandate = [], records = [] } = (await mandateWork(deps, doubtful, subject)) ?? {};
+        return { writes: [hearings.takeBack(tenant, approval, hearing), ...ofMandate], records };
       },
     });
   };

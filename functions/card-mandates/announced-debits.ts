@@ -1,7 +1,7 @@
 import type { CardStore } from '../cards/ports/card-store.ts';
 import type { TenantContext } from '../kernel/tenancy/tenant-context.ts';
 import type { CardMandate } from './domain/card-mandate.ts';
-import { findDebit } from './domain/card-mandate.ts';
+import { findDebit, isThere } from './domain/card-mandate.ts';
 import { eligibleAt } from './domain/debit-verdict.ts';
 import type { AnnouncedDebits, KnownMandate } from './ports/announced-debits.ts';
 import type { CardMandateStore } from './ports/card-mandate-store.ts';
@@ -35,7 +35,7 @@ const known = async (
 export const announcedDebits = (deps: Dependencies): AnnouncedDebits => ({
   findMandate: async (tenant, mandateId) => {
     const mandate = await deps.mandates.find(tenant, mandateId);
-    return mandate === undefined ? undefined : known(deps, tenant, mandate);
+    return isThere(mandate) ? known(deps, tenant, mandate) : undefined;
   },
   findDebit: async (tenant, debitId) => {
     const mandate = await deps.mandates.find(tenant, debitId);

@@ -7,7 +7,7 @@ import { dayOf } from '../policies/window.ts';
 import { untilUndisturbed } from './changing-mandate.ts';
 import type { CardMandate } from './domain/card-mandate.ts';
 import { orderNotice } from './debit-notice.ts';
-import { findDebit } from './domain/card-mandate.ts';
+import { findDebit, isThere } from './domain/card-mandate.ts';
 import { debitFacts, mandateRecord } from './domain/card-mandate-events.ts';
 import { announce } from './domain/debit-life.ts';
 import type { CardMandateStore } from './ports/card-mandate-store.ts';
@@ -32,7 +32,7 @@ const announceOnce = async (
   const { mandates, unitOfWork, ids } = deps;
   const { tenant } = context;
   const mandate = await mandates.at(tenant, notice);
-  if (mandate === undefined || !isOfCard(mandate, notice, context)) return 'mandate_unknown';
+  if (!isThere(mandate) || !isOfCard(mandate, notice, context)) return 'mandate_unknown';
   const { mandateId } = mandate;
   const before = mandate.debits.find(({ reference }) => reference === notice.announcement);
   if (before !== undefined) return { mandateId, debitId: before.debitId };

@@ -2,6 +2,7 @@ import { NotFound } from '../kernel/errors/domain-error.ts';
 import type { OperationContext } from '../kernel/operation/context.ts';
 import { isVisible } from '../kernel/operation/visibility.ts';
 import type { AfaProof, CardMandate } from './domain/card-mandate.ts';
+import { isThere } from './domain/card-mandate.ts';
 import type { CardMandateStore } from './ports/card-mandate-store.ts';
 
 /** The caller's own mandate. @throws mandate_not_found, also when it is another customer's */
@@ -11,7 +12,8 @@ export const ownMandate = async (
   mandateId: string,
 ): Promise<CardMandate> => {
   const mandate = await mandates.find(context.tenant, mandateId);
-  if (mandate?.mandateId !== mandateId || !isVisible(context, mandate)) throw new NotFound('mandate_not_found');
+  if (mandate?.mandateId !== mandateId || !isThere(mandate) || !isVisible(context, mandate))
+    {throw new NotFound('mandate_not_found');}
   return mandate;
 };
 

@@ -1,6 +1,6 @@
 import { withPrefix } from '../kernel/ids/ids.ts';
 import type { CardMandate } from './domain/card-mandate.ts';
-import { findDebit } from './domain/card-mandate.ts';
+import { findDebit, isThere } from './domain/card-mandate.ts';
 import { debitFacts, mandateRecord } from './domain/card-mandate-events.ts';
 import { debited, declined } from './domain/debit-life.ts';
 import {
@@ -11,6 +11,7 @@ import {
   registrationFindings,
 } from './domain/debit-verdict.ts';
 import { registered } from './domain/registration.ts';
+import { undebited, unregistered } from './domain/taking-back.ts';
 import type { CardMandateStore } from './ports/card-mandate-store.ts';
 import type { MandateMessage, MandateWork, ThirdPartyMandates } from './ports/third-party-mandates.ts';
 
@@ -26,6 +27,9 @@ const debitIdOf = ({ wish, stored, eventId, ...asked }: MandateMessage): string 
   const known = stored === undefined ? undefined : announcedDebit(stored, { ...asked, announcement });
   return known?.debitId ?? withPrefix(eventId, 'cdb');
 };
+
+const seenBy = (message: MandateMessage): MandateMessage =>
+  isThere(message.stored) ? message : { ...message, stored: undefined };
 
 const weigh: ThirdPartyMandates['weigh'] = (message) => {
   const { wish, stored, now, ...asked } = message;
@@ -43,15 +47,18 @@ const registration = (
     ...message
   }: MandateMessage & { readonly wish: { readonly act: 'register' }; readonly customerId: string },
 ): MandateWork => {
-  const { wish, eventId, cardId, balanceId, chain, now } = message;
+  const { wish, stored, eventId, cardId, balanceId, chain, now } = message;
   const { authentication: afa } = wish;
   if (afa === undefined) throw new Error('a registration without proof was approved');
   const mandateId = withPrefix(eventId, 'cmd');
   const named = { mandateId, customerId, balanceId, cardId, chain, afa, createdAt: now };
-  const mandate = registered(wish.terms, named);
+  const mandate = registered(wish.terms, named, stored);
   const data = { authentication: { method: afa.method, reference: afa.reference } };
   return {
-    writes: mandates.create(tenant, mandate),
+    writes:
+      stored === undefined
+        ? mandates.create(tenant, mandate)
+        : [mandates.replace(tenant, mandate), mandates.bindDebit(tenant, mandate, mandateId)],
     records: [mandateRecord(mandates.partition(tenant, mandate), mandate, { type: 'card_mandate.registered', data })],
     named: { mandateId },
   };
@@ -80,22 +87,39 @@ const debit = (
   };
 };
 
+const takenBack =
+  ({ mandates }: Dependencies): ThirdPartyMandates['takenBack'] =>
+  (tenant, { stored, mandateId, debitId, authorizationId, now }) => {
+    if (stored?.mandateId !== mandateId) return undefined;
+    const next =
+      debitId === undefined ? unregistered(stored, now) : undebited(stored, { debitId, authorizationId }, now);
+    if (next === undefined) return undefined;
+    const debit = debitId === undefined ? undefined : findDebit(next, debitId);
+    const type = debitId === undefined ? 'card_mandate.taken_back' : 'card_mandate_debit.taken_back';
+    const data = { reason: 'out_of_time', ...(debit === undefined ? {} : { ...debitFacts(debit), authorizationId }) };
+    return {
+      writes: [mandates.replace(tenant, next)],
+      records: [mandateRecord(mandates.partition(tenant, next), next, { type, data })],
+    };
+  };
+
 /**
  * Mandates as decisions on payments see them. A mandate's version is part of the decision's transaction, so that a debit
  * and a withdrawal, a skip or another debit exclude each other.
  */
 export const thirdPartyMandates = (deps: Dependencies): ThirdPartyMandates => ({
   at: (tenant, place) => deps.mandates.at(tenant, place),
-  weigh,
+  // Of a debit, a registration that was taken back is none.
+  weigh: (message) => weigh(message.wish.act === 'debit' ? seenBy(message) : message),
   approved: (tenant, message, { customerId, authorizationId }) => {
     const { wish, stored } = message;
     if (wish.act === 'register') return registration(deps, tenant, { ...message, wish, customerId });
-    if (stored === undefined) throw new Error('a debit without mandate was approved');
+    if (!isThere(stored)) throw new Error('a debit without mandate was approved');
     return debit(deps, tenant, { message, stored, authorizationId });
   },
   declined: (tenant, message, reason) => {
     const { wish, stored, now } = message;
-    if (wish.act === 'register' || stored === undefined) return undefined;
+    if (wish.act === 'register' || !isThere(stored)) return undefined;
     const { mandates } = deps;
     const asked = { ...message, announcement: wish.announcement };
     // Who names a mandate that is not its own says nothing about it.
@@ -109,4 +133,5 @@ export const thirdPartyMandates = (deps: Dependencies): ThirdPartyMandates => ({
       named: { mandateId: next.mandateId, ...(known === undefined ? {} : { debitId: known.debitId }) },
     };
   },
+  takenBack: takenBack(deps),
 });

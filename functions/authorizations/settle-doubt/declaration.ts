@@ -10,6 +10,13 @@ export const settleDoubt = declareQueue({
   uses: ['table', 'secrets'],
   access: 'write',
   secrets: ['cursor-signing', 'person-pepper'],
-  emits: ['authorization.declined', 'authorization.increment_declined', 'authorization.reversed', 'transaction.posted'],
+  emits: [
+    'authorization.declined',
+    'authorization.increment_declined',
+    'authorization.reversed',
+    'transaction.posted',
+    'card_mandate.taken_back',
+    'card_mandate_debit.taken_back',
+  ],
   errors: ['concurrent_change'],
 });

@@ -8,12 +8,14 @@ export type CardMandateEvent =
   | 'card_mandate.registered'
   | 'card_mandate.withdrawn'
   | 'card_mandate.repointed'
+  | 'card_mandate.taken_back'
   | 'card_mandate_debit.announced'
   | 'card_mandate_debit.notified'
   | 'card_mandate_debit.notice_failed'
   | 'card_mandate_debit.debited'
   | 'card_mandate_debit.skipped'
-  | 'card_mandate_debit.declined';
+  | 'card_mandate_debit.declined'
+  | 'card_mandate_debit.taken_back';
 
 /** What events tell of a mandate. */
 export const mandateFacts = ({

@@ -104,7 +104,8 @@ export interface CardMandate extends CardMandateTerms {
   readonly cardId: string;
   /** What all cards that took each other's place are known as: a mandate follows its card (rule 16). */
   readonly chain: string;
-  readonly status: 'active' | 'withdrawn';
+  /** `not_registered`: its payee heard "declined"; it is shown to nobody, and may be registered again. */
+  readonly status: 'active' | 'withdrawn' | 'not_registered';
   /** Of the registration; there is no mandate without. */
   readonly afa: AfaProof;
   readonly withdrawal?: AfaProof | undefined;
@@ -117,6 +118,10 @@ export interface CardMandate extends CardMandateTerms {
   readonly sequence: number;
 }
 
+/** Whether there is a mandate under the network's name of it. */
+export const isThere = (stored: CardMandate | undefined): stored is CardMandate =>
+  stored !== undefined && stored.status !== 'not_registered';
+
 /** As it is shown: `paused` while its card cannot be used, `expired` once its validity is over. */
 export type ShownStatus = 'active' | 'paused' | 'withdrawn' | 'expired';
 
@@ -127,7 +132,7 @@ export const shownStatus = (
   mandate: Pick<CardMandate, 'status' | 'validUntil'>,
   { now, cardIsUsable }: { readonly now: Temporal.Instant; readonly cardIsUsable: boolean },
 ): ShownStatus => {
-  if (mandate.status === 'withdrawn') return 'withdrawn';
+  if (mandate.status !== 'active') return 'withdrawn';
   if (isExpired(mandate, now)) return 'expired';
   return cardIsUsable ? 'active' : 'paused';
 };

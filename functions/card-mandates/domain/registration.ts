@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { CardMandate, CardMandateTerms } from './card-mandate.ts';
+import { isThere } from './card-mandate.ts';
 
 /** Why a registration is not accepted. */
 export type RegistrationRefusal = 'mandate_exists' | 'mandate_terms_invalid';
@@ -10,12 +11,19 @@ export const registrationRefusal = (
   terms: CardMandateTerms,
   now: Temporal.Instant,
 ): RegistrationRefusal | undefined => {
-  if (known !== undefined) return 'mandate_exists';
+  if (isThere(known)) return 'mandate_exists';
   return Temporal.Instant.compare(terms.validUntil, now) <= 0 ? 'mandate_terms_invalid' : undefined;
 };
 
-/** The mandate as it begins, with the proof that its holder agreed. */
+/**
+ * The mandate as it begins, with the proof that its holder agreed. Where an earlier registration under the same name was
+ * taken back, its history goes on.
+ */
 export const registered = (
   terms: CardMandateTerms,
   named: Pick<CardMandate, 'mandateId' | 'customerId' | 'balanceId' | 'cardId' | 'chain' | 'afa' | 'createdAt'>,
-): CardMandate => ({ ...terms, ...named, status: 'active', debits: [], usedCycles: [], sequence: 1 });
+  before?: CardMandate,
+): CardMandate => ({
+  ...{ ...terms, ...named, status: 'active', debits: [], usedCycles: [] },
+  sequence: (before?.sequence ?? 0) + 1,
+});

@@ -57,7 +57,7 @@ export const cardMandateItem = defineItem({
     exemption: z.enum(noticeExemptions).optional(),
     validUntil: instant,
     channel: z.enum(['sms', 'email']),
-    status: z.enum(['active', 'withdrawn']),
+    status: z.enum(['active', 'withdrawn', 'not_registered']),
     afa: storedProof,
     withdrawal: storedProof.optional(),
     debits: z.array(storedDebit).readonly(),

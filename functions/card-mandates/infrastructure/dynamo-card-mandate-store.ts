@@ -24,14 +24,19 @@ const ofChain = (tenant: TenantContext, chain: string): string => tenantKey(tena
 const ofCustomer = (tenant: TenantContext, customerId: string): string =>
   tenantKey(tenant, 'CUSTOMER', customerId, 'CARDMANDATES');
 
+const listKeys = (tenant: TenantContext, { chain, customerId, mandateId }: CardMandate) => ({
+  gsi1pk: ofChain(tenant, chain),
+  gsi1sk: mandateId,
+  gsi2pk: ofCustomer(tenant, customerId),
+  gsi2sk: mandateId,
+});
+
 const toItem = (tenant: TenantContext, mandate: CardMandate): Item & Key =>
   cardMandateItem.encode(
     {
       ...keyOf(tenant, mandate),
-      gsi1pk: ofChain(tenant, mandate.chain),
-      gsi1sk: mandate.mandateId,
-      gsi2pk: ofCustomer(tenant, mandate.customerId),
-      gsi2sk: mandate.mandateId,
+      // What was taken back is in no list.
+      ...(mandate.status === 'not_registered' ? {} : listKeys(tenant, mandate)),
     },
     mandate,
   );

@@ -64,6 +64,22 @@ export interface ThirdPartyMandates {
     message: MandateMessage,
     paid: { readonly customerId: string; readonly authorizationId: string },
   ): MandateWork;
+  /**
+   * A registration or debit that was approved, and of which the network heard "declined": there is no mandate, or the debit
+   * was not made and its cycle is free. Undefined where nothing is left to take back.
+   */
+  takenBack(
+    tenant: TenantContext,
+    approved: {
+      /** What stands under the network's name of the mandate. */
+      readonly stored: CardMandate | undefined;
+      readonly mandateId: string;
+      /** undefined: it was a registration. */
+      readonly debitId: string | undefined;
+      readonly authorizationId: string;
+      readonly now: Temporal.Instant;
+    },
+  ): Pick<MandateWork, 'writes' | 'records'> | undefined;
   /** A declined debit of a mandate that we hold; undefined where there is nothing to tell. */
   declined(tenant: TenantContext, message: MandateMessage, reason: string): MandateWork | undefined;
 }

@@ -2,7 +2,12 @@ import * as z from 'zod';
 import { eventEnvelopeSchema } from '../../kernel/events/envelope.ts';
 import { declareQueue } from '../../kernel/operation/declaration.ts';
 
-const happened = z.object({ mandateId: z.string(), debitId: z.string().optional(), reason: z.string().optional() });
+const happened = z.object({
+  mandateId: z.string(),
+  debitId: z.string().optional(),
+  authorizationId: z.string().optional(),
+  reason: z.string().optional(),
+});
 
 export const tellCardMandate = declareQueue({
   operationId: 'tellCardMandate',
@@ -13,8 +18,10 @@ export const tellCardMandate = declareQueue({
   eventTypes: [
     'card_mandate.registered',
     'card_mandate.withdrawn',
+    'card_mandate.taken_back',
     'card_mandate_debit.debited',
     'card_mandate_debit.declined',
+    'card_mandate_debit.taken_back',
   ],
   uses: ['table'],
   access: 'write',

@@ -4,7 +4,7 @@ import type { QueueUseCase } from '../../kernel/operation/queue-operation.ts';
 import type { UnitOfWork } from '../../kernel/persistence/unit-of-work.ts';
 import type { MessageOrder, Notifier } from '../../notifications/ports/notifier.ts';
 import type { CardMandate } from '../domain/card-mandate.ts';
-import { findDebit } from '../domain/card-mandate.ts';
+import { findDebit, isThere } from '../domain/card-mandate.ts';
 import type { CardMandateStore } from '../ports/card-mandate-store.ts';
 import type { tellCardMandate as declaration } from './declaration.ts';
 
@@ -20,17 +20,32 @@ interface News {
   readonly eventId: string;
   readonly createdAt: string;
   readonly debitId: string | undefined;
+  readonly authorizationId: string | undefined;
   readonly reason: string | undefined;
 }
 
-/** What the customer hears of it; undefined of a debit that nobody had announced, and nobody lost anything by. */
+/** It was told in an event, and taken back before the customer could hear of it. */
+const isTakenBack = (mandate: CardMandate, { type, debitId, authorizationId }: News): boolean => {
+  if (type === 'card_mandate.registered') return !isThere(mandate);
+  if (type !== 'card_mandate_debit.debited' || authorizationId === undefined) return false;
+  const debit = debitId === undefined ? undefined : findDebit(mandate, debitId);
+  return debit !== undefined && debit.authorizationId !== authorizationId;
+};
+
+/**
+ * What the customer hears of it; undefined of a debit that nobody had announced, and nobody lost anything by, and of what
+ * was taken back meanwhile.
+ */
 const wordsFor = (mandate: CardMandate, news: News): Pick<MessageOrder, 'template' | 'facts'> | undefined => {
   const { merchant, maxAmount, mandateId } = mandate;
   const about = { merchantName: merchant.name, reference: mandateId };
+  if (isTakenBack(mandate, news)) return undefined;
   if (news.type === 'card_mandate.registered') {
     return { template: 'mandate_registered', facts: { ...about, amount: maxAmount } };
   }
-  if (news.type === 'card_mandate.withdrawn') return { template: 'mandate_ended', facts: about };
+  if (news.type === 'card_mandate.withdrawn' || news.type === 'card_mandate.taken_back') {
+    return { template: 'mandate_ended', facts: about };
+  }
   const debit = news.debitId === undefined ? undefined : findDebit(mandate, news.debitId);
   if (debit === undefined) return undefined;
   const facts = {
@@ -57,8 +72,10 @@ export const tellCardMandate =
     const { id: eventId, type, createdAt, tenantId, data } = detail;
     const context = await contextOf(tenantId, messageId);
     const mandate = await mandates.find(context.tenant, data.mandateId);
-    const news = { type, eventId, createdAt, debitId: data.debitId, reason: data.reason };
-    const words = mandate === undefined ? undefined : wordsFor(mandate, news);
+    const { debitId, authorizationId, reason } = data;
+    const news = { type, eventId, createdAt, debitId, authorizationId, reason };
+    // Under the same name another one may have been registered since.
+    const words = mandate?.mandateId === data.mandateId ? wordsFor(mandate, news) : undefined;
     if (mandate === undefined || words === undefined) return;
     const { customerId, channel } = mandate;
     const { writes, records } = notifier.order(context, {

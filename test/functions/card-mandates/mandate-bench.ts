@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { expect } from 'vitest';
+import { Temporal } from 'temporal-polyfill';
 import { listOwnCardMandates } from '../../../functions/card-mandates/list-own-card-mandates/declaration.ts';
 import { wire as wireListOwn } from '../../../functions/card-mandates/list-own-card-mandates/handler.ts';
 import { wire as wireHear } from '../../../functions/card-mandates/hear-of-card-mandate-notice/handler.ts';
@@ -7,7 +9,9 @@ import { skipCardMandateDebit } from '../../../functions/card-mandates/skip-card
 import { wire as wireSkip } from '../../../functions/card-mandates/skip-card-mandate-debit/handler.ts';
 import { withdrawCardMandate } from '../../../functions/card-mandates/withdraw-card-mandate/declaration.ts';
 import { wire as wireWithdraw } from '../../../functions/card-mandates/withdraw-card-mandate/handler.ts';
+import { wire as wireTell } from '../../../functions/card-mandates/tell-card-mandate/handler.ts';
 import { recordItem } from '../../../functions/kernel/events/record-item.ts';
+import { businessId } from '../../../functions/kernel/ids/ids.ts';
 import { tenantKey } from '../../../functions/kernel/persistence/keys.ts';
 import { pager } from '../../../functions/kernel/persistence/page.ts';
 import { toTimestamp } from '../../../functions/kernel/time/clock.ts';
@@ -32,6 +36,12 @@ export interface Announced extends Registered {
   readonly announcement: string;
   readonly debitId: string;
   readonly amount: number;
+}
+
+/** An event of a mandate. */
+interface Happened {
+  readonly type: string;
+  readonly data: Readonly<Record<string, unknown>>;
 }
 
 type More = Partial<Omit<TestRequest, 'params'>>;
@@ -118,6 +128,19 @@ export const startMandateBench = async () => {
     return mandate;
   };
 
+  /** Delivers an event twice. @returns the message that it ordered */
+  const told = async ({ type, data }: Happened) => {
+    const id = platform.ids.next('evt', tenant);
+    const detail = {
+      ...{ id, type, tenantId: tenant.tenantId, sequence: 1, createdAt: toTimestamp(platform.clock.now()), data },
+      resource: { type: 'card_mandate', id: String(data['mandateId']) },
+    };
+    expect(await deliver(wireTell(platform), { detail })).toBe(true);
+    expect(await deliver(wireTell(platform), { detail })).toBe(true);
+    const named = { key: `card_mandate:${id}`, at: Temporal.Instant.fromEpochMilliseconds(0) };
+    return dynamoNotificationStore(platform.table).find(tenant, businessId('ntf', named, tenant));
+  };
+
   const holderOf = async (mandateId: string, installationId = 'ins_phone') => {
     const { customerId } = await stored(mandateId);
     return { customer: customerId, of: tenant, installationId } as const;
@@ -134,6 +157,7 @@ export const startMandateBench = async () => {
     hear,
     noticeOf,
     stored,
+    told,
     holderOf,
     /** Announced, delivered, and its 24 hours over. */
     eligible: async (mandate: Registered, amount: number): Promise<Announced> => {

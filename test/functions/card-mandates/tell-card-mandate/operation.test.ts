@@ -1,10 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { wire } from '../../../../functions/card-mandates/tell-card-mandate/handler.ts';
-import { toTimestamp } from '../../../../functions/kernel/time/clock.ts';
-import { dynamoNotificationStore } from '../../../../functions/notifications/infrastructure/dynamo-notification-store.ts';
-import { Temporal } from 'temporal-polyfill';
-import { businessId } from '../../../../functions/kernel/ids/ids.ts';
-import { deliver } from '../../../support/trigger.ts';
 import type { MandateBench } from '../mandate-bench.ts';
 import { startMandateBench } from '../mandate-bench.ts';
 
@@ -15,25 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => bench.platform.stop());
 
-interface Happened {
-  readonly type: string;
-  readonly data: Readonly<Record<string, unknown>>;
-}
-
-/** Delivers an event twice. @returns the message that it ordered */
-const told = async ({ type, data }: Happened) => {
-  const { platform, tenant } = bench;
-  const id = platform.ids.next('evt', tenant);
-  const detail = {
-    ...{ id, type, tenantId: tenant.tenantId, sequence: 1, createdAt: toTimestamp(platform.clock.now()), data },
-    resource: { type: 'card_mandate', id: String(data['mandateId']) },
-  };
-  expect(await deliver(wire(platform), { detail })).toBe(true);
-  expect(await deliver(wire(platform), { detail })).toBe(true);
-  const named = { key: `card_mandate:${id}`, at: Temporal.Instant.fromEpochMilliseconds(0) };
-  const notifications = dynamoNotificationStore(platform.table);
-  return notifications.find(tenant, businessId('ntf', named, tenant));
-};
+const told = (happened: Parameters<MandateBench['told']>[0]) => bench.told(happened);
 
 describe('tellCardMandate', () => {
   it('tells of a registration and of its end, on the channel that the customer chose', async () => {
