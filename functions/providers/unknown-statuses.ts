@@ -24,7 +24,12 @@ export const ringingProvider = (
     log.error('payment_status_unknown', { tenantId, ...what });
   };
   return {
-    ...provider,
+    ensureCustomer: (tenant, payer) => provider.ensureCustomer(tenant, payer),
+    openAuthentication: (tenant, order) => provider.openAuthentication(tenant, order),
+    openNotice: (tenant, order) => provider.openNotice(tenant, order),
+    debit: (tenant, debit) => provider.debit(tenant, debit),
+    cancelToken: (tenant, token) => provider.cancelToken(tenant, token),
+    deleteToken: (tenant, token) => provider.deleteToken(tenant, token),
     readOrder: async (tenant, orderId) => {
       const order = await provider.readOrder(tenant, orderId);
       ring(tenant, order, { resourceType: 'order', resourceId: orderId });

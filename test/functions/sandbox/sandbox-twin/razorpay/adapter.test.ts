@@ -182,6 +182,20 @@ describe('the adapter and the payment provider of the twin', () => {
     expect(client.events().filter(({ body }) => body.event === 'token.cancelled')).toHaveLength(1);
   });
 
+  it('2.9 show part by part what of a debit went back', async () => {
+    const { orderId, collect } = await eligible(await registered());
+    const { paymentId } = await collect();
+    const shown = async () => (await provider.paymentsOf(tenant, orderId)).at(-1);
+    expect((await shown())?.amountRefunded).toBeUndefined();
+    await provider.refund(tenant, { paymentId, amount: inr(100n), key: 'by_hand_001' });
+    expect(await shown()).toMatchObject({ status: 'captured', amountRefunded: inr(100n) });
+    await provider.refund(tenant, { paymentId, amount: inr(49_800n), key: 'by_hand_002' });
+    expect(await shown()).toMatchObject({ status: 'refunded', amountRefunded: inr(49_900n) });
+    // The words name the order beside the payment: they find the debit.
+    const words = client.events().filter(({ body }) => body.event === 'refund.processed');
+    expect(JSON.stringify(words.at(-1)?.body)).toContain(orderId);
+  });
+
   it('SH-06 refund the INR 1 once', async () => {
     const { paymentId } = await registered();
     const asked = { paymentId, amount: inr(100n), key: 'ach_0123456789' };
