@@ -41,15 +41,21 @@ export const debitOpen = (debitId: string): DomainError =>
     resourceId: debitId,
   });
 
-/** Why a cycle takes no more money: the INR 1 of the registration, or a debit that succeeded (rule 32). */
-export type CycleUse = 'registration_charge' | 'debited';
+/**
+ * Why a cycle takes no more money: the INR 1 of the registration or a debit that succeeded (rule 32), or as many attempts
+ * as a cycle may have (rule 29).
+ */
+export type CycleUse = 'registration_charge' | 'debited' | 'attempts_used';
+
+const cycleUses: Readonly<Record<CycleUse, string>> = {
+  registration_charge: 'The charge by which the mandate was registered took the place of this cycle’s debit.',
+  debited: 'This cycle has had its debit.',
+  attempts_used: 'This cycle has had all its attempts: let the customer pay on session.',
+};
 
 export const cycleUsed = (use: CycleUse, cycle: string): DomainError =>
   new DomainError('conflict', 'cycle_used', {
-    detail:
-      use === 'debited'
-        ? 'This cycle has had its debit.'
-        : 'The charge by which the mandate was registered took the place of this cycle’s debit.',
+    detail: cycleUses[use],
     members: { reason: use, cycle },
   });
 

@@ -7,6 +7,7 @@ import { dayOf } from '../../policies/window.ts';
 import type { Debit, DebitStatus } from './debit.ts';
 import { hasOwnCycle } from './debit-steps.ts';
 import type { EndReason } from './end-reasons.ts';
+import { attemptsIn } from './mandate-slots.ts';
 import type { MandateTerms } from './mandate-terms.ts';
 import { isBeingWithdrawn, rhythmOf } from './mandate-terms.ts';
 import { countedFrom } from './notice.ts';
@@ -105,7 +106,7 @@ const byCycle = (asked: Asked): Submission | undefined => {
   const { debit, terms, now } = asked;
   if (terms.usedCycles.includes(debit.cycle)) return end('failed', 'cycle_used');
   const { most } = attemptsAllowed({ method: terms.method, on: dayOf(now) });
-  if (debit.attempts.length >= most) return end('exhausted', 'cycle_over');
+  if (attemptsIn(terms, debit) >= most) return end('exhausted', 'cycle_over');
   if (!isInCycle(debit, terms, now)) {
     return debit.attempts.length === 0 ? { kind: 'replan', why: 'cycle_over' } : end('exhausted', 'cycle_over');
   }

@@ -4,7 +4,7 @@ import type { Debit, OptOut } from './debit.ts';
 import { mostNotices } from './debit.ts';
 import { hasEnded, hasOwnCycle, isAsking, stepped } from './debit-steps.ts';
 import type { MandateTerms } from './mandate-terms.ts';
-import { planDebit } from './plan-debit.ts';
+import { hasNoAttemptLeft, planDebit } from './plan-debit.ts';
 
 /**
  * The debit that its customer does not want: `skipped` before the notice was ordered, `opted_out` afterwards. undefined: it
@@ -54,6 +54,7 @@ export const replanDebit = (debit: Debit, terms: MandateTerms, now: Temporal.Ins
   if (plan === undefined) return undefined;
   const isTaken = terms.openDebits.some(({ debitId, cycle }) => debitId !== debit.debitId && cycle === plan.cycle);
   if (isTaken || terms.usedCycles.includes(plan.cycle) || plan.authentication !== undefined) return undefined;
+  if (hasNoAttemptLeft(terms, debit, plan)) return undefined;
   const { notifyAt, earliestDebitAt, cycle } = plan;
   return stepped(debit, { status: 'scheduled', notifyAt, earliestDebitAt, cycle, nextAttemptAt: undefined });
 };

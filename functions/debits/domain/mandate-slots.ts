@@ -2,7 +2,9 @@ import type { Debit } from './debit.ts';
 import { hasOwnCycle } from './debit-steps.ts';
 import type { MandateTerms } from './mandate-terms.ts';
 
-type Slots = Pick<MandateTerms, 'openDebits' | 'executing' | 'usedCycles'> & { readonly sequence: number };
+type Slots = Pick<MandateTerms, 'openDebits' | 'executing' | 'usedCycles' | 'cycleAttempts'> & {
+  readonly sequence: number;
+};
 type Slot = Pick<Debit, 'debitId' | 'cycle'>;
 
 /** As many cycles back as anybody asks about; a mandate's item does not grow with its age. */
@@ -15,10 +17,30 @@ export const withOpenDebit = <Mandate extends Slots>(mandate: Mandate, { debitId
   sequence: mandate.sequence + 1,
 });
 
+/**
+ * How often money was asked for in a debit's cycle, by this debit or another one: the network counts per cycle (rule 29).
+ * A debit with a slot of its own counts for itself.
+ */
+export const attemptsIn = (
+  { cycleAttempts = [] }: Pick<MandateTerms, 'cycleAttempts'>,
+  debit: Slot & { readonly attempts: readonly unknown[] },
+): number => {
+  const counted = cycleAttempts.find(({ cycle }) => cycle === debit.cycle)?.attempts ?? 0;
+  return Math.max(debit.attempts.length, counted);
+};
+
+const withAttempt = ({ cycleAttempts = [] }: Slots, slot: Slot): Slots['cycleAttempts'] => {
+  if (hasOwnCycle(slot)) return cycleAttempts;
+  const others = cycleAttempts.filter(({ cycle }) => cycle !== slot.cycle);
+  const attempts = attemptsIn({ cycleAttempts }, { ...slot, attempts: [] }) + 1;
+  return [...others, { cycle: slot.cycle, attempts }].slice(-keptCycles);
+};
+
 /** The mandate while one debit's money is asked for: no other starts. */
-export const withExecuting = <Mandate extends Slots>(mandate: Mandate, { debitId }: Slot): Mandate => ({
+export const withExecuting = <Mandate extends Slots>(mandate: Mandate, slot: Slot): Mandate => ({
   ...mandate,
-  executing: debitId,
+  executing: slot.debitId,
+  cycleAttempts: withAttempt(mandate, slot),
   sequence: mandate.sequence + 1,
 });
 

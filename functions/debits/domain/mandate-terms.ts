@@ -33,6 +33,7 @@ export interface MandateTerms {
   readonly openDebits: readonly { readonly debitId: string; readonly cycle: string }[];
   readonly executing?: string | undefined;
   readonly usedCycles: readonly string[];
+  readonly cycleAttempts?: readonly { readonly cycle: string; readonly attempts: number }[] | undefined;
 }
 
 /** Whether the payer is being asked to withdraw the mandate: until that is decided no debit starts. */

@@ -3,7 +3,7 @@ import { InvalidState } from '../../kernel/errors/domain-error.ts';
 import type { Money } from '../../kernel/money/money.ts';
 import { afaNeed } from '../../policies/afa-need.ts';
 import { cycleOf } from '../../policies/cycles.ts';
-import { noticePlan } from '../../policies/emandate.ts';
+import { attemptsAllowed, noticePlan } from '../../policies/emandate.ts';
 import { dayOf } from '../../policies/window.ts';
 import type { CycleUse } from './debit-errors.ts';
 import {
@@ -15,6 +15,7 @@ import {
   outsideValidity,
   tooManyOpenDebits,
 } from './debit-errors.ts';
+import { attemptsIn } from './mandate-slots.ts';
 import type { MandateTerms } from './mandate-terms.ts';
 import { isBeingWithdrawn, rhythmOf } from './mandate-terms.ts';
 import { laterOf } from './instants.ts';
@@ -84,10 +85,30 @@ const useOf = (terms: MandateTerms, cycle: string): CycleUse => {
   return registered === cycle && usedCycles.includes(cycle) ? 'registration_charge' : 'debited';
 };
 
+/** Whether earlier debits of the cycle have asked as often as a cycle may be asked for. */
+export const hasNoAttemptLeft = (
+  terms: MandateTerms,
+  { debitId }: Pick<DebitWish, 'debitId'>,
+  { cycle, earliestDebitAt }: Pick<DebitPlan, 'cycle' | 'earliestDebitAt'>,
+): boolean => {
+  const { most } = attemptsAllowed({ method: terms.method, on: dayOf(earliestDebitAt) });
+  return attemptsIn(terms, { debitId, cycle, attempts: [] }) >= most;
+};
+
 /** The state that an API caller is told of, when a mandate may not be debited. */
 export const requireDebitable = (terms: MandateTerms): void => {
   if (terms.status !== 'active') throw new InvalidState(`The mandate is ${terms.status}.`);
   if (isBeingWithdrawn(terms)) throw new InvalidState('The mandate is being withdrawn.');
+};
+
+/** What is paid on session is no attempt under the mandate. */
+const requireFreeCycle = (terms: MandateTerms, wish: DebitWish, plan: DebitPlan): void => {
+  const open = terms.openDebits.find(({ cycle }) => cycle === plan.cycle);
+  if (open !== undefined) throw debitOpen(open.debitId);
+  if (terms.usedCycles.includes(plan.cycle)) throw cycleUsed(useOf(terms, plan.cycle), plan.cycle);
+  if (plan.authentication === undefined && hasNoAttemptLeft(terms, wish, plan)) {
+    throw cycleUsed('attempts_used', plan.cycle);
+  }
 };
 
 /**
@@ -105,9 +126,7 @@ export const decideDebit = (terms: MandateTerms, wish: DebitWish): DebitPlan => 
   // More than the amount is a one-time payment on session; less is neither that nor a debit of this mandate.
   const isShort = amount.minor < terms.maxAmount.minor;
   if (terms.amountRule === 'exact' && isShort && wish.isOneTime !== true) throw amountNotExact();
-  const open = terms.openDebits.find(({ cycle }) => cycle === plan.cycle);
-  if (open !== undefined) throw debitOpen(open.debitId);
-  if (terms.usedCycles.includes(plan.cycle)) throw cycleUsed(useOf(terms, plan.cycle), plan.cycle);
+  requireFreeCycle(terms, wish, plan);
   if (terms.openDebits.length >= mostOpenDebits) throw tooManyOpenDebits();
   return plan;
 };

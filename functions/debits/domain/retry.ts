@@ -5,6 +5,7 @@ import type { Debit } from './debit.ts';
 import { lastFailed } from './attempt.ts';
 import { stepped } from './debit-steps.ts';
 import { isInCycle } from './eligibility.ts';
+import { attemptsIn } from './mandate-slots.ts';
 import type { MandateTerms } from './mandate-terms.ts';
 
 /** Why an attempt failed, as the provider's adapter classifies it (regulation.md 2.6). */
@@ -47,7 +48,7 @@ export const attemptFailed = (debit: Debit, terms: MandateTerms, failed: Failed)
   if (!retried.has(failure.class)) return stepped(debit, { ...ends, status: 'failed' });
   const { most } = attemptsAllowed({ method, on: dayOf(at) });
   const next = retryAt({ method, failedAt: at, ...(retryAfter === undefined ? {} : { retryAfter }) });
-  const isOver = attempts.length >= most || !isLawful(debit, terms, next);
+  const isOver = attemptsIn(terms, { ...debit, attempts }) >= most || !isLawful(debit, terms, next);
   return isOver
     ? stepped(debit, { ...ends, status: 'exhausted' })
     : stepped(debit, { attempts, status: 'retry_wait', nextAttemptAt: next });

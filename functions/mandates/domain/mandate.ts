@@ -71,6 +71,12 @@ export interface OpenDebit {
   readonly cycle: string;
 }
 
+/** The attempts of all debits of one cycle. */
+export interface CycleAttempts {
+  readonly cycle: string;
+  readonly attempts: number;
+}
+
 /** The provider's side of the mandate. */
 export interface RemoteReference {
   readonly customerId: string;
@@ -128,6 +134,8 @@ export interface Mandate {
   readonly executing?: string | undefined;
   /** Cycles that had their successful debit, or the INR 1 in its place, newest last; at most 4 are kept. */
   readonly usedCycles: readonly string[];
+  /** How often money was asked for in a cycle (rule 29), newest last; at most 4 are kept. */
+  readonly cycleAttempts?: readonly CycleAttempts[] | undefined;
   /** Why it was rejected or cancelled: a code of the closed vocabulary. */
   readonly endReason?: string | undefined;
   readonly endedAt?: Temporal.Instant | undefined;

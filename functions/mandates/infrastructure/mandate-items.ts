@@ -105,6 +105,10 @@ export const mandateItem = defineItem({
     openDebits: z.array(z.object({ debitId: z.string(), cycle: z.string() })).readonly(),
     executing: z.string().optional(),
     usedCycles: z.array(z.string()).readonly(),
+    cycleAttempts: z
+      .array(z.object({ cycle: z.string(), attempts: wholeNumber }))
+      .readonly()
+      .optional(),
     endReason: z.string().optional(),
     endedAt: instant.optional(),
     purgedAt: instant.optional(),
