@@ -172,6 +172,25 @@ const out: Story = {
   },
 };
 
+const stateOf = z.looseObject({ state: z.string() });
+
+const closed: Story = {
+  title: '2.3 a balance with money begins to close, gives up its rest, and is closed',
+  run: async (platform) => {
+    const owner = await fundedCustomer(platform, 'Mahananda Wallet', 100_000);
+    const { backend, balanceId } = owner;
+    const close = async (): Promise<string> =>
+      answered(await backend.post(`/secure/balances/${balanceId}/close`), 200, stateOf).state;
+    expect(await close()).toBe('closing');
+    const { path, body } = loadOrder(backend, balanceId, 1);
+    refused(await backend.post(path, body), 409, 'invalid_state');
+    refused(await backend.post(`/secure/balances/${balanceId}/close`), 409, 'invalid_state');
+    expect((await withdraw(owner, 100_000, { type: 'source' })).status).toBe('completed');
+    expect(await close()).toBe('closed');
+    refused(await backend.post(`/secure/balances/${balanceId}/unfreeze`), 409, 'invalid_state');
+  },
+};
+
 const correction = z.looseObject({ correctionId: z.string().startsWith('cor_'), status: z.string() });
 
 const twoOperators = async (platform: JourneyPlatform): Promise<readonly [maker: Caller, checker: Caller]> => [
@@ -220,4 +239,4 @@ const warned: Story = {
   },
 };
 
-export const fundingStories: readonly Story[] = [upi, returned, sources, priced, out, corrected, warned];
+export const fundingStories: readonly Story[] = [upi, returned, sources, priced, out, closed, corrected, warned];
