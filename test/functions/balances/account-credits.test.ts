@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TenantContext } from '../../../functions/kernel/tenancy/tenant-context.ts';
 import type { AccountWorld, ToldCredit } from './given-accounts.ts';
@@ -90,6 +91,17 @@ describe('money that comes to a balance', () => {
     expect(await world.tell(told)).toBe(true);
     expect(await posted(account)).toBe(100n);
     expect(await movementsOf(account)).toHaveLength(1);
+  });
+
+  it('I3 M-15 keeps for a look what tells of the same movement with another amount, and changes nothing', async () => {
+    const account = await world.account(tenant);
+    const told = await pay(account, 100);
+    const eventId = `evt-${randomUUID()}`;
+    expect(await world.tell({ ...told, eventId, data: { ...told.data, amount: inr(900) } })).toBe(true);
+    expect(await posted(account)).toBe(100n);
+    expect((await world.items('inbound_event')).filter((item) => item['eventId'] === eventId)).toMatchObject([
+      { state: 'not_allowed' },
+    ]);
   });
 
   it('rule 58, boundary case 17: a small PPI takes exactly 10,000.00 and sends a paisa more back', async () => {
