@@ -8,6 +8,8 @@ import type { WriteIntent } from '../kernel/persistence/write-intent.ts';
 import { AlreadyRecorded } from './already-recorded.ts';
 import { depositWrites } from './deposit-changes.ts';
 import { loweredCounters } from './domain/lowered-counters.ts';
+import { advisedDebit } from './advised-debit.ts';
+import type { Remark } from './message-records.ts';
 import { messageRecords } from './message-records.ts';
 import type { CardMessageDependencies, Subject } from './message-subject.ts';
 import { readSubject, subjectName } from './message-subject.ts';
@@ -30,14 +32,13 @@ const balanceWrites = (
   ];
 };
 
-/** What else belongs into the transaction of a message, by what was read for it; undefined: nothing is to be done. */
-export type Besides = (subject: Subject) => Promise<Pick<Work, 'writes' | 'records'> | undefined>;
+/** What else belongs into the transaction of a message. */
+type More = Pick<Work, 'writes' | 'records'> & { readonly remark?: Remark | undefined };
 
-const applyOnce = async (
-  deps: CardMessageDependencies,
-  subject: Subject,
-  besides: Pick<Work, 'writes' | 'records'>,
-): Promise<void> => {
+/** By what was read for the message; undefined: nothing is to be done. */
+export type Besides = (subject: Subject) => Promise<More | undefined>;
+
+const applyOnce = async (deps: CardMessageDependencies, subject: Subject, besides: More): Promise<void> => {
   const { context, balanceId, existing, message, authorizationId, change, state } = subject;
   const name = subjectName(message);
   const deposit = await depositWrites(deps, subject);
@@ -55,7 +56,8 @@ const applyOnce = async (
       : [deps.authorizations.change(context.tenant, { balanceId, name, authorizationId }, hold)]),
     ...besides.writes,
   ];
-  const records = [...messageRecords(deps, subject, hold), ...besides.records];
+  const { remark } = besides;
+  const records = [...messageRecords(deps, { ...subject, remark }, hold), ...besides.records];
   await deps.unitOfWork.commit(context, { writes, records }, undefined);
 };
 
@@ -68,16 +70,14 @@ const isOutrun = (error: unknown): boolean =>
 interface Told {
   readonly cardId: string;
   readonly message: CardMessage;
-  readonly besides?: Besides;
+  readonly besides: Besides;
 }
-
-const nothingBesides: Besides = async () => ({ writes: [], records: [] });
 
 /** Applies one message; whoever was faster is read again, and `besides` asked again. */
 export const applyMessage = async (
   deps: CardMessageDependencies,
   context: OperationContext,
-  { cardId, message, besides = nothingBesides }: Told,
+  { cardId, message, besides }: Told,
 ): ReturnType<CardMessages['apply']> => {
   for (let attempt = 1; ; attempt += 1) {
     const subject = await readSubject(deps, context, { cardId, message });
@@ -103,5 +103,6 @@ export const applyMessage = async (
  *    all the same (rule 116), also below zero and, for a closed balance, to suspense.
  */
 export const cardMessages = (deps: CardMessageDependencies): CardMessages => ({
-  apply: (context, cardId, message) => applyMessage(deps, context, { cardId, message }),
+  apply: (context, cardId, message) =>
+    applyMessage(deps, context, { cardId, message, besides: (subject) => advisedDebit(deps, subject) }),
 });

@@ -10,6 +10,15 @@ import { subjectName } from './message-subject.ts';
 import { networkOf } from './network-name-schemas.ts';
 import type { CardMessage } from './ports/card-messages.ts';
 
+/** What a message says besides, by what else was found: for its event, and as evidence. */
+export interface Remark {
+  readonly facts: Readonly<Record<string, unknown>>;
+  readonly evidence: string | undefined;
+}
+
+/** A message that is to be recorded. */
+type Remarked = Subject & { readonly remark?: Remark | undefined };
+
 type Stores = Pick<CardMessageDependencies, 'spending' | 'authorizations' | 'ids'>;
 
 /** Event of a message that posts nothing: of those that may post, only a reversal finds nothing to give back. */
@@ -42,13 +51,17 @@ const postingType = ({ message, existing }: Subject): CardPosting['type'] => {
   }
 };
 
-const factsOf = ({ message, cardId, existing, state }: Subject) => ({
+const factsOf = ({ message, cardId, existing, state, remark }: Remarked) => ({
   cardId,
   ...(message.merchant === undefined ? {} : { merchant: message.merchant }),
   linked: existing !== undefined && existing.hold.state !== 'early',
   ...(message.kind === 'advice' && message.standIn ? { standIn: true } : {}),
   ...(state.state === 'closed' ? { suspense: true } : {}),
+  ...remark?.facts,
 });
+
+const evidenceOf = ({ remark }: Remarked): Pick<RecordDraft, 'evidence'> =>
+  remark?.evidence === undefined ? {} : { evidence: remark.evidence };
 
 /** Money that came back may bring a balance above what the law lets it hold (boundary case 19). */
 const overLimit = ({ context, change, state }: Subject): { readonly overLimit?: true } => {
@@ -94,7 +107,7 @@ const disputeWon = (
 };
 
 /** The record of a message that posts nothing to the balance. */
-const note = ({ spending, authorizations }: Stores, subject: Subject, hold: Hold): RecordDraft => {
+const note = ({ spending, authorizations }: Stores, subject: Remarked, hold: Hold): RecordDraft => {
   const { context, message, balanceId, eventId, authorizationId } = subject;
   const name = subjectName(message) ?? message.message;
   return {
@@ -113,11 +126,12 @@ const note = ({ spending, authorizations }: Stores, subject: Subject, hold: Hold
     eventId,
     repeated: alreadyRecorded,
     ...disputeWon({ spending }, subject),
+    ...evidenceOf(subject),
   };
 };
 
 /** Word that a message left at the place of an authorization that is not here, or the advised one itself. */
-const placed = ({ spending, authorizations, ids }: Stores, subject: Subject, hold: Hold): RecordDraft => {
+const placed = ({ spending, authorizations, ids }: Stores, subject: Remarked, hold: Hold): RecordDraft => {
   const { context, message, balanceId, authorizationId } = subject;
   const { tenant } = context;
   const name = subjectName(message) ?? message.message;
@@ -131,6 +145,7 @@ const placed = ({ spending, authorizations, ids }: Stores, subject: Subject, hol
     data: { balanceId, ...factsOf(subject), amount: amountOf(subject), network: networkOf(name) },
     eventId: advised ? subject.eventId : ids.next('evt', tenant),
     attached: authorizations.attached(hold),
+    ...evidenceOf(subject),
     // Not there a moment ago: the authorization, or another message about it, was faster.
     repeated: advised ? alreadyRecorded : () => new ConcurrentChange(authorizationId),
   };
@@ -142,7 +157,7 @@ const leavesWord = ({ message, existing }: Subject): boolean =>
     (message.original !== undefined && ['reversal', 'expiry', 'clearing', 'force_post'].includes(message.kind)));
 
 /** The records of a message; the first tells whether it came before. */
-export const messageRecords = (stores: Stores, subject: Subject, hold: Hold): readonly RecordDraft[] => {
+export const messageRecords = (stores: Stores, subject: Remarked, hold: Hold): readonly RecordDraft[] => {
   const { message, change } = subject;
   const own = change.posted === 0n ? note(stores, subject, hold) : posting(stores, subject);
   if (!leavesWord(subject)) return [own];

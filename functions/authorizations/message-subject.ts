@@ -1,7 +1,7 @@
 import type { DepositEscrow } from '../balances/ports/deposit-escrow.ts';
 import type { PersonLimits } from '../balances/ports/person-limits.ts';
 import type { SpendLedger, SpendState } from '../balances/ports/spend-ledger.ts';
-import type { ThirdPartyMandates } from '../card-mandates/ports/third-party-mandates.ts';
+import type { MandateAftermath } from '../card-mandates/ports/third-party-mandates.ts';
 import type { CardStore } from '../cards/ports/card-store.ts';
 import type { IdGenerator } from '../kernel/ids/ids.ts';
 import type { OperationContext } from '../kernel/operation/context.ts';
@@ -21,7 +21,7 @@ export interface CardMessageDependencies {
   readonly deposits: DepositEscrow;
   readonly programs: ProgramDirectory;
   readonly limits: Pick<PersonLimits, 'lower'>;
-  readonly mandates: Pick<ThirdPartyMandates, 'at' | 'takenBack'>;
+  readonly mandates: MandateAftermath;
   readonly unitOfWork: UnitOfWork;
   readonly ids: IdGenerator;
 }
@@ -31,6 +31,8 @@ export interface Subject {
   readonly context: OperationContext;
   readonly message: CardMessage;
   readonly cardId: string;
+  /** The issuer's id of the card. */
+  readonly cardExternalId: string;
   readonly balanceId: string;
   readonly state: SpendState;
   /** The authorization that it is about, when that is here. */
@@ -95,7 +97,7 @@ export const readSubject = async (
   const { tenant } = context;
   const card = await deps.cards.findEvenRemoved(tenant, cardId);
   if (card === undefined) return 'not_allowed';
-  const { balanceId } = card;
+  const { balanceId, externalId: cardExternalId } = card;
   const name = subjectName(message);
   const [state, existing] = await Promise.all([
     deps.spending.read(tenant, { balanceId, cardId }),
@@ -109,6 +111,7 @@ export const readSubject = async (
     context,
     message,
     cardId,
+    cardExternalId,
     balanceId,
     state,
     existing,

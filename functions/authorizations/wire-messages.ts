@@ -2,7 +2,7 @@ import { dynamoDepositEscrow } from '../balances/infrastructure/dynamo-deposit-e
 import { dynamoPersonLimits } from '../balances/infrastructure/dynamo-person-limits.ts';
 import { dynamoSpendLedger } from '../balances/infrastructure/dynamo-spend-ledger.ts';
 import { dynamoCardMandates } from '../card-mandates/infrastructure/dynamo-card-mandate-store.ts';
-import { thirdPartyMandates } from '../card-mandates/third-party-mandates.ts';
+import { mandateAftermath } from '../card-mandates/mandate-aftermath.ts';
 import { dynamoCardStore } from '../cards/infrastructure/dynamo-card-store.ts';
 import { pager } from '../kernel/persistence/page.ts';
 import { unitOfWork } from '../kernel/persistence/unit-of-work.ts';
@@ -23,7 +23,7 @@ export const wireMessages = (
     deposits: dynamoDepositEscrow(table),
     programs: dynamoProgramDirectory(table),
     limits: dynamoPersonLimits(secrets),
-    mandates: thirdPartyMandates({ mandates: dynamoCardMandates(table) }),
+    mandates: mandateAftermath({ mandates: dynamoCardMandates(table) }),
     unitOfWork: unitOfWork(platform),
     ids,
   };

@@ -12,8 +12,9 @@ export const ownMandate = async (
   mandateId: string,
 ): Promise<CardMandate> => {
   const mandate = await mandates.find(context.tenant, mandateId);
-  if (mandate?.mandateId !== mandateId || !isThere(mandate) || !isVisible(context, mandate))
-    {throw new NotFound('mandate_not_found');}
+  if (mandate?.mandateId !== mandateId || !isThere(mandate) || !isVisible(context, mandate)) {
+    throw new NotFound('mandate_not_found');
+  }
   return mandate;
 };
 

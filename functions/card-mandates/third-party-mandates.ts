@@ -11,7 +11,6 @@ import {
   registrationFindings,
 } from './domain/debit-verdict.ts';
 import { registered } from './domain/registration.ts';
-import { undebited, unregistered } from './domain/taking-back.ts';
 import type { CardMandateStore } from './ports/card-mandate-store.ts';
 import type { MandateMessage, MandateWork, ThirdPartyMandates } from './ports/third-party-mandates.ts';
 
@@ -87,22 +86,6 @@ const debit = (
   };
 };
 
-const takenBack =
-  ({ mandates }: Dependencies): ThirdPartyMandates['takenBack'] =>
-  (tenant, { stored, mandateId, debitId, authorizationId, now }) => {
-    if (stored?.mandateId !== mandateId) return undefined;
-    const next =
-      debitId === undefined ? unregistered(stored, now) : undebited(stored, { debitId, authorizationId }, now);
-    if (next === undefined) return undefined;
-    const debit = debitId === undefined ? undefined : findDebit(next, debitId);
-    const type = debitId === undefined ? 'card_mandate.taken_back' : 'card_mandate_debit.taken_back';
-    const data = { reason: 'out_of_time', ...(debit === undefined ? {} : { ...debitFacts(debit), authorizationId }) };
-    return {
-      writes: [mandates.replace(tenant, next)],
-      records: [mandateRecord(mandates.partition(tenant, next), next, { type, data })],
-    };
-  };
-
 /**
  * Mandates as decisions on payments see them. A mandate's version is part of the decision's transaction, so that a debit
  * and a withdrawal, a skip or another debit exclude each other.
@@ -133,5 +116,4 @@ export const thirdPartyMandates = (deps: Dependencies): ThirdPartyMandates => ({
       named: { mandateId: next.mandateId, ...(known === undefined ? {} : { debitId: known.debitId }) },
     };
   },
-  takenBack: takenBack(deps),
 });

@@ -24,7 +24,13 @@ const readers: Readonly<Record<CardMessageType, (event: IssuerEvent) => CardMess
   'card.authorization_advice': (event) => {
     const { data } = cardMessageSchemas['card.authorization_advice'].safeParse(event.data);
     if (data === undefined) return undefined;
-    return { kind: 'advice', ...aboutOf(event, data), amount: fromWire(data.amount), standIn: data.standIn };
+    const { amount, standIn, mandate } = data;
+    return {
+      ...{ kind: 'advice', ...aboutOf(event, data), amount: fromWire(amount), standIn },
+      ...(mandate?.act === 'debit'
+        ? { mandate: { reference: mandate.reference, announcement: mandate.announcement } }
+        : {}),
+    };
   },
   'card.authorization_reversed': (event) => {
     const { data } = cardMessageSchemas['card.authorization_reversed'].safeParse(event.data);

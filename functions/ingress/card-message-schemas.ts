@@ -12,11 +12,29 @@ const merchant = z.object({
 /** What every message of the card network has (docs/issuer-protocol.md). */
 const about = { message: name, original: name.optional(), merchant: merchant.optional() };
 
+/** A debit under a third party's mandate; the network registers none by itself, so that nothing else takes effect. */
+const mandate = z.discriminatedUnion('act', [
+  z.object({
+    act: z.literal('debit'),
+    reference: z.string().regex(/^[\w.:-]{1,64}$/u),
+    announcement: z
+      .string()
+      .regex(/^[\w.:-]{1,64}$/u)
+      .optional(),
+  }),
+  z.object({ act: z.literal('register') }),
+]);
+
 const linked = { ...about, original: name };
 
 /** `data` of each message of the card network, by its event type. */
 export const cardMessageSchemas = {
-  'card.authorization_advice': z.object({ ...about, amount: amountOf(1), standIn: z.boolean().default(false) }),
+  'card.authorization_advice': z.object({
+    ...about,
+    amount: amountOf(1),
+    standIn: z.boolean().default(false),
+    mandate: mandate.optional(),
+  }),
   'card.authorization_reversed': z.object({ ...linked, amount: amountOf(1).optional() }),
   'card.authorization_expired': z.object(linked),
   'card.cleared': z.object({ ...about, amount: amountOf(1), final: z.boolean() }),

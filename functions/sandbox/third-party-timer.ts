@@ -7,16 +7,18 @@ export interface Submission {
   readonly debitId: string;
   /** It waits until the notice has run; else it comes at its time whatever became of the notice. */
   readonly isPatient: boolean;
+  /** The network approves it by itself. */
+  readonly standIn: boolean;
   /** From 1; part of the timer's name, since a timer that is at work cannot be moved. */
   readonly tries: number;
   readonly dueAt: Temporal.Instant;
 }
 
 /** The timer that makes the debit. */
-export const submission = (context: OperationContext, { debitId, isPatient, tries, dueAt }: Submission) =>
+export const submission = (context: OperationContext, { debitId, isPatient, standIn, tries, dueAt }: Submission) =>
   scheduleTimer(context, {
     operation: 'submitThirdPartyDebit',
     key: tries === 1 ? debitId : `${debitId}:${tries}`,
     dueAt,
-    payload: { debitId, isPatient, tries },
+    payload: { debitId, isPatient, standIn, tries },
   });

@@ -11,10 +11,21 @@ interface AnyMessage {
   readonly occurredAt: Temporal.Instant;
 }
 
+/** The third party's mandate that an advice is a debit under, and the announced debit that it is. */
+export interface AdvisedDebit {
+  readonly reference: string;
+  readonly announcement: string | undefined;
+}
+
 /** What the card network tells afterwards; nothing of it can be declined (domain.md 2.6). */
 export type CardMessage = AnyMessage &
   (
-    | { readonly kind: 'advice'; readonly amount: Money; readonly standIn: boolean }
+    | {
+        readonly kind: 'advice';
+        readonly amount: Money;
+        readonly standIn: boolean;
+        readonly mandate?: AdvisedDebit | undefined;
+      }
     | { readonly kind: 'reversal'; readonly amount: Money | undefined }
     /** Our own word: the network heard no approval of it, and is not told. */
     | { readonly kind: 'unheard'; readonly amount: Money | undefined }

@@ -145,12 +145,14 @@ export interface ArrivedDebit {
   readonly reference: string;
   readonly amount: Money;
   readonly authorizationId: string;
+  /** Of one that nobody announced. */
+  readonly reason?: string;
 }
 
-const arrived = (mandate: CardMandate, { debitId, reference, amount }: ArrivedDebit, now: Temporal.Instant) =>
+const arrived = (mandate: CardMandate, { debitId, reference, amount, reason }: ArrivedDebit, now: Temporal.Instant) =>
   findDebit(mandate, debitId) ?? {
     ...{ debitId, reference, amount, dueAt: now, announcedAt: now, status: 'notifying' as const },
-    reason: 'balance below its threshold',
+    reason: reason ?? 'balance below its threshold',
     cycle: cycleAt(mandate, { at: now, debitId }),
   };
 
@@ -158,7 +160,9 @@ const arrived = (mandate: CardMandate, { debitId, reference, amount }: ArrivedDe
 export const debited = (mandate: CardMandate, debit: ArrivedDebit, now: Temporal.Instant): CardMandate => {
   const { declined: _before, ...known } = { declined: undefined, ...arrived(mandate, debit, now) };
   const cycle = cycleAt(mandate, { at: now, debitId: debit.debitId });
-  const done = { ...known, status: 'debited', authorizationId: debit.authorizationId, endedAt: now } as const;
+  // What was taken; an approved debit is exactly what was told, one that the network approved by itself may not be.
+  const { amount, authorizationId } = debit;
+  const done = { ...known, amount, status: 'debited', authorizationId, endedAt: now } as const;
   return withCycleUsed(withDebit(mandate, done, now), cycle);
 };
 

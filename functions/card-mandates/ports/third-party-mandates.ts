@@ -64,6 +64,28 @@ export interface ThirdPartyMandates {
     message: MandateMessage,
     paid: { readonly customerId: string; readonly authorizationId: string },
   ): MandateWork;
+  /** A declined debit of a mandate that we hold; undefined where there is nothing to tell. */
+  declined(tenant: TenantContext, message: MandateMessage, reason: string): MandateWork | undefined;
+}
+
+/** What a debit that the network approved by itself did to the mandate that it names. */
+export interface StoodIn {
+  /** undefined: the mandate is not here, not that payee's, or was debited by this authorization before. */
+  readonly work: Pick<MandateWork, 'writes' | 'records'> | undefined;
+  readonly named: { readonly mandateId?: string; readonly debitId?: string };
+  /** What it was held against; nothing when it was decided here before. */
+  readonly findings: readonly Finding[];
+}
+
+/** What becomes of mandates after decisions; no decision needs it, so that none loads it. */
+export interface MandateAftermath {
+  /** One strongly consistent read. */
+  at(tenant: TenantContext, place: MandatePlace): Promise<CardMandate | undefined>;
+  /**
+   * A debit that the network approved in our stead: it happened, and cannot be declined. The announced debit is made and its
+   * cycle used; where the mandate does not allow it, its event says why, so that it can be disputed.
+   */
+  stoodIn(tenant: TenantContext, message: MandateMessage, paid: { readonly authorizationId: string }): StoodIn;
   /**
    * A registration or debit that was approved, and of which the network heard "declined": there is no mandate, or the debit
    * was not made and its cycle is free. Undefined where nothing is left to take back.
@@ -80,8 +102,6 @@ export interface ThirdPartyMandates {
       readonly now: Temporal.Instant;
     },
   ): Pick<MandateWork, 'writes' | 'records'> | undefined;
-  /** A declined debit of a mandate that we hold; undefined where there is nothing to tell. */
-  declined(tenant: TenantContext, message: MandateMessage, reason: string): MandateWork | undefined;
 }
 
 /** A third party says that it will debit a card. */

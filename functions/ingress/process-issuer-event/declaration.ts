@@ -26,6 +26,7 @@ export const processIssuerEvent = declareQueue({
     'authorization.expired',
     'authorization.charged_back',
     'authorization.preceded',
+    'card_mandate_debit.debited',
     'card.issuer_status_changed',
     'card.issuer_status_confirmed',
     'card_order.produced',

@@ -101,6 +101,8 @@ export interface CardNetwork {
       readonly announcement?: string;
       readonly amount: Money;
       readonly merchant: NetworkMerchant;
+      /** The network approves it by itself, and tells afterwards. */
+      readonly standIn?: boolean;
     },
   ): Promise<HeardDecision | NetworkRefusal>;
   /** Tells the platform something. */

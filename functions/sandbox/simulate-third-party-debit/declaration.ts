@@ -18,6 +18,8 @@ export const simulateThirdPartyDebit = declareHttp({
     reason: text(100).optional(),
     /** false: the debit is made at once, without notice. */
     notice: z.boolean().optional(),
+    /** true: nobody is asked when it is made; the network approves it by itself, and says so afterwards. */
+    standIn: z.boolean().optional(),
   }),
   answer: z
     .object({

@@ -26,6 +26,7 @@ interface Wish {
   readonly amount: WireMoney;
   readonly reason: string;
   readonly dueAt: string;
+  readonly standIn: boolean;
 }
 
 const undecided = { authorizationId: null, decisionId: null, actionCode: null, responseCode: null };
@@ -33,7 +34,7 @@ const undecided = { authorizationId: null, decisionId: null, actionCode: null, r
 const debitAtOnce = async (
   { network, unitOfWork }: Dependencies,
   context: OperationContext,
-  { mandateId, mandate, amount, dueAt }: Wish,
+  { mandateId, mandate, amount, dueAt, standIn }: Wish,
 ) => {
   const heard = await network.debitUnderMandate(context.tenant, {
     reference: orderReference(context),
@@ -41,6 +42,7 @@ const debitAtOnce = async (
     mandate: mandate.reference,
     amount: fromWire(amount),
     merchant: mandate.merchant,
+    standIn,
   });
   if (typeof heard === 'string') throw networkRefused(heard);
   const { decision, debitId = null, authorizationId = null, decisionId = null, actionCode, responseCode } = heard;
@@ -54,7 +56,7 @@ const announce = async (
   context: OperationContext,
   { wish, isPatient }: { readonly wish: Wish; readonly isPatient: boolean },
 ) => {
-  const { mandateId, mandate, amount, dueAt, reason } = wish;
+  const { mandateId, mandate, amount, dueAt, reason, standIn } = wish;
   const taken = await network.announceDebit(context.tenant, {
     reference: orderReference(context),
     cardId: mandate.cardExternalId,
@@ -69,7 +71,7 @@ const announce = async (
     const answer = { mandateId, debitId: null, status: 'refused' as const, reason: taken.reason, dueAt, ...undecided };
     return unitOfWork.commit(context, { writes: [], records: [] }, answer);
   }
-  const timer = submission(context, { debitId, isPatient, tries: 1, dueAt: fromTimestamp(dueAt) });
+  const timer = submission(context, { debitId, isPatient, standIn, tries: 1, dueAt: fromTimestamp(dueAt) });
   const answer = { mandateId, debitId, status: 'announced' as const, reason: null, dueAt, ...undecided };
   return unitOfWork.commit(context, { writes: [timer], records: [] }, answer);
 };
@@ -78,7 +80,7 @@ const announce = async (
  * Has a third party debit a card under its mandate.
  *
  * In: the amount, and when. Out: the announced debit, which makes itself by a timer on the tenant's clock; without notice
- * what was decided at once.
+ * what was decided at once. With `standIn` the network decides, and its ids are null.
  * 1. Find the mandate and the card that it stands on now.
  * 2. Have the twin announce the debit; what it asks for by itself is due 24 hours and a second from now, and waits for the
  *    notice to have run. A `dueAt` is kept to, also when that is too early.
@@ -90,9 +92,14 @@ export const simulateThirdPartyDebit =
     const mandate = await deps.debits.findMandate(context.tenant, mandateId);
     if (mandate === undefined) throw new NotFound('mandate_not_found');
     const now = context.clock.now();
-    const { amount, notice = true, reason = `subscription of ${mandate.merchant.name}`.slice(0, 100) } = body;
+    const {
+      amount,
+      notice = true,
+      standIn = false,
+      reason = `subscription of ${mandate.merchant.name}`.slice(0, 100),
+    } = body;
     const dueAt = body.dueAt ?? toTimestamp(notice ? now.add({ seconds: defaultLeadSeconds }) : now);
-    const wish = { mandateId, mandate, amount, reason, dueAt };
+    const wish = { mandateId, mandate, amount, reason, dueAt, standIn };
     return notice
       ? announce(deps, context, { wish, isPatient: body.dueAt === undefined })
       : debitAtOnce(deps, context, wish);

@@ -22,18 +22,19 @@ const pauseMinutes = 5;
  *
  * In: the debit. Out: nothing; what the platform decides is in its events.
  * 1. A patient one whose notice has not run long enough waits: until it has, or for the receipt, five minutes at a time.
- * 2. Else have the twin send it, once; it is declined when it comes too early, or was skipped.
+ * 2. Else have the twin send it, once; it is declined when it comes too early, or was skipped. Where the network is to stand
+ *    in, nobody is asked.
  */
 export const submitThirdPartyDebit =
   ({ debits, network, unitOfWork }: Dependencies): TimerUseCase<typeof declaration> =>
-  async (context, { debitId, isPatient, tries }) => {
+  async (context, { debitId, isPatient, standIn, tries }) => {
     const debit = await debits.findDebit(context.tenant, debitId);
     if (debit === undefined) return;
     const now = context.clock.now();
     const from = debit.eligibleAt ?? now.add({ minutes: pauseMinutes });
     const mustWait = debit.status === 'notifying' || debit.status === 'notified';
     if (isPatient && mustWait && tries < mostTries && Temporal.Instant.compare(now, from) < 0) {
-      const timer = submission(context, { debitId, isPatient, tries: tries + 1, dueAt: from });
+      const timer = submission(context, { debitId, isPatient, standIn, tries: tries + 1, dueAt: from });
       await unitOfWork.commit(context, { writes: [timer], records: [] }, undefined);
       return;
     }
@@ -44,6 +45,7 @@ export const submitThirdPartyDebit =
       announcement: debit.announcement,
       amount: debit.amount,
       merchant: debit.merchant,
+      standIn,
     });
     if (typeof heard === 'string') throw networkRefused(heard);
   };

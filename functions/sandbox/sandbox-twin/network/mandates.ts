@@ -7,6 +7,7 @@ import { externalIdOf } from '../storage/program.ts';
 import type { AuthorizingDependencies } from './authorizing.ts';
 import { decideOn, reversalOf } from './authorizing.ts';
 import { cardFor, networkAmount } from './card-of-message.ts';
+import { nameOf } from './decision-request.ts';
 import { merchant } from './network-items.ts';
 
 const reference = z.string().min(1).max(80);
@@ -36,7 +37,13 @@ const noticeOrder = z.strictObject({
   reason: z.string().min(1).max(100),
 });
 
-const debitOrder = z.strictObject({ ...ofCard, mandate: reference, announcement: reference.optional() });
+const debitOrder = z.strictObject({
+  ...ofCard,
+  mandate: reference,
+  announcement: reference.optional(),
+  /** The network decides by itself, and says so afterwards. */
+  standIn: z.boolean().default(false),
+});
 
 /**
  * A third party registers a mandate: a payment of a small amount that the holder authenticates, taken back as soon as it
@@ -78,7 +85,10 @@ const announce =
     });
   };
 
-/** A third party debits the card under its mandate. */
+/** What the payee hears when the network decides; the platform's ids are not known to it. */
+const ownApproval = { decision: 'approved', actionCode: '0000', responseCode: '00' } as const;
+
+/** A third party debits the card under its mandate: the issuer is asked, or the network approves in its stead. */
 const debit =
   ({ table, ordering, ...deps }: AuthorizingDependencies): Call =>
   async (program, body) => {
@@ -91,8 +101,15 @@ const debit =
         reference: asked.mandate,
         ...(announcement === undefined ? {} : { announcement }),
       };
+      const { amount, standIn } = asked;
+      if (standIn) {
+        const data = { message: nameOf(order), amount, standIn, merchant: asked.merchant, mandate };
+        const type = 'card.authorization_advice';
+        const event = await deps.outbox.writes(program, { type, reference: cardId, data });
+        return { cardId, answer: { ...ownApproval, approvedAmount: amount.amount }, writes: [], event };
+      }
       const payment = { cardId, merchant: asked.merchant, channel: 'ecom' } as const;
-      const question = { type: 'authorization', card: cardId, amount: asked.amount, ...payment, mandate };
+      const question = { type: 'authorization', card: cardId, amount, ...payment, mandate };
       return decideOn(deps, program, { order, payment, question });
     });
   };

@@ -27,7 +27,7 @@ describe('simulateThirdPartyDebit', () => {
       body: { amount: inr(99_00) },
     }),
     required: ['amount'],
-    malformed: { amount: inr(0), dueAt: 'soon', reason: '', notice: 'no' },
+    malformed: { amount: inr(0), dueAt: 'soon', reason: '', notice: 'no', standIn: 1 },
   });
 
   it('announces a debit that makes itself 24 hours and a second later', async () => {
@@ -45,6 +45,26 @@ describe('simulateThirdPartyDebit', () => {
     expect(plain.body).toMatchObject({ status: 'declined', responseCode: '57' });
     const transit = await world.debit(await world.registered({ exemption: 'NCMC_AUTOLOAD' }), { notice: false });
     expect(transit.body).toMatchObject({ status: 'approved', debitId: expect.stringMatching(/^cdb_/u) });
+  });
+
+  it('boundary case 24: where the network stands in, nobody is asked; the platform is told of the debit and its mandate', async () => {
+    const mandateId = await world.registered();
+    const { reference } = await world.stored(mandateId);
+    world.forget();
+    world.decide();
+    const { status, body } = await world.debit(mandateId, { notice: false, standIn: true });
+    expect([status, body]).toMatchObject([
+      201,
+      { status: 'approved', debitId: null, authorizationId: null, decisionId: null, responseCode: '00' },
+    ]);
+    expect(world.asked()).toEqual([]);
+    const [told, ...more] = world.told();
+    expect(more).toEqual([]);
+    expect(told).toMatchObject({
+      type: 'card.authorization_advice',
+      data: { amount: inr(99_00), standIn: true, merchant: world.terms.merchant, mandate: { act: 'debit', reference } },
+    });
+    expect(told?.data).not.toHaveProperty('original');
   });
 
   it('says why an announcement is of no use', async () => {

@@ -54,6 +54,22 @@ describe('submitThirdPartyDebit', () => {
     expect(await debit()).toMatchObject({ status: 'notified', declined: 'mandate_notice_too_recent' });
   });
 
+  it('boundary case 24: where the network stands in it names the announced debit, and asks nobody', async () => {
+    const { debitId, debit } = await given({ standIn: true });
+    const [timer] = await world.timersOf(debitId);
+    expect(JSON.parse(timer?.payload ?? '{}')).toMatchObject({ debitId, standIn: true });
+    await world.noticed(debitId);
+    world.advance({ seconds: 86_401 });
+    const known = await debit();
+    world.forget();
+    await world.submit({ debitId, isPatient: true, standIn: true, tries: 1 });
+    await world.submit({ debitId, isPatient: true, standIn: true, tries: 1 });
+    expect(world.asked()).toEqual([]);
+    expect(world.told()).toMatchObject([
+      { type: 'card.authorization_advice', data: { mandate: { act: 'debit', announcement: known?.reference } } },
+    ]);
+  });
+
   it('of a debit that is not here does nothing', async () => {
     const debitId = world.platform.ids.next('cdb', world.tenant);
     await world.submit({ debitId, isPatient: true, tries: 1 });
