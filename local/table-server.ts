@@ -12,14 +12,31 @@ export interface TableServer {
   stop(): Promise<void>;
 }
 
+/** Tables with their rows, in the form in which DynamoDB exports them. */
+export interface ExportedTables {
+  /** Holds `<table>/data/*.json`, one `{"Item": …}` a line. */
+  readonly folder: string;
+  /** File with the tables' descriptions, as DescribeTable answers. */
+  readonly descriptions: string;
+}
+
 export interface TableServerOptions {
   /** File that keeps the table; in memory when absent. */
   readonly dataFile?: string | undefined;
+  /** What a table in memory holds from the beginning; it is read before this answers, and not again. */
+  readonly exported?: ExportedTables | undefined;
   /** An endpoint that is already there; nothing is started then. */
   readonly endpoint?: string | undefined;
 }
 
-const readyWithinMs = 10_000;
+interface Patience {
+  readonly withinMs: number;
+  readonly lookEveryMs: number;
+}
+
+const patience: Patience = { withinMs: 10_000, lookEveryMs: 5 };
+/** It reads some 100,000 rows in seconds, and on a busy machine in minutes. */
+const importPatience: Patience = { withinMs: 300_000, lookEveryMs: 100 };
 
 const binaryPath = (): string => {
   const platform = `${process.platform}-${process.arch}`;
@@ -48,7 +65,14 @@ const freePort = async (): Promise<number> => {
 };
 
 // The shell holds our end of a pipe: when this process dies, however hard, the pipe closes and the table stops too.
-const stopsWithParent = '"$@" & child=$!; cat >/dev/null; kill "$child" 2>/dev/null; wait "$child"';
+// When the table ends by itself, so does the shell.
+const stopsWithParent = `
+exec 3<&0
+"$@" 3<&- & table=$!
+{ cat <&3; kill "$table"; } >/dev/null 2>&1 & watch=$!
+exec 3<&-
+wait "$table"
+kill "$watch" 2>/dev/null`;
 
 const answers = (endpoint: string): Promise<boolean> =>
   fetch(endpoint, { signal: AbortSignal.timeout(500) }).then(
@@ -56,24 +80,36 @@ const answers = (endpoint: string): Promise<boolean> =>
     () => false,
   );
 
-const awaitReady = async (endpoint: string, gone: () => boolean): Promise<boolean> => {
-  const deadline = performance.now() + readyWithinMs;
+const awaitReady = async (
+  endpoint: string,
+  { withinMs, lookEveryMs }: Patience,
+  gone: () => boolean,
+): Promise<boolean> => {
+  const deadline = performance.now() + withinMs;
   while (performance.now() < deadline && !gone()) {
     if (await answers(endpoint)) return true;
-    await sleep(5);
+    await sleep(lookEveryMs);
   }
   return false;
 };
 
-const startProcess = async (dataFile: string | undefined): Promise<TableServer> => {
+/** What the engine is told beside its address. */
+const storageOf = ({ dataFile, exported }: TableServerOptions): readonly string[] => {
+  if (exported !== undefined) {
+    return ['import', '--source', exported.folder, '--schema', exported.descriptions, '--serve'];
+  }
+  return dataFile === undefined ? [] : ['--db-path', dataFile];
+};
+
+const startProcess = async (options: TableServerOptions): Promise<TableServer> => {
   const port = await freePort();
-  const storage = dataFile === undefined ? [] : ['--db-path', dataFile];
-  const command = [binaryPath(), '--host', '127.0.0.1', '--port', String(port), ...storage];
+  const command = [binaryPath(), ...storageOf(options), '--host', '127.0.0.1', '--port', String(port)];
   const child = spawn('sh', ['-c', stopsWithParent, 'sh', ...command], { stdio: ['pipe', 'ignore', 'pipe'] });
   let exited = false;
   let complaint = '';
   const exit = new Promise<void>((resolve) =>
-    child.once('exit', () => {
+    // Not `exit`: what it complained of has been read by now too.
+    child.once('close', () => {
       exited = true;
       resolve();
     }),
@@ -86,7 +122,8 @@ const startProcess = async (dataFile: string | undefined): Promise<TableServer> 
     child.stdin.end();
     await exit;
   };
-  if (await awaitReady(endpoint, () => exited)) return { endpoint, stop };
+  const howLong = options.exported === undefined ? patience : importPatience;
+  if (await awaitReady(endpoint, howLong, () => exited)) return { endpoint, stop };
   await stop();
   throw new Error(`The embedded table did not start. ${complaint.trim()}`);
 };
@@ -97,10 +134,10 @@ const startProcess = async (dataFile: string | undefined): Promise<TableServer> 
  */
 export const startTableServer = async (options: TableServerOptions): Promise<TableServer> => {
   if (options.endpoint !== undefined) return { endpoint: options.endpoint, stop: async () => undefined };
-  if (options.dataFile === undefined) return startProcess(undefined);
+  if (options.dataFile === undefined) return startProcess(options);
   const claim = claimFile(options.dataFile);
   try {
-    const server = await startProcess(options.dataFile);
+    const server = await startProcess(options);
     return {
       endpoint: server.endpoint,
       stop: async () => {
