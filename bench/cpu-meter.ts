@@ -26,12 +26,22 @@ const serverOf = (endpoint: string): string => {
   return found;
 };
 
-/** Seconds of CPU of this process and of the table server together, since the start of each. */
-export const cpuMeter = (endpoint: string): (() => number) => {
+/** CPU of both sides of a request. */
+export interface Cpu {
+  /** This process. */
+  readonly client: number;
+  /** The table server. */
+  readonly server: number;
+}
+
+export const wholeOf = ({ client, server }: Cpu): number => client + server;
+
+/** Seconds of CPU since the start of each. */
+export const cpuMeter = (endpoint: string): (() => Cpu) => {
   const server = serverOf(endpoint);
   return () => {
     const { user, system } = process.cpuUsage();
-    return (user + system) / 1_000_000 + secondsOf(server);
+    return { client: (user + system) / 1_000_000, server: secondsOf(server) };
   };
 };
 

@@ -11,6 +11,7 @@ import { costModel } from './cost-model.ts';
 import type { Figures } from './gate.ts';
 import { baselineSchema, complaints, updated } from './gate.ts';
 import { debits } from './debits.ts';
+import { decisionHistory } from './decision-history.ts';
 import { decisionSpeed } from './decision-speed.ts';
 import { hotAccount } from './hot-account.ts';
 import { issuance } from './issuance.ts';
@@ -36,6 +37,7 @@ const all: readonly Benchmark[] = [
   money,
   authorizations,
   decisionSpeed,
+  decisionHistory,
   hotAccount,
   retryBudget,
   acknowledgement,

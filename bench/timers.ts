@@ -1,4 +1,3 @@
-import { BatchWriteItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Temporal } from 'temporal-polyfill';
 import { idGenerator } from '../functions/kernel/ids/ids.ts';
@@ -16,18 +15,16 @@ import { dynamoTimerStore } from '../functions/timers/infrastructure/dynamo-time
 import { fire } from '../functions/timers/firing.ts';
 import { localLog } from '../local/log.ts';
 import { tableNames } from '../local/realms.ts';
-import { loadBlueprint } from '../local/synthesis/synthesize.ts';
+import type { Image } from '../local/seeded-table.ts';
 import type { CountedClient } from '../local/table-client.ts';
-import { countedClient, createTable } from '../local/table-client.ts';
-import { startTableServer } from '../local/table-server.ts';
+import { countedClient } from '../local/table-client.ts';
 import type { Benchmark, Findings } from './benchmark.ts';
+import { onStage } from './decision-stage.ts';
 
-/** Not 100,000: the embedded engine takes two milliseconds for each, which would be minutes of every run. */
-const open = 10_000;
-/** The embedded engine takes longer for each row of a partition the longer that is: many tenants, as in life. */
-const perTenant = 200;
+/** Of many tenants, and as many again of one. */
+const open = 100_000;
+const tenants = 500;
 const due = 1_000;
-const writers = 8;
 
 const tenantNumber = (number: number): TenantContext =>
   tenantContext({ tenantId: `ten_bench${number}`, tag: 'bench', sandbox: true });
@@ -47,29 +44,31 @@ const timerItemOf = (tenant: TenantContext, key: string, dueAt: Temporal.Instant
   return write.item;
 };
 
-const put = (item: Item) => ({ PutRequest: { Item: marshall(item) } });
-
-const putAll = (client: CountedClient['client'], items: readonly Item[]) =>
-  client.send(new BatchWriteItemCommand({ RequestItems: { [tableNames.platform]: items.map(put) } }));
-
-/** Fills the table as it stands after a year, without the stream's work. */
-const fill = async ({ client }: CountedClient, from: number, to: number): Promise<void> => {
+/** Due in a month or later, a second apart. */
+function* openTimers(tenant: TenantContext, count: number): Generator<Image> {
   const dueAt = systemClock.now().add({ hours: 24 * 30 });
-  let next = from;
-  const write = async (): Promise<void> => {
-    while (next < to) {
-      const first = next;
-      next += 25;
-      const items = Array.from({ length: Math.min(25, to - first) }, (_, place) => {
-        const number = first + place;
-        const tenant = tenantNumber(Math.floor(number / perTenant));
-        return timerItemOf(tenant, `dbt_${number}`, dueAt.add({ seconds: number }));
-      });
-      await putAll(client, items);
-    }
-  };
-  await Promise.all(Array.from({ length: writers }, write));
-};
+  for (let number = 0; number < count; number += 1) {
+    yield marshall(timerItemOf(tenant, `dbt_${number}`, dueAt.add({ seconds: number })));
+  }
+}
+
+/** The same timer of another tenant: making one takes eight times as long. */
+const ofTenant = (timer: Image, from: TenantContext, to: TenantContext): Image =>
+  Object.fromEntries(
+    Object.entries(timer).map(([name, value]) => [
+      name,
+      value.S === undefined ? value : { S: value.S.replace(from.tenantId, to.tenantId) },
+    ]),
+  );
+
+/** Due an hour ago and since, in no order. */
+function* dueTimers(tenant: TenantContext): Generator<Image> {
+  const start = systemClock.now().subtract({ hours: 1 });
+  for (let number = 0; number < due; number += 1) {
+    const place = (number * 617) % due;
+    yield marshall(timerItemOf(tenant, `dbt_due${place}`, start.add({ seconds: place })));
+  }
+}
 
 /** What one more timer costs, with the transaction that it belongs to. */
 const oneMore = async (counted: CountedClient, tenant: TenantContext, key: string) => {
@@ -83,15 +82,11 @@ const oneMore = async (counted: CountedClient, tenant: TenantContext, key: strin
 };
 
 /** Fires what is due, one after the other, as `advanceClock` does. @returns how many came out of order */
-const fireBatch = async (counted: CountedClient): Promise<{ requests: number; disorder: number }> => {
-  const tenant = tenantContext({ tenantId: 'ten_batch', tag: 'bench', sandbox: true });
+const fireBatch = async (
+  counted: CountedClient,
+  tenant: TenantContext,
+): Promise<{ requests: number; disorder: number }> => {
   const timers = dynamoTimerStore(dynamoTable(counted.client, tableNames.platform, systemClock));
-  const start = systemClock.now().subtract({ hours: 1 });
-  for (let number = 0; number < due; number += 25) {
-    const places = Array.from({ length: 25 }, (_, step) => ((number + step) * 617) % due);
-    const items = places.map((place) => timerItemOf(tenant, `dbt_${place}`, start.add({ seconds: place })));
-    await putAll(counted.client, items);
-  }
   const fired: string[] = [];
   const operations = {
     invoke: async (_operationId: string, event: unknown): Promise<undefined> => {
@@ -105,27 +100,54 @@ const fireBatch = async (counted: CountedClient): Promise<{ requests: number; di
     if (timer === undefined) break;
     await fire({ timers, operations }, tenant, timer);
   }
-  const disorder = fired.filter((event, place) => !event.includes(`"dbt_${place}"`)).length + (due - fired.length);
+  const disorder = fired.filter((event, place) => !event.includes(`"dbt_due${place}"`)).length + (due - fired.length);
   return { requests: (counted.counts().requests - before) / due, disorder };
 };
 
-const measure = async (counted: CountedClient): Promise<Findings> => {
-  await fill(counted, 0, 10);
-  const few = await oneMore(counted, tenantNumber(0), 'dbt_one');
-  await fill(counted, 10, open);
-  const many = await oneMore(counted, tenantNumber(1), 'dbt_two');
-  const batch = await fireBatch(counted);
+const beside = <Value>(items: Iterable<Image>, work: (counted: CountedClient) => Promise<Value>): Promise<Value> =>
+  onStage(items, async (endpoint) => {
+    const counted = countedClient(endpoint);
+    try {
+      return await work(counted);
+    } finally {
+      counted.client.destroy();
+    }
+  });
+
+const oneOfMany = (number: number): TenantContext => tenantNumber(number % tenants);
+const large = tenantNumber(tenants);
+
+/** A table as it may stand after years. */
+function* fullTable(): Generator<Image> {
+  let number = 0;
+  for (const timer of openTimers(large, open)) {
+    yield timer;
+    yield ofTenant(timer, large, oneOfMany(number));
+    number += 1;
+  }
+  yield* dueTimers(large);
+}
+
+const measure = async (): Promise<Findings> => {
+  const few = await beside(openTimers(oneOfMany(0), 10), (counted) => oneMore(counted, oneOfMany(0), 'dbt_one'));
+  const { many, ofOne, batch } = await beside(fullTable(), async (counted) => ({
+    many: await oneMore(counted, oneOfMany(0), 'dbt_one'),
+    ofOne: await oneMore(counted, large, 'dbt_one'),
+    batch: await fireBatch(counted, large),
+  }));
   return {
     figures: {
       'timer beside 10: table requests': few.requests,
       'timer beside 10: write units': few.units,
-      'timer beside 10,000: table requests': many.requests,
-      'timer beside 10,000: write units': many.units,
+      'timer beside 100,000: table requests': many.requests,
+      'timer beside 100,000: write units': many.units,
+      'timer beside 100,000 of its tenant: table requests': ofOne.requests,
+      'timer beside 100,000 of its tenant: write units': ofOne.units,
       'due batch of 1,000: fired out of order': batch.disorder,
       'due batch of 1,000: table requests for each': Math.ceil(batch.requests),
     },
     lines: [
-      `${open} open timers of ${open / perTenant} tenants; a batch of ${due} written in no order fires by its due times`,
+      `${open} open timers of ${tenants} tenants and as many of one, whose batch of ${due}, stored in no order, fires by due times`,
     ],
   };
 };
@@ -133,16 +155,6 @@ const measure = async (counted: CountedClient): Promise<Findings> => {
 /** What open timers cost those that come after them. */
 export const timers: Benchmark = {
   name: 'timers',
-  title: 'Open timers: one more costs the same beside 10 and beside 10,000, and what is due fires in order',
-  run: async () => {
-    const server = await startTableServer({});
-    const counted = countedClient(server.endpoint);
-    try {
-      await createTable(counted.client, tableNames.platform, (await loadBlueprint()).tables.platform);
-      return await measure(counted);
-    } finally {
-      counted.client.destroy();
-      await server.stop();
-    }
-  },
+  title: 'Open timers: one more costs the same beside 10 and beside 100,000, and what is due fires in order',
+  run: measure,
 };
