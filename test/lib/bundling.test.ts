@@ -44,6 +44,21 @@ describe('the bundle of a subdomain', () => {
     expect(readFileSync(join(bundle, map ?? ''), 'utf8')).not.toContain('"sourcesContent"');
   });
 
+  it('gives what stands behind a Function URL code of its own, in one file', () => {
+    const authorizations = subdomains.find(({ name }) => name === 'authorizations')!;
+    bundleSubdomain({ outdir, stackName: 'Urls', subdomain: authorizations });
+    const { outputs } = JSON.parse(readFileSync(join(outdir, 'bundles', 'Urls.meta.json'), 'utf8')) as {
+      outputs: Record<string, { entryPoint?: string; imports: { external?: boolean }[] }>;
+    };
+    const chunksOf = (operation: string) =>
+      Object.entries(outputs).flatMap(([file, { imports }]) =>
+        file.endsWith(`/${operation}/index.mjs`) ? imports.filter(({ external }) => external !== true) : [],
+      );
+    expect(Object.keys(outputs).some((file) => file.endsWith('/decide-authorization/index.mjs'))).toBe(true);
+    expect(chunksOf('decide-authorization')).toEqual([]);
+    expect(chunksOf('get-decision')).not.toEqual([]);
+  });
+
   it('tells the size check what went into it', () => {
     const { outputs } = JSON.parse(readFileSync(join(outdir, 'bundles', 'Stack.meta.json'), 'utf8')) as {
       outputs: Record<string, { bytes: number; entryPoint?: string }>;
