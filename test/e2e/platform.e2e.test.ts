@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import * as z from 'zod';
 import { holds } from '../../local/demo/leak-scan.ts';
 import { playStories } from '../journeys/support/play.ts';
 import { newTenant, readyCustomer } from '../journeys/support/actors.ts';
@@ -6,7 +7,15 @@ import { backend, staff } from '../journeys/support/caller.ts';
 import { createCard } from '../journeys/support/cards.ts';
 import { encryptionFor } from '../journeys/support/encryption.ts';
 import { eventually } from '../journeys/support/eventually.ts';
-import { advanceTo, askForMandate, mandateOf, payerOf } from '../journeys/support/mandates.ts';
+import {
+  activeMandate,
+  advanceTo,
+  askForMandate,
+  debitOf,
+  mandateOf,
+  payerOf,
+  plannedDebit,
+} from '../journeys/support/mandates.ts';
 import { carryOut, givenPurse, inr, loadOrder } from '../journeys/support/money.ts';
 import type { Deployed } from './support/deployed.ts';
 import { deployForTests } from './support/deployed.ts';
@@ -72,6 +81,32 @@ describe('The platform, deployed by the CDK', () => {
     };
     expect(await eventually('the end of the registration', look, 180_000)).toBe('expired');
   });
+
+  test(
+    'SH-03 SH-34 at short notice the scheduler has a debit announced, and asks for its money when the wait is over',
+    { timeout: 480_000 },
+    async () => {
+      const payer = await payerOf(deployed().platform, 'Subansiri Fibre');
+      const { mandateId } = await activeMandate(payer, { method: 'upi', maxAmount: inr(5_000_00) });
+      const { debitId, notifyAt } = await plannedDebit(payer, mandateId, { amount: 499_00 });
+      const onceScheduled = async (status: string, dueAt: string) => {
+        // The tenant's clock stops short of what is due: the scheduler alone gets there.
+        const before = await advanceTo(payer, new Date(Date.parse(dueAt) - 70_000).toISOString());
+        expect(before.filter(({ resource }) => resource === debitId)).toEqual([]);
+        const look = async () => {
+          const debit = await debitOf(payer, debitId);
+          return debit.status === status ? debit : undefined;
+        };
+        return eventually(`the debit to be ${status}`, look, 180_000);
+      };
+      const notified = await onceScheduled('notified', notifyAt);
+      const deliveredAt = Date.parse(notified.notice?.deliveredAt ?? '');
+      expect(notified.attempts).toEqual([]);
+      const { attempts } = await onceScheduled('succeeded', z.iso.datetime().parse(notified['nextAttemptAt']));
+      expect(attempts).toMatchObject([{ status: 'captured' }]);
+      expect(Date.parse(attempts[0]?.at ?? '') - deliveredAt).toBeGreaterThanOrEqual(25 * 3_600_000);
+    },
+  );
 
   test('I1 I16 I21 the deployed journal sums to zero and its chains are whole', { timeout: 120_000 }, async () => {
     const { inspection } = deployed();
