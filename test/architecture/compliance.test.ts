@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { cardMandateTrades } from '../../functions/policies/card-mandate-trades.ts';
 import { emandateRules } from '../../functions/policies/emandate-rules.ts';
 import type { Policy } from '../../functions/policies/policy.ts';
 import { ppiDraft } from '../../functions/policies/ppi-draft.ts';
@@ -6,7 +7,7 @@ import { ppiLaw } from '../../functions/policies/ppi-law.ts';
 import { exists, read } from './repository.ts';
 
 const document = 'docs/compliance.md';
-const held: readonly Policy[] = [...emandateRules, ...ppiLaw, ...ppiDraft];
+const held: readonly Policy[] = [...emandateRules, ...cardMandateTrades, ...ppiLaw, ...ppiDraft];
 const lastRule = 119;
 const stateOf = { in_force: 'in force', dormant: 'dormant', draft: 'draft' } as const;
 

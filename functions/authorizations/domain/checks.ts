@@ -32,6 +32,7 @@ export type CheckName =
   | 'mandate_cycle'
   | 'mandate_notice'
   | 'mandate_terms'
+  | 'mandate_trade'
   | 'mandate_authentication';
 
 /** One check as getDecision tells it: what was found, what it was held against, by which version of the rule. */

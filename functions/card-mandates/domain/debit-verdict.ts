@@ -8,6 +8,8 @@ import { flagOn, namesOn } from '../../policies/shared-rules.ts';
 import { dayOf, indianTimeZone } from '../../policies/window.ts';
 import type { AfaProof, CardMandate, CardMandateDebit, CardMandateTerms, MandateMerchant } from './card-mandate.ts';
 import { isExpired, lapsesAt } from './card-mandate.ts';
+import type { TradeFinding } from './claimed-trade.ts';
+import { tradeFindings } from './claimed-trade.ts';
 import { cycleAt } from './mandate-cycle.ts';
 import type { RegistrationRefusal } from './registration.ts';
 import { registrationRefusal } from './registration.ts';
@@ -187,7 +189,7 @@ export const registrationFindings = (
   known: CardMandate | undefined,
   { terms, authentication }: { readonly terms: CardMandateTerms; readonly authentication: AfaProof | undefined },
   now: Temporal.Instant,
-): readonly RegistrationFinding[] => {
+): readonly (RegistrationFinding | TradeFinding)[] => {
   const refusal = registrationRefusal(known, terms, now);
   return [
     {
@@ -198,6 +200,7 @@ export const registrationFindings = (
       ruleVersion: 'rules 12, 13, 14',
       reason: refusal ?? 'mandate_terms_invalid',
     },
+    ...tradeFindings(terms, now),
     {
       name: 'mandate_authentication',
       passed: authentication !== undefined,

@@ -5,6 +5,7 @@ import type { OperationContext } from '../../kernel/operation/context.ts';
 import type { WriteIntent } from '../../kernel/persistence/write-intent.ts';
 import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
 import type { AfaProof, CardMandate, CardMandateTerms, MandateMerchant } from '../domain/card-mandate.ts';
+import type { TradeFinding } from '../domain/claimed-trade.ts';
 import type { Finding, RegistrationFinding } from '../domain/debit-verdict.ts';
 import type { AnnouncementRefusal } from '../domain/debit-life.ts';
 import type { MandatePlace } from './card-mandate-store.ts';
@@ -55,7 +56,7 @@ export interface ThirdPartyMandates {
   at(tenant: TenantContext, place: MandatePlace): Promise<CardMandate | undefined>;
   /** What the message is held against; `liftsControls` when all of it passed and rule 17 holds. */
   weigh(message: MandateMessage): {
-    readonly findings: readonly (Finding | RegistrationFinding)[];
+    readonly findings: readonly (Finding | RegistrationFinding | TradeFinding)[];
     readonly liftsControls: boolean;
   };
   /** An approved registration or debit. Its writes are refused with ConcurrentChange when the mandate changed since. */

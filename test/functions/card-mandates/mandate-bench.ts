@@ -24,11 +24,26 @@ import { startMessageBench } from '../authorizations/message-bench.ts';
 
 export const streamer = { name: 'Streamer', mcc: '5815', country: 'IN' };
 
+/** Payees by what their trade alone may claim. */
+const payees: Readonly<Record<string, typeof streamer>> = {
+  insurance: { name: 'Insurer', mcc: '6300', country: 'IN' },
+  mutual_fund: { name: 'Funds', mcc: '6211', country: 'IN' },
+  credit_card_bill: { name: 'Card Bills', mcc: '6012', country: 'IN' },
+  FASTAG_AUTOLOAD: { name: 'Toll Tags', mcc: '4784', country: 'IN' },
+  NCMC_AUTOLOAD: { name: 'Metro', mcc: '4111', country: 'IN' },
+};
+
+/** Somebody who may register a mandate on these terms. */
+export const payeeOf = ({ category, exemption }: RequestChange): typeof streamer =>
+  payees[String(exemption ?? category)] ?? streamer;
+
 /** A mandate as it was registered. */
 export interface Registered {
   readonly world: CardWorld;
   readonly reference: string;
   readonly mandateId: string;
+  /** The streamer when absent. */
+  readonly merchant?: typeof streamer;
 }
 
 /** A debit that was announced under it. */
@@ -67,7 +82,12 @@ export const startMandateBench = async () => {
 
   const register = async (world: CardWorld, change: RequestChange = {}, message: RequestChange = {}) => {
     const mandate = terms(change);
-    const answer = await network.request(world, 1_00, { channel: 'ecom', merchant: streamer, mandate, ...message });
+    const answer = await network.request(world, 1_00, {
+      channel: 'ecom',
+      merchant: payeeOf(change),
+      mandate,
+      ...message,
+    });
     return { ...answer, reference: mandate.reference };
   };
 
@@ -75,7 +95,7 @@ export const startMandateBench = async () => {
     const world = await bench.world({ available: 2_00_000_00n, channels: ['ecom', 'pos'], ...traits });
     const { mandateId, reference, decision } = await register(world, change);
     if (decision !== 'approved' || mandateId === undefined) throw new Error('nothing was registered');
-    return { world, reference, mandateId };
+    return { world, reference, mandateId, merchant: payeeOf(change) };
   };
 
   const announce = async ({ world, reference }: Registered, amount: number, change: RequestChange = {}) => {
@@ -167,9 +187,9 @@ export const startMandateBench = async () => {
       return debit;
     },
     debit: (debit: Registered & { readonly announcement?: string }, amount: number, change: RequestChange = {}) => {
-      const { world, reference, announcement } = debit;
+      const { world, reference, announcement, merchant = streamer } = debit;
       const mandate = { act: 'debit', reference, ...(announcement === undefined ? {} : { announcement }) };
-      return network.request(world, amount, { channel: 'ecom', merchant: streamer, mandate, ...change });
+      return network.request(world, amount, { channel: 'ecom', merchant, mandate, ...change });
     },
     withdraw: async ({ mandateId }: Pick<Registered, 'mandateId'>, more: More = {}) =>
       call(wireWithdraw(platform), withdrawCardMandate, {

@@ -1,10 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { decisionAnswer } from '../../../../functions/authorizations/decision-answers.ts';
+import { getDecision } from '../../../../functions/authorizations/get-decision/declaration.ts';
+import { wire as wireDecision } from '../../../../functions/authorizations/get-decision/handler.ts';
 import { toTimestamp } from '../../../../functions/kernel/time/clock.ts';
 import type { MandateBench } from '../../card-mandates/mandate-bench.ts';
 import { startMandateBench } from '../../card-mandates/mandate-bench.ts';
+import { call } from '../../../support/http-call.ts';
 
 let bench: MandateBench;
+
+/** What a tenant reads of a decision. */
+const explained = async (decisionId = '') => {
+  const { platform, tenant } = bench;
+  const { status, body } = await call(wireDecision(platform), getDecision, { as: { tenant }, params: { decisionId } });
+  expect(status).toBe(200);
+  return decisionAnswer.parse(body);
+};
 
 beforeAll(async () => {
   bench = await startMandateBench();
@@ -43,6 +55,51 @@ describe('A registration on a card of ours', () => {
     const world = await bench.world({ channels: ['ecom'] });
     const answer = await bench.register(world, { validUntil: toTimestamp(bench.platform.clock.now()) });
     expect(answer.decision).toBe('declined');
+  });
+
+  const claims = [
+    ['insurance', { category: 'insurance' }, ['6300', '6529', '5960']],
+    ['mutual_fund', { category: 'mutual_fund' }, ['6211']],
+    ['credit_card_bill', { category: 'credit_card_bill' }, ['6012', '5413']],
+    ['FASTAG_AUTOLOAD', { exemption: 'FASTAG_AUTOLOAD' }, ['4784']],
+    ['NCMC_AUTOLOAD', { exemption: 'NCMC_AUTOLOAD' }, ['4111', '4112', '4131']],
+  ] as const;
+
+  it.each(claims)(
+    'rules 4, 12 what the law grants to a trade is that trade’s alone: %s',
+    async (...[claim, terms, codes]) => {
+      const world = await bench.world({ channels: ['ecom'] });
+      const payee = (mcc: string) => ({ merchant: { name: 'Payee', mcc, country: 'IN' } });
+      for (const mcc of codes) {
+        expect(await bench.register(world, terms, payee(mcc))).toMatchObject({ decision: 'approved' });
+      }
+      for (const mcc of ['5815', '6540', claim === 'insurance' ? '6211' : '6300']) {
+        const answer = await bench.register(world, terms, payee(mcc));
+        expect(answer).toMatchObject({ decision: 'declined', responseCode: '57', actionCode: '1019' });
+        expect(answer.mandateId).toBeUndefined();
+        const decision = await explained(answer.decisionId);
+        expect(decision).toMatchObject({ outcome: 'declined', reason: 'mandate_terms_invalid' });
+        expect(decision.checks).toContainEqual({
+          ...{
+            name: 'mandate_trade',
+            outcome: 'failed',
+            input: { mcc, claims: [claim] },
+            threshold: { [claim]: codes },
+          },
+          ruleVersion: `house.emandate.trade.${claim}@2020-01-01`,
+        });
+      }
+    },
+  );
+
+  it('rules 4, 12 who claims two things has to be of both trades; who claims nothing may sell anything', async () => {
+    const world = await bench.world({ channels: ['ecom'] });
+    const both = { category: 'insurance', exemption: 'NCMC_AUTOLOAD' };
+    for (const mcc of ['6300', '4111']) {
+      const merchant = { name: 'Payee', mcc, country: 'IN' };
+      expect(await bench.register(world, both, { merchant })).toMatchObject({ decision: 'declined' });
+    }
+    expect(await bench.register(world)).toMatchObject({ decision: 'approved' });
   });
 
   it('I3 told again is answered the same, with the same mandate', async () => {

@@ -5,7 +5,7 @@ import { call } from '../../../support/http-call.ts';
 import { itRefusesBadRequests } from '../../../support/http-refusals.ts';
 import { tenantWithProgram } from '../../../support/stored-customer.ts';
 import type { MandateBench } from '../mandate-bench.ts';
-import { startMandateBench, streamer } from '../mandate-bench.ts';
+import { startMandateBench } from '../mandate-bench.ts';
 
 let bench: MandateBench;
 
@@ -38,7 +38,7 @@ describe('listCardMandates', () => {
           mandateId: mandate.mandateId,
           cardId: mandate.world.cardId,
           customerId: expect.stringMatching(/^cus_/u),
-          merchant: streamer,
+          merchant: mandate.merchant,
           amountRule: 'max',
           maxAmount: { amount: 50_000_00, currency: 'INR' },
           frequency: 'monthly',

@@ -43,7 +43,8 @@ describe('simulateThirdPartyDebit', () => {
   it('boundary case 16: without notice a plain debit is declined at once, a transit balance’s is approved', async () => {
     const plain = await world.debit(await world.registered(), { notice: false });
     expect(plain.body).toMatchObject({ status: 'declined', responseCode: '57' });
-    const transit = await world.debit(await world.registered({ exemption: 'NCMC_AUTOLOAD' }), { notice: false });
+    const metro = { exemption: 'NCMC_AUTOLOAD', merchant: { name: 'Metro', mcc: '4111', country: 'IN' } };
+    const transit = await world.debit(await world.registered(metro), { notice: false });
     expect(transit.body).toMatchObject({ status: 'approved', debitId: expect.stringMatching(/^cdb_/u) });
   });
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { simulateThirdPartyMandate } from '../../../../functions/sandbox/simulate-third-party-mandate/declaration.ts';
 import { wire } from '../../../../functions/sandbox/simulate-third-party-mandate/handler.ts';
 import { itRefusesBadRequests } from '../../../support/http-refusals.ts';
-import { inr, shop } from '../given-network.ts';
+import { inr } from '../given-network.ts';
 import type { ThirdPartyWorld } from '../third-party-bench.ts';
 import { startThirdPartyWorld } from '../third-party-bench.ts';
 
@@ -40,7 +40,8 @@ describe('simulateThirdPartyMandate', () => {
   });
 
   it('rule 6 registers with the holder’s authentication, and gives the small payment back', async () => {
-    const { status, body } = await world.register(await world.fundedCard(), { category: 'insurance' });
+    const merchant = { name: 'Insurer', mcc: '6300', country: 'IN' };
+    const { status, body } = await world.register(await world.fundedCard(), { category: 'insurance', merchant });
     expect([status, body]).toEqual([
       201,
       {
@@ -50,7 +51,7 @@ describe('simulateThirdPartyMandate', () => {
       },
     ]);
     expect(await world.stored(body.mandateId)).toMatchObject({
-      ...{ category: 'insurance', channel: 'sms', amountRule: 'max', merchant: shop },
+      ...{ category: 'insurance', channel: 'sms', amountRule: 'max', merchant },
       afa: { method: '3ds' },
     });
     expect(world.told()).toMatchObject([{ type: 'card.authorization_reversed' }]);
@@ -63,6 +64,11 @@ describe('simulateThirdPartyMandate', () => {
     const off = await world.register(await world.card());
     expect(off.body).toMatchObject({ decision: 'declined', responseCode: '57', mandateId: null });
     expect(world.told()).toEqual([]);
+  });
+
+  it('rule 4 a payee of another trade may not claim a raised ceiling', async () => {
+    const { body } = await world.register(await world.fundedCard(), { category: 'insurance' });
+    expect(body).toMatchObject({ decision: 'declined', responseCode: '57', mandateId: null });
   });
 
   it('I3 under one Idempotency-Key registers once', async () => {
