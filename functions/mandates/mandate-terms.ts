@@ -6,12 +6,10 @@ import { ruleOn } from '../policies/emandate-rules.ts';
 import { frequenciesOf, mandateMaximum } from '../policies/mandate-terms.ts';
 import type { ObservedLimits } from '../policies/payer-limits.ts';
 import { dayOf } from '../policies/window.ts';
+import { disclosure } from './disclosure.ts';
 import { aboveLimit, invalidTerm } from './domain/mandate-errors.ts';
 import type { Frequency, KnownLimits, Mandate, MandateMethod, Recurrence } from './domain/mandate.ts';
 import type { MandateTerms } from './terms-schemas.ts';
-
-/** The text on changing and withdrawing that the payer is shown at registration (regulation.md 1.2). */
-export const disclosureVersion = 'mandate-disclosure-2026-04-21';
 
 const isAfter = (left: Temporal.Instant, right: Temporal.Instant): boolean => Temporal.Instant.compare(left, right) > 0;
 
@@ -121,6 +119,6 @@ export const checkedTerms = (terms: MandateTerms, now: Temporal.Instant, observe
     description: terms.description,
     notification: terms.notification,
     knownLimits,
-    disclosureVersion,
+    disclosureVersion: disclosure.version,
   };
 };

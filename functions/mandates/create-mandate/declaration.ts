@@ -19,6 +19,8 @@ export const createMandate = declareHttp({
       mandateId: z.string(),
       status: z.literal('pending_authentication'),
       authentication: authenticationAnswer,
+      /** To be shown to the payer before the authentication. */
+      disclosure: z.object({ version: z.string(), text: z.string() }),
       limits: limitsAnswer,
       warnings: z.array(warningAnswer).optional(),
     })

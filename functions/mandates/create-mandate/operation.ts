@@ -4,6 +4,7 @@ import type { HttpUseCase } from '../../kernel/operation/http/exchange.ts';
 import { bindReference } from '../../kernel/persistence/provider-reference.ts';
 import { presentAuthentication, presentLimits } from '../answers.ts';
 import { admittedPayer, askPayer, remoteCustomer } from '../asking-payer.ts';
+import { disclosure } from '../disclosure.ts';
 import { mandateRecord } from '../domain/mandate-events.ts';
 import type { Mandate } from '../domain/mandate.ts';
 import type { LimitDependencies } from '../limits-of-payer.ts';
@@ -40,7 +41,7 @@ const requested = (
 /**
  * Asks a customer for a mandate (SH-01, SH-04, SH-05).
  *
- * In: the customer and the terms. Out: the mandate, and where the customer authenticates.
+ * In: the customer and the terms. Out: the mandate, where the customer authenticates, and what is to be shown before.
  * 1. The customer exists and is not suspended or closed; the terms are lawful and the method takes them. On UPI, what
  *    was observed of the bank and app that the customer used last is suggested, unless the caller knows their limits.
  * 2. Make the provider's customer and the order of INR 1 (SH-06), or find those of an earlier try with the same key: a
@@ -97,6 +98,7 @@ export const createMandate =
       mandateId,
       status: 'pending_authentication' as const,
       authentication: presentAuthentication(authentication),
+      disclosure: { ...disclosure },
       limits: presentLimits(mandate, clock.now(), observed),
       ...(warnings.length === 0 ? {} : { warnings }),
     });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { createMandate } from '../../../../functions/mandates/create-mandate/declaration.ts';
 import { call } from '../../../support/http-call.ts';
 import { itRefusesBadRequests } from '../../../support/http-refusals.ts';
@@ -52,6 +53,15 @@ describe('createMandate', () => {
       notification: { channel: 'pigeon' },
       knownLimits: { bankRecurring: inr(1) },
     },
+  });
+
+  it('regulation 1.2 answers what the payer is told of changing and withdrawing, in the version that the mandate keeps', async () => {
+    const { body } = await world.create(terms);
+    const { disclosure } = z.object({ disclosure: z.object({ version: z.string(), text: z.string() }) }).parse(body);
+    for (const right of [/change or withdraw .* at any time/, /24 hours before/, /skip/, /complain/, /no charge/]) {
+      expect(disclosure.text).toMatch(right);
+    }
+    expect((await world.stored(body.mandateId)).disclosureVersion).toBe(disclosure.version);
   });
 
   it('SH-01 SH-04 SH-05 SH-16 answers where a card’s payer authenticates, and keeps the mandate pending', async () => {
