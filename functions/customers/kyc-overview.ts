@@ -13,7 +13,7 @@ import { isOverdue } from './domain/kyc-case.ts';
 import type { KycOverview } from './kyc-answers.ts';
 import { presentOpenCase } from './kyc-answers.ts';
 import type { HeldBalance, HeldBalances } from './ports/holdings.ts';
-import type { LimitUsage, PersonUsage } from './ports/limit-usage.ts';
+import type { LimitUsage, PersonAsked, PersonUsage } from './ports/limit-usage.ts';
 
 export interface OverviewDependencies {
   readonly balances: HeldBalances;
@@ -34,19 +34,25 @@ interface Used {
   readonly person: Money;
 }
 
+const largest = (amounts: readonly bigint[]): bigint =>
+  amounts.reduce((most, minor) => (minor > most ? minor : most), 0n);
+
 /** Cash is capped for each instrument (rule 67): the one that has given most tells. */
 const cashOf = (held: readonly HeldBalance[], { limit, run }: Pick<Cap, 'limit'> & { readonly run: string }): Money => {
   const taken = held.flatMap(({ cash }) => (cash?.month === run ? [cash.taken.minor] : []));
-  return money(
-    taken.reduce((most, minor) => (minor > most ? minor : most), 0n),
-    limit.currency,
-  );
+  return money(largest(taken), limit.currency);
 };
 
 const outstandingOf = (held: readonly HeldBalance[], currency: Money['currency']): Money =>
   held
     .filter(({ posted }) => posted.currency === currency)
     .reduce((sum, { posted }) => add(sum, posted), zero(currency));
+
+/** Balances keep the person that they were first credited for; before that it is who is known now. */
+const personsOf = (held: readonly HeldBalance[], known: PersonAsked): readonly PersonAsked[] => {
+  const kept = new Set(held.flatMap(({ person }) => (person === undefined ? [] : [person])));
+  return kept.size === 0 ? [known] : [...kept].map((person) => ({ person }));
+};
 
 const usedOf = async (
   deps: OverviewDependencies,
@@ -63,14 +69,15 @@ const usedOf = async (
   if (cap.counter === 'cash_out' && run !== undefined) {
     return { own: cashOf(held, { ...cap, run: run.name }), person: zero(cap.limit.currency) };
   }
-  const [own, person] = await Promise.all([
+  const persons = personsOf(held, { issuer, phone: customer.phone });
+  const [own, ...used] = await Promise.all([
     run === undefined ? undefined : deps.usage.read(context.tenant, customer.customerId, run.name),
-    deps.personUsage.read({ issuer, phone: customer.phone }, run?.name ?? null),
+    ...persons.map((person) => deps.personUsage.read(person, run?.name ?? null)),
   ]);
   const { currency } = cap.limit;
   return {
     own: own === undefined ? outstandingOf(held, currency) : money(own[cap.counter] ?? 0n, currency),
-    person: money(person[cap.counter] ?? 0n, currency),
+    person: money(largest(used.map((counted) => counted[cap.counter] ?? 0n)), currency),
   };
 };
 

@@ -15,6 +15,7 @@ interface OwnedBalance {
   readonly balanceId: string;
   readonly posted: Money;
   readonly held: Money;
+  readonly person?: string | undefined;
   readonly cash?: { readonly month: string; readonly taken: Money } | undefined;
 }
 
@@ -47,12 +48,13 @@ export const balancesOf = async (
 ): Promise<readonly Balance[]> => (await itemsOf(table, tenant, customerId)).map(toBalance);
 
 const toOwned = (item: Item): OwnedBalance => {
-  const { balanceId, posted, held, currency } = toBalance(item);
+  const { balanceId, posted, held, currency, person } = toBalance(item);
   const counted = balanceItem.decode(item).counters?.[cashCounter];
   return {
     balanceId,
     posted: money(posted, currency),
     held: money(held, currency),
+    person,
     ...(counted === undefined ? {} : { cash: { month: counted.window, taken: money(counted.used, currency) } }),
   };
 };

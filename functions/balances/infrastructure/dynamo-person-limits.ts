@@ -144,15 +144,16 @@ export const dynamoLimitUsage = (
     counters(await table.get(windowKey(customerPartition(tenant, customerId), window))),
 });
 
+type PersonAsked = { readonly issuer: string; readonly phone: string } | { readonly person: string };
+
 /** What customers read of limits (customers/ports/limit-usage.ts): by the person at the issuer, for its headroom. */
 export const dynamoPersonUsage = (
   table: Table,
   secrets: SecretStore,
-): {
-  readonly read: (person: { readonly issuer: string; readonly phone: string }, window: string | null) => Promise<Used>;
-} => ({
-  read: async ({ issuer, phone }, window) => {
-    const person = await dynamoPersonLimits(secrets).personOf(issuer, phone);
+): { readonly read: (asked: PersonAsked, window: string | null) => Promise<Used> } => ({
+  read: async (asked, window) => {
+    const person =
+      'person' in asked ? asked.person : await dynamoPersonLimits(secrets).personOf(asked.issuer, asked.phone);
     if (window !== null) return counters(await table.get(windowKey(person, window)));
     const item = await table.get(outstandingKey(person));
     return item === undefined ? {} : personOutstandingItem.decode(item);

@@ -9,6 +9,8 @@ export interface HeldBalance {
   readonly balanceId: string;
   readonly posted: Money;
   readonly held: Money;
+  /** Whose limits it counts towards; it keeps them when its owner's phone changes. Absent until money came in. */
+  readonly person?: string | undefined;
   /** Cash taken by its cards, in the last month in which any was: `YYYY-MM` where its program is. */
   readonly cash?: { readonly month: string; readonly taken: Money } | undefined;
 }

@@ -9,11 +9,11 @@ export interface LimitUsage {
   read(tenant: TenantContext, customerId: string, window: string): Promise<UsedInWindow>;
 }
 
+/** A person as its phone (E.164) names it now, or as a balance of it counts towards. */
+export type PersonAsked = { readonly issuer: string; readonly phone: string } | { readonly person: string };
+
 /** The same, of the person at the issuer over all tenants (rule 70): for headroom alone, never to be shown. */
 export interface PersonUsage {
-  /**
-   * @param person.phone E.164
-   * @param window null asks for what is held: the counter `outstanding`
-   */
-  read(person: { readonly issuer: string; readonly phone: string }, window: string | null): Promise<UsedInWindow>;
+  /** @param window null asks for what is held: the counter `outstanding` */
+  read(person: PersonAsked, window: string | null): Promise<UsedInWindow>;
 }

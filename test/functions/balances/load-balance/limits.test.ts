@@ -206,6 +206,24 @@ describe('loadBalance under the limits of the customer', () => {
     ]);
   });
 
+  it('rule 70: what getKyc says is left is what is left, also when the phone changed meanwhile', async () => {
+    const phone = newPhone();
+    const other = await bench.program();
+    await bench.load(other, await bench.balance(other, { phone }), 15_000_000);
+    const customerId = await bench.customer(tenant, { phone });
+    const balanceId = await bench.balance(tenant, { customerId });
+    await bench.load(tenant, balanceId, 1_000_000);
+    await platform.table.write({
+      kind: 'update',
+      key: { pk: `T#${tenant.tenantId}#CUSTOMER#${customerId}`, sk: 'CUSTOMER' },
+      update: { text: 'SET phone = :phone', values: { ':phone': newPhone() } },
+    });
+    const left = { rule: 'law.ppi.full.balanceMaxMinor', used: inr(1_000_000), remaining: inr(4_000_000) };
+    expect(await limitsOf(customerId)).toContainEqual(expect.objectContaining(left));
+    expect((await bench.load(tenant, balanceId, 4_000_001)).status).toBe(422);
+    expect((await bench.load(tenant, balanceId, 4_000_000)).status).toBe(201);
+  });
+
   it('stores no phone where tenants are summed up, only a keyed hash and totals', async () => {
     const phone = newPhone();
     await bench.load(tenant, await bench.balance(tenant, { phone, level: 'minimum' }), 4_321);
