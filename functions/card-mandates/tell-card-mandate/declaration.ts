@@ -6,7 +6,6 @@ const happened = z.object({
   mandateId: z.string(),
   debitId: z.string().optional(),
   authorizationId: z.string().optional(),
-  reason: z.string().optional(),
 });
 
 export const tellCardMandate = declareQueue({

@@ -21,7 +21,6 @@ interface News {
   readonly createdAt: string;
   readonly debitId: string | undefined;
   readonly authorizationId: string | undefined;
-  readonly reason: string | undefined;
 }
 
 /** It was told in an event, and taken back before the customer could hear of it. */
@@ -53,10 +52,11 @@ const wordsFor = (mandate: CardMandate, news: News): Pick<MessageOrder, 'templat
     amount: debit.amount,
     debitAt: news.createdAt,
     reference: debit.debitId,
+    // What the money is for, as the notice said (rule 10); why it was declined is a code of ours.
+    reason: debit.reason,
   };
-  return news.type === 'card_mandate_debit.debited'
-    ? { template: 'post_debit', facts: { ...facts, reason: debit.reason } }
-    : { template: 'post_debit_failed', facts: { ...facts, reason: news.reason ?? debit.reason } };
+  const template = news.type === 'card_mandate_debit.debited' ? 'post_debit' : 'post_debit_failed';
+  return { template, facts };
 };
 
 /** One message per event: an event that is delivered again orders none. */
@@ -72,8 +72,8 @@ export const tellCardMandate =
     const { id: eventId, type, createdAt, tenantId, data } = detail;
     const context = await contextOf(tenantId, messageId);
     const mandate = await mandates.find(context.tenant, data.mandateId);
-    const { debitId, authorizationId, reason } = data;
-    const news = { type, eventId, createdAt, debitId, authorizationId, reason };
+    const { debitId, authorizationId } = data;
+    const news = { type, eventId, createdAt, debitId, authorizationId };
     // Under the same name another one may have been registered since.
     const words = mandate?.mandateId === data.mandateId ? wordsFor(mandate, news) : undefined;
     if (mandate === undefined || words === undefined) return;

@@ -25,7 +25,7 @@ describe('tellCardMandate', () => {
     });
   });
 
-  it('rule 10 tells of every debit with what was taken, or why it was not', async () => {
+  it('rule 10 tells of every debit with the facts of its notice, and whether it was made', async () => {
     const { mandateId, debitId } = await bench.announced(await bench.registered(), 5_00);
     const debited = await told({ type: 'card_mandate_debit.debited', data: { mandateId, debitId } });
     expect(debited).toMatchObject({
@@ -35,7 +35,7 @@ describe('tellCardMandate', () => {
     const data = { mandateId, debitId, reason: 'insufficient_funds' };
     expect(await told({ type: 'card_mandate_debit.declined', data })).toMatchObject({
       template: 'post_debit_failed',
-      facts: { reason: 'insufficient_funds' },
+      facts: { amount: { minor: 5_00n, currency: 'INR' }, reference: debitId, reason: 'subscription' },
     });
   });
 
