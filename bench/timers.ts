@@ -52,7 +52,7 @@ function* openTimers(tenant: TenantContext, count: number): Generator<Image> {
   }
 }
 
-/** The same timer of another tenant: making one takes eight times as long. */
+/** The same timer of another tenant: to make each anew would take most of the benchmark's time. */
 const ofTenant = (timer: Image, from: TenantContext, to: TenantContext): Image =>
   Object.fromEntries(
     Object.entries(timer).map(([name, value]) => [
