@@ -85,10 +85,10 @@ describe('A debit under a mandate that was approved, and of which the payee hear
     await settle(mandate.world, late);
     const made = { type: 'card_mandate_debit.debited', data: { mandateId, debitId, authorizationId } };
     expect(await bench.told(made)).toBeUndefined();
-    const data = { mandateId, debitId, authorizationId, reason: 'out_of_time' };
+    const data = { mandateId, debitId, authorizationId };
     expect(await bench.told({ type: 'card_mandate_debit.taken_back', data })).toMatchObject({
       template: 'post_debit_failed',
-      facts: { reference: debitId, reason: 'out_of_time' },
+      facts: { reference: debitId, reason: 'subscription' },
     });
   });
 
