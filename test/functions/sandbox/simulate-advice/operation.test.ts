@@ -5,7 +5,9 @@ import { inr } from '../given-network.ts';
 import { itSendsOneMessage, message, simulatedMessage } from '../simulated-message.ts';
 
 const subject = {
-  ...{ declaration: simulateAdvice, wire, about: 'authorization' },
+  declaration: simulateAdvice,
+  wire,
+  about: 'authorization',
   valid: { amount: inr(700) },
   required: ['amount'],
   malformed: { amount: inr(0) },

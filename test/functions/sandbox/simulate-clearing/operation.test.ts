@@ -5,7 +5,9 @@ import { inr } from '../given-network.ts';
 import { itSendsOneMessage, message, simulatedMessage } from '../simulated-message.ts';
 
 const subject = {
-  ...{ declaration: simulateClearing, wire, about: 'authorization' },
+  declaration: simulateClearing,
+  wire,
+  about: 'authorization',
   valid: { amount: inr(500) },
   required: ['amount'],
   malformed: { amount: inr(0), final: 'yes' },

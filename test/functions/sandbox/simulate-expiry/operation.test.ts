@@ -4,7 +4,9 @@ import { wire } from '../../../../functions/sandbox/simulate-expiry/handler.ts';
 import { itSendsOneMessage, message, simulatedMessage } from '../simulated-message.ts';
 
 const subject = {
-  ...{ declaration: simulateExpiry, wire, about: 'authorization' },
+  declaration: simulateExpiry,
+  wire,
+  about: 'authorization',
   valid: undefined,
 } as const;
 const simulated = simulatedMessage(subject);

@@ -5,7 +5,9 @@ import { inr, shop } from '../given-network.ts';
 import { itSendsOneMessage, message, simulatedMessage } from '../simulated-message.ts';
 
 const subject = {
-  ...{ declaration: simulateForcePost, wire, about: 'card' },
+  declaration: simulateForcePost,
+  wire,
+  about: 'card',
   valid: { amount: inr(120), merchant: shop },
   required: ['amount', 'merchant'],
   malformed: { amount: inr(0), merchant: { name: '', mcc: '12', country: 'india' }, authorizationId: 7 },

@@ -5,7 +5,9 @@ import { inr } from '../given-network.ts';
 import { itSendsOneMessage, message, simulatedMessage } from '../simulated-message.ts';
 
 const subject = {
-  ...{ declaration: simulateReversal, wire, about: 'authorization' },
+  declaration: simulateReversal,
+  wire,
+  about: 'authorization',
   valid: { amount: inr(200) },
   malformed: { amount: inr(0) },
 } as const;
