@@ -1,3 +1,4 @@
+import { LimitReached } from '../balances/ports/person-limits.ts';
 import type { SpendLedger } from '../balances/ports/spend-ledger.ts';
 import { SpendRefused } from '../balances/ports/spend-ledger.ts';
 import { DomainError } from '../kernel/errors/domain-error.ts';
@@ -17,18 +18,25 @@ import type { CardMessage, CardMessages } from './ports/card-messages.ts';
 
 const maxAttempts = 6;
 
-/** What is posted to a closed balance stands in suspense: the balance itself stays as it is. */
+/** What is posted to suspense leaves the balance as it is. Limits that a credit meets refuse it with LimitReached. */
 const balanceWrites = (
   deps: CardMessageDependencies,
-  { context, balanceId, state, change }: Subject,
+  { context, balanceId, state, change, limits, suspense }: Subject,
   counters: Parameters<SpendLedger['apply']>[2]['counters'],
 ): readonly WriteIntent[] => {
   const { held, posted } = change;
-  if (state.state === 'closed' || (held === 0n && posted === 0n)) return [];
-  const { person, currency } = state;
+  if (suspense !== undefined || (held === 0n && posted === 0n)) return [];
+  const { person = limits?.person, currency } = state;
+  const counted = limits === undefined ? [] : deps.limits.raise(context.tenant, limits);
+  const told =
+    limits !== undefined || posted === 0n || person === undefined
+      ? []
+      : [deps.limits.lower(person, money(-posted, currency))];
+  const available = posted - held;
   return [
-    deps.spending.apply(context.tenant, balanceId, { held, available: posted - held, seen: state, counters }),
-    ...(posted === 0n || person === undefined ? [] : [deps.limits.lower(person, money(-posted, currency))]),
+    deps.spending.apply(context.tenant, balanceId, { held, available, seen: state, counters, person }),
+    ...counted,
+    ...told,
   ];
 };
 
@@ -64,6 +72,7 @@ const applyOnce = async (deps: CardMessageDependencies, subject: Subject, beside
 /** Somebody was faster with the balance, the authorization or the deposit: read again. */
 const isOutrun = (error: unknown): boolean =>
   error instanceof SpendRefused ||
+  error instanceof LimitReached ||
   (error instanceof DomainError && ['concurrent_change', 'invalid_state', 'insufficient_funds'].includes(error.code));
 
 /** A message, the card that it is about, and what goes with it. */
@@ -79,8 +88,9 @@ export const applyMessage = async (
   context: OperationContext,
   { cardId, message, besides }: Told,
 ): ReturnType<CardMessages['apply']> => {
+  let limitReached = false;
   for (let attempt = 1; ; attempt += 1) {
-    const subject = await readSubject(deps, context, { cardId, message });
+    const subject = await readSubject(deps, context, { cardId, message, limitReached });
     if (typeof subject === 'string') return subject;
     const more = await besides(subject);
     if (more === undefined) return 'already';
@@ -89,7 +99,8 @@ export const applyMessage = async (
       return 'applied';
     } catch (error) {
       if (error instanceof AlreadyRecorded) return 'already';
-      if (!isOutrun(error) || attempt === maxAttempts) throw error;
+      limitReached ||= error instanceof LimitReached;
+      if (!isOutrun(error) || attempt >= maxAttempts) throw error;
     }
   }
 };
@@ -100,7 +111,8 @@ export const applyMessage = async (
  * 1. Read the balance and the authorization that the message names; decide what the message does to them.
  * 2. Commit that with the message's record, whose place is the message's own name: a repeat ends there (I3).
  * 3. A message about an authorization that is not here leaves word at that authorization's place (I8). Money is posted
- *    all the same (rule 116), also below zero and, for a closed balance, to suspense.
+ *    all the same (rule 116), also below zero. What a balance does not take stands in suspense: all that is about a
+ *    closed one, and a refund that proves no purchase where a limit refuses it.
  */
 export const cardMessages = (deps: CardMessageDependencies): CardMessages => ({
   apply: (context, cardId, message) =>

@@ -112,7 +112,7 @@ export const paidRecord = (
       currency: request.amount.currency,
       reference: decided.authorizationId,
       description: request.merchant.name,
-      closed: false,
+      inSuspense: false,
       against: 'settlement',
       deposit,
       facts: { ...facts, authorizationId: decided.authorizationId },

@@ -9,6 +9,7 @@ import type { CardMessageDependencies, Subject } from './message-subject.ts';
 import { subjectName } from './message-subject.ts';
 import { networkOf } from './network-name-schemas.ts';
 import type { CardMessage } from './ports/card-messages.ts';
+import { isLinked } from './suspense.ts';
 
 /** What a message says besides, by what else was found: for its event, and as evidence. */
 export interface Remark {
@@ -51,12 +52,12 @@ const postingType = ({ message, existing }: Subject): CardPosting['type'] => {
   }
 };
 
-const factsOf = ({ message, cardId, existing, state, remark }: Remarked) => ({
+const factsOf = ({ message, cardId, existing, suspense, remark }: Remarked) => ({
   cardId,
   ...(message.merchant === undefined ? {} : { merchant: message.merchant }),
-  linked: existing !== undefined && existing.hold.state !== 'early',
+  linked: isLinked({ existing }),
   ...(message.kind === 'advice' && message.standIn ? { standIn: true } : {}),
-  ...(state.state === 'closed' ? { suspense: true } : {}),
+  ...(suspense === undefined ? {} : { suspense: true, suspenseReason: suspense }),
   ...remark?.facts,
 });
 
@@ -64,9 +65,9 @@ const evidenceOf = ({ remark }: Remarked): Pick<RecordDraft, 'evidence'> =>
   remark?.evidence === undefined ? {} : { evidence: remark.evidence };
 
 /** Money that came back may bring a balance above what the law lets it hold (boundary case 19). */
-const overLimit = ({ context, change, state }: Subject): { readonly overLimit?: true } => {
+const overLimit = ({ context, change, state, suspense }: Subject): { readonly overLimit?: true } => {
   const posted = state.available + state.held + change.posted;
-  const over = change.posted > 0n && state.state !== 'closed' && isOverLimit({ ...state, posted }, context.clock.now());
+  const over = change.posted > 0n && suspense === undefined && isOverLimit({ ...state, posted }, context.clock.now());
   return over ? { overLimit: true } : {};
 };
 
@@ -77,7 +78,7 @@ const amountOf = ({ message, state }: Subject) => ({
 
 /** The journal entry of what is posted, at the message's own place. */
 const posting = ({ spending, authorizations }: Stores, subject: Subject): RecordDraft => {
-  const { context, message, balanceId, eventId, change, state, authorizationId, existing, deposit } = subject;
+  const { context, message, balanceId, eventId, change, state, authorizationId, existing, deposit, suspense } = subject;
   return {
     ...spending.entry(context.tenant, {
       balanceId,
@@ -88,7 +89,7 @@ const posting = ({ spending, authorizations }: Stores, subject: Subject): Record
       currency: state.currency,
       reference: existing === undefined ? message.message.id : authorizationId,
       description: message.merchant?.name ?? existing?.merchant?.name ?? 'Card',
-      closed: state.state === 'closed',
+      inSuspense: suspense !== undefined,
       against: message.kind === 'chargeback' ? 'suspense' : 'settlement',
       deposit: message.kind === 'chargeback' ? undefined : deposit,
       facts: { ...factsOf(subject), ...overLimit(subject) },

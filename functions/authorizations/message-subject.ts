@@ -1,8 +1,9 @@
 import type { DepositEscrow } from '../balances/ports/deposit-escrow.ts';
-import type { PersonLimits } from '../balances/ports/person-limits.ts';
+import type { LimitUse, PersonLimits } from '../balances/ports/person-limits.ts';
 import type { SpendLedger, SpendState } from '../balances/ports/spend-ledger.ts';
 import type { MandateAftermath } from '../card-mandates/ports/third-party-mandates.ts';
 import type { CardStore } from '../cards/ports/card-store.ts';
+import type { CustomerDirectory } from '../customers/ports/customer-directory.ts';
 import type { IdGenerator } from '../kernel/ids/ids.ts';
 import type { OperationContext } from '../kernel/operation/context.ts';
 import type { UnitOfWork } from '../kernel/persistence/unit-of-work.ts';
@@ -13,14 +14,17 @@ import { effectOf, precedingHold } from './domain/message-effects.ts';
 import type { MessageName } from './domain/network-message.ts';
 import type { AuthorizationStore, StoredAuthorization } from './ports/authorization-store.ts';
 import type { CardMessage } from './ports/card-messages.ts';
+import type { SuspenseReason } from './suspense.ts';
+import { refundLimits, suspenseOf } from './suspense.ts';
 
 export interface CardMessageDependencies {
   readonly cards: Pick<CardStore, 'findEvenRemoved'>;
+  readonly customers: Pick<CustomerDirectory, 'find'>;
   readonly spending: SpendLedger;
   readonly authorizations: AuthorizationStore;
   readonly deposits: DepositEscrow;
   readonly programs: ProgramDirectory;
-  readonly limits: Pick<PersonLimits, 'lower'>;
+  readonly limits: Pick<PersonLimits, 'lower' | 'raise' | 'personOf'>;
   readonly mandates: MandateAftermath;
   readonly unitOfWork: UnitOfWork;
   readonly ids: IdGenerator;
@@ -41,6 +45,10 @@ export interface Subject {
   readonly authorizationId: string;
   readonly eventId: string;
   readonly change: HoldChange;
+  /** The limits that its credit is counted in, and refused by; undefined: it meets none. */
+  readonly limits: LimitUse | undefined;
+  /** Why what it posts goes to suspense; undefined: it goes to the balance. */
+  readonly suspense: SuspenseReason | undefined;
   /** Partner deposit that pays for the program's cards. */
   readonly deposit: string | undefined;
 }
@@ -87,12 +95,21 @@ const depositOf = async (
 
 /**
  * Reads what a message is about.
+ * @param limitReached the limits refused its credit a moment ago: it goes to suspense
  * @returns `already` for an advice that made its authorization before; `not_allowed` when the card hangs on no balance
  */
 export const readSubject = async (
   deps: CardMessageDependencies,
   context: OperationContext,
-  { cardId, message }: { readonly cardId: string; readonly message: CardMessage },
+  {
+    cardId,
+    message,
+    limitReached,
+  }: {
+    readonly cardId: string;
+    readonly message: CardMessage;
+    readonly limitReached: boolean;
+  },
 ): Promise<Subject | 'already' | 'not_allowed' | 'not_understood'> => {
   const { tenant } = context;
   const card = await deps.cards.findEvenRemoved(tenant, cardId);
@@ -107,17 +124,16 @@ export const readSubject = async (
   if (!isUnderstood(message, state)) return 'not_understood';
   // What stands at an advice's own place is the advice itself, unless other messages only left word there.
   if (message.original === undefined && existing !== undefined && !existing.preceded) return 'already';
+  const read = { message, state, existing };
+  const limits = limitReached ? undefined : await refundLimits(deps, context, read);
+  const suspense = limitReached ? 'limit' : await suspenseOf(deps, context, { ...read, balanceId, limits });
   return {
-    context,
-    message,
-    cardId,
-    cardExternalId,
-    balanceId,
-    state,
-    existing,
+    ...{ context, cardId, cardExternalId, balanceId, ...read },
     authorizationId: existing?.authorizationId ?? deps.ids.next('aut', tenant),
     eventId: deps.ids.next('evt', tenant),
     change: changeFor(message, state, existing),
+    limits,
+    suspense,
     deposit: await depositOf(deps, context, { state, existing }),
   };
 };

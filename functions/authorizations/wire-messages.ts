@@ -4,6 +4,7 @@ import { dynamoSpendLedger } from '../balances/infrastructure/dynamo-spend-ledge
 import { dynamoCardMandates } from '../card-mandates/infrastructure/dynamo-card-mandate-store.ts';
 import { mandateAftermath } from '../card-mandates/mandate-aftermath.ts';
 import { dynamoCardStore } from '../cards/infrastructure/dynamo-card-store.ts';
+import { dynamoCustomerDirectory } from '../customers/infrastructure/dynamo-customer-directory.ts';
 import { pager } from '../kernel/persistence/page.ts';
 import { unitOfWork } from '../kernel/persistence/unit-of-work.ts';
 import type { BasePlatform, Capabilities } from '../kernel/platform/platform.ts';
@@ -18,6 +19,7 @@ export const wireMessages = (
   const { table, secrets, ids } = platform;
   return {
     cards: dynamoCardStore(table, pager(secrets)),
+    customers: dynamoCustomerDirectory(table),
     spending: dynamoSpendLedger(table),
     authorizations: dynamoAuthorizationStore(table),
     deposits: dynamoDepositEscrow(table),

@@ -68,3 +68,9 @@ export const authorizationOf = (item: Item): StoredAuthorization | undefined => 
     hold: hold.data,
   };
 };
+
+const postedFacts = z.object({ suspense: z.boolean().default(false) });
+
+/** Whether a stored record posted its money to suspense. */
+export const wentToSuspense = (item: Item): boolean =>
+  postedFacts.parse(JSON.parse(recordItem.decode(item).data)).suspense;

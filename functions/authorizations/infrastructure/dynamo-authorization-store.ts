@@ -4,7 +4,7 @@ import type { Key, Table } from '../../kernel/persistence/table.ts';
 import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
 import type { MessageName } from '../domain/network-message.ts';
 import type { AuthorizationStore } from '../ports/authorization-store.ts';
-import { authorizationOf, holdToItem } from './authorization-items.ts';
+import { authorizationOf, holdToItem, wentToSuspense } from './authorization-items.ts';
 import { messagePlace, transactionPlace } from './message-places.ts';
 
 const keyOf = (tenant: TenantContext, balanceId: string, name: MessageName): Key => ({
@@ -20,6 +20,10 @@ export const dynamoAuthorizationStore = (table: Table): AuthorizationStore => ({
   find: async (tenant, balanceId, name) => {
     const item = await table.get(keyOf(tenant, balanceId, name));
     return item === undefined ? undefined : authorizationOf(item);
+  },
+  isInSuspense: async (tenant, balanceId, name) => {
+    const item = await table.get(keyOf(tenant, balanceId, name));
+    return item !== undefined && wentToSuspense(item);
   },
   message: (tenant, balanceId, name) =>
     table.get({ pk: tenantKey(tenant, 'BALANCE', balanceId), sk: messagePlace(tenant, name) }),

@@ -36,6 +36,8 @@ export interface AuthorizationStore {
   read(stored: Item): StoredAuthorization | undefined;
   /** Strongly consistent. */
   find(tenant: TenantContext, balanceId: string, name: MessageName): Promise<StoredAuthorization | undefined>;
+  /** Whether a message posted money to suspense instead of the balance. Strongly consistent. */
+  isInSuspense(tenant: TenantContext, balanceId: string, name: MessageName): Promise<boolean>;
   /** The record of any other message, as it is stored. */
   message(tenant: TenantContext, balanceId: string, name: MessageName): Promise<Item | undefined>;
   /** How it stands after a message; refused with concurrent_change unless the version before is there. */

@@ -11,14 +11,14 @@ export const cardLegs = (posting: {
   readonly balanceId: string;
   readonly minor: bigint;
   readonly currency: Currency;
-  readonly closed: boolean;
+  readonly inSuspense: boolean;
   readonly against: 'settlement' | 'suspense';
   readonly deposit: string | undefined;
 }): readonly Leg[] => {
-  const { balanceId, minor, currency, closed, against, deposit } = posting;
+  const { balanceId, minor, currency, inSuspense, against, deposit } = posting;
   const leg = (account: string, change: bigint): Leg => ({ account, currency, minor: change });
-  // What a closed balance would owe or get stays open in suspense, until an operator settles it (domain.md 2.3).
-  const holder = closed ? 'suspense' : customerAccount(balanceId);
+  // What a balance would owe or get that does not take it stays open, until an operator settles it (domain.md 2.3).
+  const holder = inSuspense ? 'suspense' : customerAccount(balanceId);
   return deposit === undefined
     ? [leg(holder, minor), leg(against, -minor)]
     : [leg(holder, minor), leg('program_wallet', -minor), leg(partnerAccount(deposit), minor), leg(against, -minor)];

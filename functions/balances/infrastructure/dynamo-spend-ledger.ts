@@ -143,7 +143,7 @@ export const dynamoSpendLedger = (table: Table): SpendLedger => ({
     },
     refused: refusedAt(place),
   }),
-  apply: (tenant, balanceId, { held, available, seen, counters }) => ({
+  apply: (tenant, balanceId, { held, available, seen, counters, person = seen.person }) => ({
     label: 'balance',
     write: {
       kind: 'update',
@@ -151,8 +151,10 @@ export const dynamoSpendLedger = (table: Table): SpendLedger => ({
       update: {
         text:
           'SET available = available + :available, held = held + :held' +
-          (counters === undefined ? '' : ', counters = :countersAfter'),
+          (counters === undefined ? '' : ', counters = :countersAfter') +
+          (person === seen.person ? '' : ', person = :newPerson'),
         values: {
+          ...(person === seen.person ? {} : { ':newPerson': person }),
           ':available': available,
           ':held': held,
           ...(counters === undefined ? {} : { ':countersAfter': counters }),

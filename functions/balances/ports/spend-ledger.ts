@@ -96,8 +96,8 @@ export interface CardPosting {
   /** The authorization, or the issuer's id of the message. */
   readonly reference: string;
   readonly description: string;
-  /** A closed balance takes nothing any more: the money stands in suspense. */
-  readonly closed: boolean;
+  /** The balance does not take it, or may not: the money stands in suspense. */
+  readonly inSuspense: boolean;
   /** `suspense` for what is not settled with the network yet: a disputed amount. */
   readonly against: 'settlement' | 'suspense';
   /** Id of the partner deposit that pays the network. */
@@ -117,7 +117,8 @@ export interface SpendLedger {
   /**
    * What the network tells is so: moves `held` and `available`, also below zero what is available. Refused with
    * SpendRefused when the balance was closed or opened to another person meanwhile, or less is held.
-   * @param change minor units, either may be zero or negative; `counters` replaces what was read
+   * @param change minor units, either may be zero or negative; `counters` replaces what was read; a balance that was
+   *   never credited counts towards `person` from now on
    */
   apply(
     tenant: TenantContext,
@@ -127,6 +128,7 @@ export interface SpendLedger {
       readonly available: bigint;
       readonly seen: Pick<SpendState, 'state' | 'person' | 'counters'>;
       readonly counters?: SpendCounters | undefined;
+      readonly person?: string | undefined;
     },
   ): WriteIntent;
   /** The journal entry of a posting, with all its legs; commits with what `approve` or `apply` writes. */

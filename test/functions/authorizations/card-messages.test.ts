@@ -197,10 +197,11 @@ describe('money that comes back', () => {
     expect(suspense).toBe(0n);
   });
 
-  it('rule 83, boundary case 19: a refund above what the law lets a holder have is credited and flagged', async () => {
-    const world = await bench.world({ available: 1_99_000_00n });
-    await bench.network.tell(world, { kind: 'refund', amount: inr(500_00) });
-    await bench.network.tell(world, { kind: 'refund', amount: inr(10_500_00) });
+  it('rule 83, boundary case 19: a refund of a purchase above what the law lets a holder have is credited and flagged', async () => {
+    const { world, original } = await bench.reserved(11_000_00, {}, { available: 2_10_000_00n });
+    await bench.network.tell(world, { kind: 'clearing', original, amount: inr(11_000_00), final: true });
+    await bench.network.tell(world, { kind: 'refund', original, amount: inr(500_00) });
+    await bench.network.tell(world, { kind: 'refund', original, amount: inr(10_500_00) });
     expect((await moneyOf(bench.platform, world)).available).toBe(2_10_000_00n);
     const flags = (await bench.postingsOf(world)).map(({ amount, overLimit }) => ({
       amount,
