@@ -6,7 +6,6 @@ import type { Payer } from '../support/mandates.ts';
 import {
   activeMandate,
   advanceHours,
-  askForMandate,
   authenticate,
   debitOf,
   debitOnce,
@@ -75,20 +74,21 @@ const disorderly: Story = {
 };
 
 const lost: Story = {
-  title:
-    'I7 M-27 SH-07 SH-12 lost webhooks: what nobody told of a registration and of a payment is found by the poller, once',
+  title: 'I7 M-27 lost webhooks: what nobody told of a mandate’s change and of a payment is found by the poller, once',
   run: async (platform) => {
     const payer = await payerOf(platform, 'Jhelum Fibre');
-    const { mandateId } = await askForMandate(payer, { method: 'upi', maxAmount: inr(20_000_00) });
+    const { mandateId } = await activeMandate(payer, { method: 'upi', maxAmount: inr(18_000_00) });
     await faults(payer, ['drop']);
+    const change = await payer.backend.post(`/secure/mandates/${mandateId}/modify`, { maxAmount: inr(20_000_00) });
+    answered(change, 202, z.looseObject({ status: z.literal('afa_pending') }));
     await authenticate(payer, mandateId);
     expect(await advanceHours(payer, 0.1)).toEqual([]);
-    expect((await mandateOf(payer, mandateId)).status).toBe('pending_authentication');
+    expect((await mandateOf(payer, mandateId)).openOperation?.status).toBe('afa_pending');
     await platform.runScheduled('pollPayments');
-    await mandateOnce(payer, mandateId, ({ authCharge }) => authCharge?.status === 'refunded');
-    expect((await mandateOf(payer, mandateId)).status).toBe('active');
-    const told = await storyOf(payer, { kind: 'mandate', id: mandateId }, 'mandate.activated');
-    expect(told).toEqual(['mandate.requested', 'mandate.authenticated', 'mandate.activated']);
+    const changed = await mandateOnce(payer, mandateId, ({ openOperation }) => openOperation === undefined);
+    expect(changed).toMatchObject({ status: 'active', maxAmount: inr(20_000_00) });
+    const told = await storyOf(payer, { kind: 'mandate', id: mandateId }, 'mandate.modified');
+    expect(told.filter((type) => type === 'mandate.modified')).toHaveLength(1);
 
     const { debitId, status } = await plannedDebit(payer, mandateId, { amount: 15_000_01 });
     expect(status).toBe('requires_authentication');
