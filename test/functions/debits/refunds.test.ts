@@ -53,11 +53,14 @@ const linked = async () => {
   return { debitId: String(body.debitId), paymentId, orderId: payment?.orderId ?? '' };
 };
 
-const read = async (debitId: string) =>
-  (await call(wireGetDebit(bench.platform), getDebit, { as: { tenant: bench.tenant }, params: { debitId } })).body;
-const readPayment = async (paymentId: string) =>
-  (await call(wireGetPayment(bench.platform), getPayment, { as: { tenant: bench.tenant }, params: { paymentId } }))
-    .body;
+const read = async (debitId: string) => {
+  const request = { as: { tenant: bench.tenant }, params: { debitId } };
+  return (await call(wireGetDebit(bench.platform), getDebit, request)).body as Record<string, unknown>;
+};
+const readPayment = async (paymentId: string) => {
+  const request = { as: { tenant: bench.tenant }, params: { paymentId } };
+  return (await call(wireGetPayment(bench.platform), getPayment, request)).body as Record<string, unknown>;
+};
 
 const attentions = (resourceId: string) =>
   bench.platform
@@ -73,7 +76,7 @@ describe('Money of a debit that went back to its payer', () => {
     expect(await bench.hint(debitId, 'refund.processed')).toBe('applied');
     const answer = await read(debitId);
     expect(answer).toMatchObject({ status: 'succeeded', refundedAmount: wire(499_00) });
-    expect(answer.refundedAt).toBe(answer.succeededAt);
+    expect(answer['refundedAt']).toBe(answer['succeededAt']);
     expect((await bench.eventsOf(debitId)).slice(-2)).toEqual(['debit.succeeded', 'debit.refunded']);
     expect((await bench.dataOf(debitId)).at(-1)).toMatchObject({ status: 'succeeded', refundedAmount: wire(499_00) });
     expect(attentions(debitId)).toContain('refunded');

@@ -94,7 +94,10 @@ export const startMandates = async () => {
   const tenant = await platform.tenant();
   const provider = fakePaymentProvider(platform.clock);
   const debits = recordingDebits(platform);
-  const deps = mandateDependencies(platform, { payments: ringingProvider(provider, platform), openDebits: debits.port });
+  const deps = mandateDependencies(platform, {
+    payments: ringingProvider(provider, platform),
+    openDebits: debits.port,
+  });
   const registration = {
     ...deps,
     waiters: dynamoRegistrationWaiters(platform.table),

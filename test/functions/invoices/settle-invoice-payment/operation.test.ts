@@ -102,8 +102,8 @@ describe('settleInvoicePayment', () => {
     expect((await given.eventsOf(id)).slice(-3)).toEqual(['invoice.paid', 'invoice.refunded', 'invoice.refunded']);
     const lines = given.platform.logLines().filter((line) => line.includes('invoice_needs_attention'));
     expect(lines.at(-1)).toContain(id);
-    const { body } = await given.list({ status: 'paid' });
-    expect(body.data.find(({ invoiceId }: { invoiceId: string }) => invoiceId === id)).toMatchObject({
+    const listed = (await given.list({ status: 'paid' })).body as { data: { invoiceId: string }[] };
+    expect(listed.data.find(({ invoiceId }) => invoiceId === id)).toMatchObject({
       refundedAmount: { amount: 499_00, currency: 'INR' },
       refundedAt: '2026-12-02T00:00:00.000Z',
     });
