@@ -93,25 +93,14 @@ const depositOf = async (
   return (await deposits.depositPurse(tenant, state.currency))?.partnerBalanceId;
 };
 
-/**
- * Reads what a message is about.
- * @param limitReached the limits refused its credit a moment ago: it goes to suspense
- * @returns `already` for an advice that made its authorization before; `not_allowed` when the card hangs on no balance
- */
-export const readSubject = async (
+type Found = Pick<Subject, 'message' | 'cardId' | 'cardExternalId' | 'balanceId' | 'state' | 'existing'>;
+
+/** The message's card, its balance and the authorization that it names. */
+const find = async (
   deps: CardMessageDependencies,
-  context: OperationContext,
-  {
-    cardId,
-    message,
-    limitReached,
-  }: {
-    readonly cardId: string;
-    readonly message: CardMessage;
-    readonly limitReached: boolean;
-  },
-): Promise<Subject | 'already' | 'not_allowed' | 'not_understood'> => {
-  const { tenant } = context;
+  { tenant }: OperationContext,
+  { cardId, message }: { readonly cardId: string; readonly message: CardMessage },
+): Promise<Found | 'already' | 'not_allowed' | 'not_understood'> => {
   const card = await deps.cards.findEvenRemoved(tenant, cardId);
   if (card === undefined) return 'not_allowed';
   const { balanceId, externalId: cardExternalId } = card;
@@ -124,16 +113,33 @@ export const readSubject = async (
   if (!isUnderstood(message, state)) return 'not_understood';
   // What stands at an advice's own place is the advice itself, unless other messages only left word there.
   if (message.original === undefined && existing !== undefined && !existing.preceded) return 'already';
-  const read = { message, state, existing };
-  const limits = limitReached ? undefined : await refundLimits(deps, context, read);
-  const suspense = limitReached ? 'limit' : await suspenseOf(deps, context, { ...read, balanceId, limits });
+  return { message, cardId, cardExternalId, balanceId, state, existing };
+};
+
+/**
+ * Reads what a message is about.
+ * @param limitReached the limits refused its credit a moment ago: it goes to suspense
+ * @returns `already` for an advice that made its authorization before; `not_allowed` when the card hangs on no balance
+ */
+export const readSubject = async (
+  deps: CardMessageDependencies,
+  context: OperationContext,
+  told: { readonly cardId: string; readonly message: CardMessage; readonly limitReached: boolean },
+): Promise<Subject | 'already' | 'not_allowed' | 'not_understood'> => {
+  const found = await find(deps, context, told);
+  if (typeof found === 'string') return found;
+  const { tenant } = context;
+  const { message, state, existing } = found;
+  const limits = told.limitReached ? undefined : await refundLimits(deps, context, found);
+  const suspense = told.limitReached ? 'limit' : await suspenseOf(deps, context, { ...found, limits });
   return {
-    ...{ context, cardId, cardExternalId, balanceId, ...read },
+    ...found,
+    context,
     authorizationId: existing?.authorizationId ?? deps.ids.next('aut', tenant),
     eventId: deps.ids.next('evt', tenant),
     change: changeFor(message, state, existing),
     limits,
     suspense,
-    deposit: await depositOf(deps, context, { state, existing }),
+    deposit: await depositOf(deps, context, found),
   };
 };

@@ -126,6 +126,35 @@ const refusedAt =
   (old: Item | undefined): Error =>
     new SpendRefused(old === undefined ? undefined : toState(old, cardId));
 
+const apply: SpendLedger['apply'] = (tenant, balanceId, { held, available, seen, counters, person = seen.person }) => ({
+  label: 'balance',
+  write: {
+    kind: 'update',
+    key: balanceKey(tenant, balanceId),
+    update: {
+      text:
+        'SET available = available + :available, held = held + :held' +
+        (counters === undefined ? '' : ', counters = :countersAfter') +
+        (person === seen.person ? '' : ', person = :newPerson'),
+      values: {
+        ...(person === seen.person ? {} : { ':newPerson': person }),
+        ':available': available,
+        ':held': held,
+        ...(counters === undefined ? {} : { ':countersAfter': counters }),
+      },
+    },
+    condition: allOf([
+      seen.state === 'closed'
+        ? { text: '#state = :closed', names: { '#state': 'state' }, values: { ':closed': 'closed' } }
+        : { text: '#state <> :closed', names: { '#state': 'state' }, values: { ':closed': 'closed' } },
+      { text: 'held >= :least', values: { ':least': held < 0n ? -held : 0n } },
+      personIs(seen.person),
+      ...(counters === undefined ? [] : [countersAre(seen.counters)]),
+    ]),
+  },
+  refused: refusedAt({ cardId: '' }),
+});
+
 /** The spend side of the ledger; all of it is the balance's one item. */
 export const dynamoSpendLedger = (table: Table): SpendLedger => ({
   partition: (tenant, balanceId) => tenantKey(tenant, 'BALANCE', balanceId),
@@ -143,34 +172,7 @@ export const dynamoSpendLedger = (table: Table): SpendLedger => ({
     },
     refused: refusedAt(place),
   }),
-  apply: (tenant, balanceId, { held, available, seen, counters, person = seen.person }) => ({
-    label: 'balance',
-    write: {
-      kind: 'update',
-      key: balanceKey(tenant, balanceId),
-      update: {
-        text:
-          'SET available = available + :available, held = held + :held' +
-          (counters === undefined ? '' : ', counters = :countersAfter') +
-          (person === seen.person ? '' : ', person = :newPerson'),
-        values: {
-          ...(person === seen.person ? {} : { ':newPerson': person }),
-          ':available': available,
-          ':held': held,
-          ...(counters === undefined ? {} : { ':countersAfter': counters }),
-        },
-      },
-      condition: allOf([
-        seen.state === 'closed'
-          ? { text: '#state = :closed', names: { '#state': 'state' }, values: { ':closed': 'closed' } }
-          : { text: '#state <> :closed', names: { '#state': 'state' }, values: { ':closed': 'closed' } },
-        { text: 'held >= :least', values: { ':least': held < 0n ? -held : 0n } },
-        personIs(seen.person),
-        ...(counters === undefined ? [] : [countersAre(seen.counters)]),
-      ]),
-    },
-    refused: refusedAt({ cardId: '' }),
-  }),
+  apply,
   disputeWon: wonLegs,
   entry: (tenant, posting) => {
     const { balanceId, eventId, type, minor, currency, reference, description, facts } = posting;
