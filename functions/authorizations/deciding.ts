@@ -1,5 +1,6 @@
 import { SpendRefused } from '../balances/ports/spend-ledger.ts';
 import { DomainError, TemporarilyUnavailable } from '../kernel/errors/domain-error.ts';
+import { isCrossBorder } from '../policies/card-rules.ts';
 import { AlreadyRecorded } from './already-recorded.ts';
 import { answerAgain } from './answering-again.ts';
 import { approval } from './approval.ts';
@@ -31,8 +32,13 @@ const mustRead = ({ request, program, linked }: Case): boolean =>
   request.mandate !== undefined ||
   request.kind !== 'authorization' ||
   request.channel === 'atm' ||
+  isCrossBorder(request.amount.currency, request.merchant.country) ||
   program.decisionWebhook !== null ||
   Object.values(request.verification).includes('mismatch');
+
+/** Of an increment: what the authorization came to before it. */
+const approvedBefore = ({ request, linked }: Case): bigint | undefined =>
+  request.kind === 'increment' && linked !== undefined ? linked.hold.left + linked.hold.cleared : undefined;
 
 const circumstancesOf = (
   deps: DecidingDependencies,
@@ -44,6 +50,7 @@ const circumstancesOf = (
   deposit,
   tenant,
   linked: asked.request.kind === 'increment',
+  before: approvedBefore(asked),
   mandate: mandateWord(deps, asked, known),
 });
 

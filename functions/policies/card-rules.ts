@@ -2,8 +2,8 @@ import type { Temporal } from 'temporal-polyfill';
 import type { Currency } from '../kernel/money/currency.ts';
 import type { Money } from '../kernel/money/money.ts';
 import { money } from '../kernel/money/money.ts';
-import type { Policy } from './policy.ts';
-import { policyOn } from './policy.ts';
+import type { Policy, Versions } from './policy.ts';
+import { policyOn, versionsOf } from './policy.ts';
 import { ppiLaw } from './ppi-law.ts';
 import { indianTimeZone } from './window.ts';
 
@@ -79,5 +79,34 @@ export const cashRules = (
     rules,
     perTransaction: amountOf(policyOn(ppiLaw, rules[0], on)),
     perMonth: amountOf(policyOn(ppiLaw, rules[1], on)),
+  };
+};
+
+/** Spending abroad: what the law says of it for a holder known at a level (rule 87). */
+export interface AbroadRules {
+  readonly allowed: boolean;
+  /** Versions of the policies, for the decision's evidence. */
+  readonly rules: Versions;
+  /** For a holder who may; told of the others too, since full KYC would make them one. */
+  readonly perTransaction: Money | undefined;
+  readonly perMonth: Money | undefined;
+}
+
+/** Whether rule 87 speaks of a payment: rupees that are spent outside India. */
+export const isCrossBorder = (currency: Currency, country: string): boolean =>
+  currency === 'INR' && isAbroad(currency, country);
+
+/** @param at the instant of the payment; its date in India chooses the version of each rule */
+export const abroadRules = (level: 'minimum' | 'full', at: Temporal.Instant): AbroadRules => {
+  const on = at.toZonedDateTimeISO(indianTimeZone).toPlainDate();
+  const ofSmall = policyOn(ppiLaw, 'law.ppi.small.crossBorderAllowed', on);
+  const ofPayment = policyOn(ppiLaw, 'law.ppi.full.crossBorder.txnMaxMinor', on);
+  const ofMonth = policyOn(ppiLaw, 'law.ppi.full.crossBorder.monthMaxMinor', on);
+  const allowed = level === 'full' || ofSmall?.unit !== 'flag' || ofSmall.value;
+  return {
+    allowed,
+    rules: allowed ? versionsOf(ofPayment, ofMonth) : versionsOf(ofSmall),
+    perTransaction: amountOf(ofPayment),
+    perMonth: amountOf(ofMonth),
   };
 };

@@ -15,6 +15,10 @@ const rbiCashFaq: PolicySource = {
   title: 'RBI FAQ on prepaid payment instruments, loading',
   url: 'https://website.rbi.org.in/web/rbi/faq-page-2?delta=10&disclaimer=true&start=93',
 };
+const rbiCrossBorderFaq: PolicySource = {
+  title: 'RBI FAQ on prepaid payment instruments, use abroad',
+  url: 'https://website.rbi.org.in/web/rbi/faq-page-2?ddm__keyword__26256231__FaqDetailPage2Title_en_US=Prepaid+Payment+Instruments+%28PPIs%29&delta=10&start=4',
+};
 const interoperability: PolicySource = {
   title: 'RBI/2021-22/40, interoperability and limits of full-KYC PPIs',
   url: 'https://website.rbi.org.in/as/web/rbi/-/notifications/prepaid-payment-instruments-ppis-i-mandating-interoperability-ii-increasing-the-limit-to-%E2%82%B92-lakh-for-full-kyc-ppis-and-iii-permitting-cash-withdrawal-from-full-kyc-ppis-of-non-bank-ppi-issuers-12094',
@@ -47,7 +51,7 @@ const row = (
   return { ...rest, effectiveFrom, status, confidence, scope: { jurisdiction: 'IN', instrument } as const };
 };
 
-/** Prepaid instruments in India: the Master Directions of 27 August 2021 and what stands beside them (rules 58–74). */
+/** Prepaid instruments in India: the Master Directions of 27 August 2021 and what stands beside them (rules 58–74, 87). */
 export const ppiLaw: readonly Policy[] = [
   {
     ...row({ rule: 58, key: 'law.ppi.small.balanceMaxMinor', instrument: 'small', sources: [falcon, rbiFaq] }),
@@ -198,5 +202,35 @@ export const ppiLaw: readonly Policy[] = [
     }),
     unit: 'months',
     value: 12,
+  },
+  {
+    ...row({
+      rule: 87,
+      key: 'law.ppi.full.crossBorder.txnMaxMinor',
+      instrument: 'full',
+      sources: [rbiCrossBorderFaq],
+    }),
+    ...inrMinor,
+    value: 10_000_00n,
+  },
+  {
+    ...row({
+      rule: 87,
+      key: 'law.ppi.full.crossBorder.monthMaxMinor',
+      instrument: 'full',
+      sources: [rbiCrossBorderFaq],
+    }),
+    ...inrMinor,
+    value: 50_000_00n,
+  },
+  {
+    ...row({
+      rule: 87,
+      key: 'law.ppi.small.crossBorderAllowed',
+      instrument: 'small',
+      sources: [rbiCrossBorderFaq],
+    }),
+    unit: 'flag',
+    value: false,
   },
 ];

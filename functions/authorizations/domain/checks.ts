@@ -18,6 +18,7 @@ export type CheckName =
   | 'pin'
   | 'balance_state'
   | 'currency'
+  | 'abroad_rules'
   | 'cash_rules'
   | 'channel'
   | 'international'

@@ -1,3 +1,4 @@
+import { abroadChecks, abroadLimitMet } from './abroad-checks.ts';
 import type { AuthorizationRequest } from './network-message.ts';
 import type { Check } from './checks.ts';
 import { cardChecks, moneyChecks, tenantCheck } from './checks.ts';
@@ -6,7 +7,7 @@ import type { MandateWord } from './mandate-checks.ts';
 import { mandateChecks } from './mandate-checks.ts';
 import type { Reason } from './reasons.ts';
 import { ruleChecks } from './rule-checks.ts';
-import type { CashLimit, Counter, MetLimit, Surroundings } from './spend-limits.ts';
+import type { Counter, MetLimit, Surroundings } from './spend-limits.ts';
 import { cashLimitMet, limitsMet } from './spend-limits.ts';
 import type { SpendFacts } from './spend-facts.ts';
 
@@ -24,6 +25,8 @@ export interface Circumstances extends Surroundings {
   readonly tenant: 'not_asked' | 'approve' | 'decline' | 'silent_approve' | 'silent_decline';
   /** An increment of an approved authorization: a lock that came later does not stop it (domain.md 2.4). */
   readonly linked: boolean;
+  /** Of an increment: what of the authorization was approved before, minor units. */
+  readonly before?: bigint | undefined;
   /** Of a message about a mandate. */
   readonly mandate?: MandateWord | undefined;
 }
@@ -53,12 +56,12 @@ const partial = (request: AuthorizationRequest, facts: SpendFacts, failed: reado
 const raised = (
   { kind }: AuthorizationRequest,
   limits: readonly MetLimit[],
-  cash: CashLimit | undefined,
+  byLaw: readonly (Counter | undefined)[],
 ): readonly RaisedCounter[] => [
   ...limits.flatMap(({ counted }) =>
     counted === undefined ? [] : [{ key: counted.key, run: counted.run, times: kind === 'increment' ? 0n : 1n }],
   ),
-  ...(cash === undefined ? [] : [{ key: cash.key, run: cash.run, times: undefined }]),
+  ...byLaw.flatMap((met) => (met === undefined ? [] : [{ key: met.key, run: met.run, times: undefined }])),
 ];
 
 /**
@@ -73,13 +76,15 @@ export const decide = (request: AuthorizationRequest, facts: SpendFacts, circums
   const checks = [
     ...cardChecks(request, facts, circumstances),
     ...mandateChecks(mandate),
+    // A mandate lifts what holder and program say, not the law.
+    ...abroadChecks(request, facts, circumstances),
     ...(isBound ? ruleChecks(request, facts, { now, program, limits, cash }) : []),
     ...moneyChecks(request, facts, circumstances),
     ...tenantCheck(circumstances),
   ];
   const failed = checks.filter(({ outcome }) => outcome === 'failed');
   const [first] = failed;
-  const counted = raised(request, limits, cash);
+  const counted = raised(request, limits, [cash, abroadLimitMet(request, facts, now)]);
   if (first === undefined) {
     const approved = request.amount.minor;
     return { reason: 'approved', approved, checks, wouldPassWith: undefined, counted, liftsControls: !isBound };

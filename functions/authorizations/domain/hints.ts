@@ -4,9 +4,10 @@ type Hint = Readonly<Record<string, unknown>>;
 
 const isHint = (value: unknown): value is Hint => typeof value === 'object' && value !== null;
 
-/** Two channels that are off are both to be switched on; of two amounts the smaller one passes both. */
+/** Two channels that are off are both to be switched on; of two amounts the smaller one passes both, of two days the later. */
 const merged = (left: unknown, right: unknown): unknown => {
   if (isHint(left) && isHint(right)) return { ...left, ...right };
+  if (typeof left === 'string' && typeof right === 'string') return left > right ? left : right;
   return typeof left === 'number' && typeof right === 'number' ? Math.min(left, right) : right;
 };
 
