@@ -37,9 +37,18 @@ interface Used {
 const largest = (amounts: readonly bigint[]): bigint =>
   amounts.reduce((most, minor) => (minor > most ? minor : most), 0n);
 
-/** Cash is capped for each instrument (rule 67): the one that has given most tells. */
-const cashOf = (held: readonly HeldBalance[], { limit, run }: Pick<Cap, 'limit'> & { readonly run: string }): Money => {
-  const taken = held.flatMap(({ cash }) => (cash?.month === run ? [cash.taken.minor] : []));
+/** What is capped for each instrument: cash (rule 67), and what is spent abroad (rule 87). */
+const byInstrument: Readonly<Partial<Record<Cap['counter'], 'cash' | 'abroad'>>> = {
+  cash_out: 'cash',
+  abroad: 'abroad',
+};
+
+/** Of such a cap the instrument that has used most of it tells. */
+const takenOf = (
+  held: readonly HeldBalance[],
+  { of, month, limit }: { readonly of: 'cash' | 'abroad'; readonly month: string; readonly limit: Money },
+): Money => {
+  const taken = held.flatMap(({ [of]: counted }) => (counted?.month === month ? [counted.taken.minor] : []));
   return money(largest(taken), limit.currency);
 };
 
@@ -66,8 +75,10 @@ const usedOf = async (
 ): Promise<Used> => {
   const { cap, customer, issuer, held } = asked;
   const run = runOf(cap, context);
-  if (cap.counter === 'cash_out' && run !== undefined) {
-    return { own: cashOf(held, { ...cap, run: run.name }), person: zero(cap.limit.currency) };
+  const of = byInstrument[cap.counter];
+  if (of !== undefined && run !== undefined) {
+    const own = takenOf(held, { of, month: run.name, limit: cap.limit });
+    return { own, person: zero(cap.limit.currency) };
   }
   const persons = personsOf(held, { issuer, phone: customer.phone });
   const [own, ...used] = await Promise.all([

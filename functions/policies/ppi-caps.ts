@@ -7,7 +7,7 @@ import type { WindowKind } from './window.ts';
 import { indianTimeZone } from './window.ts';
 
 /** What a cap counts: the money held, or what moved one way within a window. */
-export type Counter = 'outstanding' | 'load' | 'cash_load' | 'cash_out' | 'transfer_other';
+export type Counter = 'outstanding' | 'load' | 'cash_load' | 'cash_out' | 'abroad' | 'transfer_other';
 
 /** A rule that limits a person's money, with the number that holds on the day asked for. */
 export interface Cap {
@@ -31,6 +31,7 @@ const full: readonly CapRule[] = [
   { rule: 'law.ppi.full.balanceMaxMinor', counter: 'outstanding', window: null },
   { rule: 'law.ppi.cashLoadMonthMaxMinor', counter: 'cash_load', window: 'month' },
   { rule: 'law.ppi.full.cashOutMonthMaxMinor', counter: 'cash_out', window: 'month' },
+  { rule: 'law.ppi.full.crossBorder.monthMaxMinor', counter: 'abroad', window: 'month' },
   { rule: 'law.ppi.full.transferOtherMonthMaxMinor', counter: 'transfer_other', window: 'month' },
 ];
 

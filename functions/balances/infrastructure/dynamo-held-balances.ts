@@ -11,16 +11,23 @@ import { balanceStateChanged } from '../domain/balance-events.ts';
 import { balanceItem } from './balance-items.ts';
 import { balanceKey, changeBalanceState, entriesOf, findBalanceItems, toBalance } from './dynamo-balance-store.ts';
 
+interface TakenInMonth {
+  readonly month: string;
+  readonly taken: Money;
+}
+
 interface OwnedBalance {
   readonly balanceId: string;
   readonly posted: Money;
   readonly held: Money;
   readonly person?: string | undefined;
-  readonly cash?: { readonly month: string; readonly taken: Money } | undefined;
+  readonly cash?: TakenInMonth | undefined;
+  readonly abroad?: TakenInMonth | undefined;
 }
 
-/** Under this name authorizations count cash in the balance's item (rule 67). */
+/** Under these names authorizations count in the balance's item cash (rule 67), and what is spent abroad (rule 87). */
 const cashCounter = 'cash';
+const abroadCounter = 'abroad';
 
 const pageSize = 100;
 
@@ -49,13 +56,18 @@ export const balancesOf = async (
 
 const toOwned = (item: Item): OwnedBalance => {
   const { balanceId, posted, held, currency, person } = toBalance(item);
-  const counted = balanceItem.decode(item).counters?.[cashCounter];
+  const { counters = {} } = balanceItem.decode(item);
+  const takenBy = (name: string): TakenInMonth | undefined => {
+    const counter = counters[name];
+    return counter === undefined ? undefined : { month: counter.window, taken: money(counter.used, currency) };
+  };
   return {
     balanceId,
     posted: money(posted, currency),
     held: money(held, currency),
     person,
-    ...(counted === undefined ? {} : { cash: { month: counted.window, taken: money(counted.used, currency) } }),
+    cash: takenBy(cashCounter),
+    abroad: takenBy(abroadCounter),
   };
 };
 

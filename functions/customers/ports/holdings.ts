@@ -13,6 +13,8 @@ export interface HeldBalance {
   readonly person?: string | undefined;
   /** Cash taken by its cards, in the last month in which any was: `YYYY-MM` where its program is. */
   readonly cash?: { readonly month: string; readonly taken: Money } | undefined;
+  /** Spent abroad by its cards, in the last month in which anything was. */
+  readonly abroad?: { readonly month: string; readonly taken: Money } | undefined;
 }
 
 /** The money of a customer; the balances subdomain answers. Amounts are strongly consistent. */

@@ -10,7 +10,7 @@ const capsAt = (category: 'small' | 'full', at = '2026-11-21T06:30:00Z') =>
   Object.fromEntries(capsOf(category, Temporal.Instant.from(at)).map(({ rule, limit }) => [rule, limit.minor]));
 
 describe('prepaid law', () => {
-  it('2.13 holds the numbers of rules 58 to 71 in paise', () => {
+  it('2.13 holds the numbers of rules 58 to 71 and of rule 87 in paise', () => {
     expect({
       58: valueOf('law.ppi.small.balanceMaxMinor'),
       59: valueOf('law.ppi.small.loadMonthMaxMinor'),
@@ -25,6 +25,11 @@ describe('prepaid law', () => {
       68: valueOf('law.ppi.cashLoadMonthMaxMinor'),
       70: valueOf('law.ppi.aggregation'),
       71: valueOf('law.ppi.smallTypesExclusivePerMobile'),
+      87: [
+        valueOf('law.ppi.full.crossBorder.txnMaxMinor'),
+        valueOf('law.ppi.full.crossBorder.monthMaxMinor'),
+        valueOf('law.ppi.small.crossBorderAllowed'),
+      ],
     }).toEqual({
       58: 1_000_000n,
       59: 1_000_000n,
@@ -39,6 +44,7 @@ describe('prepaid law', () => {
       68: 5_000_000n,
       70: 'ISSUER_CUSTOMER',
       71: true,
+      87: [1_000_000n, 5_000_000n, false],
     });
   });
 
@@ -57,6 +63,7 @@ describe('prepaid law', () => {
     ['law.ppi.smallCash.convertWithinMonths', '2019-08-29', '2019-08-30'],
     ['law.ppi.full.balanceMaxMinor', '2021-05-18', '2021-05-19'],
     ['law.ppi.full.cashOutMonthMaxMinor', '2021-05-18', '2021-05-19'],
+    ['law.ppi.full.crossBorder.monthMaxMinor', '2021-08-26', '2021-08-27'],
   ])('has no %s on %s and has it from %s', (key, before, from) => {
     expect(valueOf(key, before)).toBeUndefined();
     expect(valueOf(key, from)).toBeDefined();
@@ -83,6 +90,7 @@ describe('capsOf', () => {
       'law.ppi.full.balanceMaxMinor': 20_000_000n,
       'law.ppi.cashLoadMonthMaxMinor': 5_000_000n,
       'law.ppi.full.cashOutMonthMaxMinor': 1_000_000n,
+      'law.ppi.full.crossBorder.monthMaxMinor': 5_000_000n,
       'law.ppi.full.transferOtherMonthMaxMinor': 1_000_000n,
     });
   });
