@@ -18,26 +18,31 @@ import type { CardMessage, CardMessages } from './ports/card-messages.ts';
 
 const maxAttempts = 6;
 
-/** What is posted to suspense leaves the balance as it is. Limits that a credit meets refuse it with LimitReached. */
+/** What the person holds moves with the balance. Limits that a credit meets refuse it with LimitReached. */
+const personWrites = (
+  { limits }: Pick<CardMessageDependencies, 'limits'>,
+  { context, state, limits: met }: Subject,
+  posted: bigint,
+): readonly WriteIntent[] => {
+  if (posted === 0n) return [];
+  if (met !== undefined) return limits.raise(context.tenant, met);
+  const { person, currency } = state;
+  return person === undefined ? [] : [limits.lower(person, money(-posted, currency))];
+};
+
+/** What is posted to suspense leaves the balance as it is, but for what is reserved. */
 const balanceWrites = (
   deps: CardMessageDependencies,
-  { context, balanceId, state, change, limits, suspense }: Subject,
+  subject: Subject,
   counters: Parameters<SpendLedger['apply']>[2]['counters'],
 ): readonly WriteIntent[] => {
-  const { held, posted } = change;
-  if (suspense !== undefined || (held === 0n && posted === 0n)) return [];
-  const { person = limits?.person, currency } = state;
-  const counted = limits === undefined ? [] : deps.limits.raise(context.tenant, limits);
-  const told =
-    limits !== undefined || posted === 0n || person === undefined
-      ? []
-      : [deps.limits.lower(person, money(-posted, currency))];
-  const available = posted - held;
-  return [
-    deps.spending.apply(context.tenant, balanceId, { held, available, seen: state, counters, person }),
-    ...counted,
-    ...told,
-  ];
+  const { context, balanceId, state, change, limits, suspense } = subject;
+  const { held } = change;
+  const posted = suspense === undefined ? change.posted : 0n;
+  if (state.state === 'closed' || (held === 0n && posted === 0n)) return [];
+  const { person = limits?.person } = state;
+  const moved = { held, available: posted - held, seen: state, counters, person };
+  return [deps.spending.apply(context.tenant, balanceId, moved), ...personWrites(deps, subject, posted)];
 };
 
 /** What else belongs into the transaction of a message. */

@@ -131,13 +131,16 @@ export const readSubject = async (
   const { tenant } = context;
   const { message, state, existing } = found;
   const limits = told.limitReached ? undefined : await refundLimits(deps, context, found);
-  const suspense = told.limitReached ? 'limit' : await suspenseOf(deps, context, { ...found, limits });
+  const change = changeFor(message, state, existing);
+  const suspense = told.limitReached ? 'limit' : await suspenseOf(deps, context, { ...found, change, limits });
+  // Nothing is posted that could stand elsewhere: more would be reserved than can be.
+  if (suspense === 'out_of_range' && change.posted === 0n) return 'not_understood';
   return {
     ...found,
     context,
     authorizationId: existing?.authorizationId ?? deps.ids.next('aut', tenant),
     eventId: deps.ids.next('evt', tenant),
-    change: changeFor(message, state, existing),
+    change,
     limits,
     suspense,
     deposit: await depositOf(deps, context, found),

@@ -53,6 +53,16 @@ export const mostBesideHeld = maxMinor / 2n;
 export const hasRoomFor = ({ posted, held }: Pick<Balance, 'posted' | 'held'>, amount: bigint): boolean =>
   held === 0n ? posted <= maxMinor - amount : held <= mostBesideHeld && posted - held <= mostBesideHeld - amount;
 
+/** Whether what a change leaves can be said: below zero, reserved, and what is posted in all. Minor units. */
+export const canSay = (
+  { posted, held }: Pick<Balance, 'posted' | 'held'>,
+  change: { readonly available: bigint; readonly held: bigint },
+): boolean => {
+  const moved = change.available + change.held;
+  const isLow = posted - held + change.available < -maxMinor;
+  return !isLow && held + change.held <= maxMinor && (moved <= 0n || hasRoomFor({ posted, held }, moved));
+};
+
 /** Whom a change of state came from; kept in its record. */
 export type Origin = 'tenant' | 'staff' | 'operator' | 'platform';
 

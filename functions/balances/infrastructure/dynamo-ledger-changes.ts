@@ -6,7 +6,7 @@ import type { WriteIntent } from '../../kernel/persistence/write-intent.ts';
 import { check } from '../../kernel/persistence/write-intent.ts';
 import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
 import type { Balance, BalanceState } from '../domain/balance.ts';
-import { balanceStates, hasRoomFor, mostBesideHeld } from '../domain/balance.ts';
+import { balanceStates, canSay, mostBesideHeld } from '../domain/balance.ts';
 import { CurrencyMismatch, balanceNotFound } from '../domain/balance-errors.ts';
 import { InsufficientFunds } from '../domain/ledger-errors.ts';
 import type { Ledger } from '../ports/ledger.ts';
@@ -40,19 +40,26 @@ const countsTowards = (person: string | undefined) =>
     : { text: 'person = :person', values: { ':person': person } };
 
 /** `hasRoomFor` as a condition, which cannot add two attributes. */
-export const roomFor = (amount: Money): Expression => ({
+export const roomFor = (minor: bigint): Expression => ({
   text: '(held = :nothing AND available <= :room OR held <= :half AND available <= :halfRoom)',
   values: {
     ':nothing': 0n,
-    ':room': maxMinor - amount.minor,
+    ':room': maxMinor - minor,
     ':half': mostBesideHeld,
-    ':halfRoom': mostBesideHeld - amount.minor,
+    ':halfRoom': mostBesideHeld - minor,
   },
 });
 
-/** Nothing else is wrong with money in: there is no room for it, or the balance counts towards another person by now. */
+/** `canSay` as a condition. @param change minor units */
+export const sayable = ({ available, held }: { readonly available: bigint; readonly held: bigint }): Expression[] => [
+  ...(available < 0n ? [{ text: 'available >= :lowest', values: { ':lowest': -maxMinor - available } }] : []),
+  ...(held > 0n ? [{ text: 'held <= :mostHeld', values: { ':mostHeld': maxMinor - held } }] : []),
+  ...(available + held > 0n ? [roomFor(available + held)] : []),
+];
+
+/** Nothing else is wrong with money in, or a correction: there is no room for it, or the balance counts towards another person by now. */
 export const notTaken = (balance: Balance, amount: Money): Error =>
-  hasRoomFor(balance, amount.minor)
+  canSay(balance, { available: amount.minor, held: 0n })
     ? new ConcurrentChange(balance.balanceId)
     : new InvalidState('The balance cannot hold that much.');
 
@@ -141,11 +148,12 @@ const correct: Ledger['correct'] = (tenant, balanceId, { amount, person }) => {
           text: '(attribute_not_exists(person) OR person = :person)',
           values: { ':person': person },
         };
-  const room = roomFor(amount);
+  const bounds = sayable({ available: amount.minor, held: 0n });
+  const values = Object.fromEntries(bounds.flatMap((bound) => Object.entries(bound.values ?? {})));
   return change(tenant, balanceId, {
-    ...{ amount, states: notClosed, values: { ...counts.values, ...room.values } },
+    ...{ amount, states: notClosed, values: { ...counts.values, ...values } },
     update: `SET available = available + :amount${counts.set}`,
-    condition: `${counts.text} AND ${room.text}`,
+    condition: [counts.text, ...bounds.map(({ text }) => text)].join(' AND '),
     otherwise: (balance) => notTaken(balance, amount),
   });
 };

@@ -34,7 +34,7 @@ const post = (tenant: TenantContext, balanceId: string, amount: Money) => ({
 /** Money that counts towards a person is kept small by the law's caps; other money by what can be said of it. */
 const bounds = (amount: Money, person: string | undefined) =>
   person === undefined
-    ? roomFor(amount)
+    ? roomFor(amount.minor)
     : { text: '(attribute_not_exists(person) OR person = :person)', values: { ':person': person } };
 
 const credit: Ledger['credit'] = (tenant, balanceId, { amount, person }) => {

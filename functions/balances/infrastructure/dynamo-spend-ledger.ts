@@ -1,6 +1,7 @@
 import { withPrefix } from '../../kernel/ids/ids.ts';
 import { tenantKey } from '../../kernel/persistence/keys.ts';
 import type { Expression, Item, Table } from '../../kernel/persistence/table.ts';
+import { canSay } from '../domain/balance.ts';
 import { cardLegs, wonLegs } from '../domain/card-legs.ts';
 import { transactionRecord } from '../domain/transaction.ts';
 import { channelLetters, channelsOf } from '../domain/spend-card.ts';
@@ -8,6 +9,7 @@ import type { ApprovalTerms, SpendCounters, SpendLedger, SpendPlace, SpendState 
 import { SpendRefused } from '../ports/spend-ledger.ts';
 import { balanceItem } from './balance-items.ts';
 import { balanceKey } from './dynamo-balance-store.ts';
+import { sayable } from './dynamo-ledger-changes.ts';
 
 const toState = (item: Item, cardId: string): SpendState => {
   const {
@@ -149,6 +151,7 @@ const apply: SpendLedger['apply'] = (tenant, balanceId, { held, available, seen,
         : { text: '#state <> :closed', names: { '#state': 'state' }, values: { ':closed': 'closed' } },
       { text: 'held >= :least', values: { ':least': held < 0n ? -held : 0n } },
       personIs(seen.person),
+      ...sayable({ available, held }),
       ...(counters === undefined ? [] : [countersAre(seen.counters)]),
     ]),
   },
@@ -173,6 +176,7 @@ export const dynamoSpendLedger = (table: Table): SpendLedger => ({
     refused: refusedAt(place),
   }),
   apply,
+  hasRoom: ({ available, held }, change) => canSay({ posted: available + held, held }, change),
   disputeWon: wonLegs,
   entry: (tenant, posting) => {
     const { balanceId, eventId, type, minor, currency, reference, description, facts } = posting;

@@ -116,7 +116,7 @@ export interface SpendLedger {
   approve(tenant: TenantContext, place: SpendPlace, terms: ApprovalTerms): WriteIntent;
   /**
    * What the network tells is so: moves `held` and `available`, also below zero what is available. Refused with
-   * SpendRefused when the balance was closed or opened to another person meanwhile, or less is held.
+   * SpendRefused when the balance was closed or opened to another person meanwhile, less is held, or it has no room.
    * @param change minor units, either may be zero or negative; `counters` replaces what was read; a balance that was
    *   never credited counts towards `person` from now on
    */
@@ -131,6 +131,11 @@ export interface SpendLedger {
       readonly person?: string | undefined;
     },
   ): WriteIntent;
+  /** Whether what a change leaves is within what an answer can say, 2^53 - 1 minor units either way. */
+  hasRoom(
+    state: Pick<SpendState, 'available' | 'held'>,
+    change: { readonly available: bigint; readonly held: bigint },
+  ): boolean;
   /** The journal entry of a posting, with all its legs; commits with what `approve` or `apply` writes. */
   entry(tenant: TenantContext, posting: CardPosting): RecordDraft;
   /** Legs of a dispute that is won: nothing moves on the balance, which was credited provisionally. */

@@ -89,6 +89,14 @@ describe('approveCorrection', () => {
     expect(await bench.postedOf(tenant, balanceId)).toBe(maxMinor);
   });
 
+  it('takes no balance further below zero than an answer can say', async () => {
+    const balanceId = await bench.balance(tenant, { posted: 5n - maxMinor });
+    const { status, body } = await corrections.correct(balanceId, { amount: 6, direction: 'debit' });
+    expect([status, body.code]).toEqual([409, 'invalid_state']);
+    expect((await corrections.correct(balanceId, { amount: 5, direction: 'debit' })).status).toBe(200);
+    expect(await bench.postedOf(tenant, balanceId)).toBe(-maxMinor);
+  });
+
   it('refuses the operator who asked for it, in whatever role', async () => {
     const balanceId = await bench.balance(tenant);
     const correctionId = await pending(balanceId);
