@@ -69,7 +69,8 @@ export const createRecurringPayment = (debit: Debit): RazorpayCall<AskedPayment>
       if (after.kind !== 'success') return { kind: 'recoverable' };
       const added = after.answer.filter(({ paymentId }) => before?.has(paymentId) === false);
       const made = added.find(isAlive) ?? added.at(-1);
-      return made === undefined ? { kind: 'recoverable' } : asked(made);
+      // One that hangs tells no more than the silence did: what comes of it is looked for later.
+      return made === undefined || made.status === 'pending' ? { kind: 'recoverable' } : asked(made);
     },
   };
 };

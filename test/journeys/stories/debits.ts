@@ -213,6 +213,7 @@ const retried: Story = {
     const silent = await plannedDebit(payer, mandateId, { amount: 599_00 });
     await simulate(silent.debitId, { outcome: 'unknown' });
     await advanceTo(payer, silent.earliestDebitAt);
+    await debitOnce(payer, silent.debitId, 'unknown', 'succeeded');
     await advanceHours(payer, 24);
     const found = await debitOnce(payer, silent.debitId, 'succeeded');
     expect(found.attempts).toMatchObject([{ status: 'captured' }]);

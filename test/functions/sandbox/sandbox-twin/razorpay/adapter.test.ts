@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { OutcomeUnknown } from '../../../../../functions/kernel/errors/domain-error.ts';
 import type { TenantContext } from '../../../../../functions/kernel/tenancy/tenant-context.ts';
 import type { AuthenticationOrder, PaymentProvider } from '../../../../../functions/mandates/ports/payment-provider.ts';
 import { paymentProvider } from '../../../../../functions/providers/payment-providers.ts';
@@ -148,8 +149,10 @@ describe('the adapter and the payment provider of the twin', () => {
   it('SH-28 an outcome that nobody knows is found later', async () => {
     const { debitId, orderId, collect } = await eligible(await registered());
     await client.control('debit-outcomes', { reference: client.next(), debit: debitId, outcome: 'unknown' });
+    await expect(collect()).rejects.toThrow(OutcomeUnknown);
+    expect(await provider.paymentsOf(tenant, orderId)).toMatchObject([{ status: 'pending' }]);
+    // Asked again, it is the same payment.
     const { paymentId } = await collect();
-    expect(await provider.paymentsOf(tenant, orderId)).toMatchObject([{ paymentId, status: 'pending' }]);
     await client.advance(dayAndASecond + 601);
     expect(await provider.paymentsOf(tenant, orderId)).toMatchObject([{ paymentId, status: 'captured' }]);
   });
