@@ -95,6 +95,7 @@ const returnWithdrawal = async (
   const counted = isClosed ? undefined : person;
   const writes = [
     withdrawals.replace(tenant, next, 'completed'),
+    withdrawals.notGivenBack(tenant, next),
     ...(isClosed ? [] : [ledger.correct(tenant, balanceId, { amount, person })]),
     ...(counted === undefined ? [] : [limits.lower(counted, money(-amount.minor, amount.currency))]),
   ];

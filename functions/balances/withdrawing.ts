@@ -122,6 +122,7 @@ export const withdrawn = (
     writes: [
       withdrawals.replace(tenant, next, before),
       ledger.release(tenant, balanceId, amount),
+      withdrawals.notGivenBack(tenant, next),
       withdrawals.endHold(tenant, next),
       cancelTimer(context, timerOf(withdrawalId)),
     ],

@@ -28,3 +28,11 @@ export const withdrawalItem = defineItem({
     sequence: wholeNumber,
   }),
 });
+
+export const givenBackItem = defineItem({
+  name: 'given_back',
+  subdomain: 'balances',
+  summary: "What of a balance's money was withdrawn to one payee, or is on its way there.",
+  keys: { pk: 'T#<tenantId>#BALANCE#<balanceId>', sk: 'GIVEN_BACK#<token of a bank account, or program>' },
+  schema: z.object({ minor: minorUnits }),
+});

@@ -1,6 +1,6 @@
 import type { WriteIntent } from '../../kernel/persistence/write-intent.ts';
 import type { TenantContext } from '../../kernel/tenancy/tenant-context.ts';
-import type { Withdrawal, WithdrawalStatus } from '../domain/withdrawal.ts';
+import type { Payee, Withdrawal, WithdrawalStatus } from '../domain/withdrawal.ts';
 
 /** Withdrawals of a tenant's balances. Reads are strongly consistent. */
 export interface WithdrawalStore {
@@ -18,6 +18,15 @@ export interface WithdrawalStore {
    * Refused with concurrent_change when it is out already.
    */
   endHold(tenant: TenantContext, withdrawal: Withdrawal): WriteIntent;
+  /** What of a balance went back to a payee, or is on its way there; minor units. */
+  givenBack(tenant: TenantContext, balanceId: string, payee: Payee): Promise<bigint>;
+  /**
+   * Counts a withdrawal as given back to its payee.
+   * @param came refused with concurrent_change when more than this would have gone back in all; undefined: any amount may
+   */
+  giveBack(tenant: TenantContext, withdrawal: Withdrawal, came: bigint | undefined): WriteIntent;
+  /** It came to nothing, or the bank gave it back: it did not go back to its payee. Never refused. */
+  notGivenBack(tenant: TenantContext, withdrawal: Withdrawal): WriteIntent;
   /** The partition that holds the withdrawal and its history. */
   partition(tenant: TenantContext, withdrawalId: string): string;
 }

@@ -24,12 +24,19 @@ export type WithdrawDependencies = Withdrawing &
 
 type Wanted = Pick<Withdrawal, 'withdrawalId' | 'balanceId' | 'amount' | 'destination' | 'payee' | 'maker'>;
 
+/** What is about to be withdrawn, out of what, and for a source how much came from it. */
+interface Prepared {
+  readonly wanted: Wanted;
+  readonly balance: Balance;
+  readonly came: bigint | undefined;
+}
+
 /** Checks what can be checked before money is touched, and finds out where it goes. */
 const wantedOf = async (
   deps: WithdrawDependencies,
   context: OperationContext,
   asked: { withdrawalId: string; balanceId: string; amount: Money; destination: Destination },
-): Promise<{ readonly wanted: Wanted; readonly balance: Balance }> => {
+): Promise<Prepared> => {
   const { withdrawalId, balanceId, amount, destination } = asked;
   const balance = await balanceFor(deps, context, { balanceId, amount });
   const owner = await deps.customers.find(context.tenant, balance.customerId);
@@ -38,16 +45,16 @@ const wantedOf = async (
     throw new InvalidState(`The customer is ${owner.status}.`);
   }
   requirePayout(balance, { destination: destination.type, level: owner.kycLevel }, context.clock.now());
-  const payee = await payeeOf(deps, context, { balance, destination, amount });
+  const { payee, came } = await payeeOf(deps, context, { balance, destination, amount });
   const maker = identityOf(context.caller);
-  return { balance, wanted: { withdrawalId, balanceId, amount, destination: destination.type, payee, maker } };
+  return { balance, came, wanted: { withdrawalId, balanceId, amount, destination: destination.type, payee, maker } };
 };
 
 /** To the program at once: one transaction is all of it. */
 const completeAtOnce = async (
   deps: WithdrawDependencies,
   context: OperationContext,
-  { wanted, balance }: { readonly wanted: Wanted; readonly balance: Balance },
+  { wanted, balance, came }: Prepared,
 ): Promise<ReturnType<typeof presentWithdrawal>> => {
   const { withdrawals, balances, ledger } = deps;
   const { tenant, clock } = context;
@@ -62,6 +69,7 @@ const completeAtOnce = async (
       ledger.debit(tenant, balanceId, { amount, person, states: withdrawableStates }),
       ...writes,
       withdrawals.create(tenant, withdrawal),
+      withdrawals.giveBack(tenant, withdrawal, came),
     ],
     records: [
       withdrawalRecord(withdrawals.partition(tenant, withdrawalId), withdrawal),
@@ -75,7 +83,7 @@ const completeAtOnce = async (
 const held = (
   deps: WithdrawDependencies,
   context: OperationContext,
-  { wanted, status }: { readonly wanted: Wanted; readonly status: 'pending_approval' | 'processing' },
+  { wanted, came, status }: Prepared & { readonly status: 'pending_approval' | 'processing' },
 ) => {
   const { withdrawals, balances, ledger } = deps;
   const { tenant, clock } = context;
@@ -86,6 +94,7 @@ const held = (
     writes: [
       ledger.hold(tenant, balanceId, { amount, states: withdrawableStates }),
       withdrawals.create(tenant, withdrawal),
+      withdrawals.giveBack(tenant, withdrawal, came),
       ...(status === 'processing' ? [settleLater(context, withdrawalId)] : []),
     ],
     records: [
@@ -118,11 +127,11 @@ export const withdraw =
     const found = await wantedOf(deps, context, asked);
     const { withdrawalApprovalAbove } = await deps.programs.find(tenant);
     if (needsApproval(amount, withdrawalApprovalAbove)) {
-      const { withdrawal, work } = held(deps, context, { wanted: found.wanted, status: 'pending_approval' });
+      const { withdrawal, work } = held(deps, context, { ...found, status: 'pending_approval' });
       return deps.unitOfWork.commit(context, work, presentWithdrawal(withdrawal));
     }
     if (found.wanted.payee.type === 'program') return completeAtOnce(deps, context, found);
-    const { withdrawal, work } = held(deps, context, { wanted: found.wanted, status: 'processing' });
+    const { withdrawal, work } = held(deps, context, { ...found, status: 'processing' });
     await deps.unitOfWork.commit({ ...context, idempotency: undefined }, work, undefined);
     return answerOf(deps, context, withdrawal);
   };

@@ -99,6 +99,7 @@ describe('A withdrawal that the bank gives back', () => {
     });
     expect(await hear(event)).toBe(true);
     expect(await bench.moneyOf(tenant, balanceId)).toEqual([1_000n, 0n]);
+    expect(await bench.store.givenBack(tenant, balanceId, { type: 'bank_account', token })).toBe(0n);
     const [record, ...more] = await returnsOf(balanceId);
     expect(more).toEqual([]);
     expect(JSON.parse(String(record?.['data']))).toMatchObject({
