@@ -101,14 +101,14 @@ export const requireDebitable = (terms: MandateTerms): void => {
   if (isBeingWithdrawn(terms)) throw new InvalidState('The mandate is being withdrawn.');
 };
 
-/** What is paid on session is no attempt under the mandate. */
+/** What is paid on session is no attempt under the mandate, and no second one beside the INR 1 of its cycle. */
 const requireFreeCycle = (terms: MandateTerms, wish: DebitWish, plan: DebitPlan): void => {
   const open = terms.openDebits.find(({ cycle }) => cycle === plan.cycle);
   if (open !== undefined) throw debitOpen(open.debitId);
-  if (terms.usedCycles.includes(plan.cycle)) throw cycleUsed(useOf(terms, plan.cycle), plan.cycle);
-  if (plan.authentication === undefined && hasNoAttemptLeft(terms, wish, plan)) {
-    throw cycleUsed('attempts_used', plan.cycle);
-  }
+  const isOnSession = plan.authentication !== undefined;
+  const use = terms.usedCycles.includes(plan.cycle) ? useOf(terms, plan.cycle) : undefined;
+  if (use === 'debited' || (use !== undefined && !isOnSession)) throw cycleUsed(use, plan.cycle);
+  if (!isOnSession && hasNoAttemptLeft(terms, wish, plan)) throw cycleUsed('attempts_used', plan.cycle);
 };
 
 /**

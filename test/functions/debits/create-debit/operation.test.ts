@@ -146,13 +146,15 @@ describe('createDebit', () => {
     expect([refused.status, refused.body.code, refused.body.reason]).toEqual([409, 'cycle_used', 'debited']);
   });
 
-  it('says that the registration’s INR 1 took the cycle', async () => {
+  it('SH-22 says that the registration’s INR 1 took the cycle, and lets a payer pay on session beside it', async () => {
     const dueAt = bench.platform.clock.now().add({ hours: 30 });
     const cycle = (await bench.create((await bench.mandate({ frequency: 'monthly' })).mandateId)).body.cycle as string;
     const afa = { method: 'upi_intent', at: bench.platform.clock.now(), reference: 'pay_0' };
     const { mandateId } = await bench.mandate({ frequency: 'monthly', usedCycles: [cycle], afa });
     const { body } = await bench.create(mandateId, { dueAt: dueAt.toString() });
     expect([body.code, body.reason]).toEqual(['cycle_used', 'registration_charge']);
+    const large = await bench.create(mandateId, { dueAt: dueAt.toString(), amount: 15_000_01 });
+    expect([large.status, large.body.status]).toEqual([201, 'requires_authentication']);
   });
 
   it('boundary case 13 moves a debit whose day is over into the next cycle', async () => {
