@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { toTimestamp } from '../functions/kernel/time/clock.ts';
+import type { LocalPlatform } from '../local/platform.ts';
 import { startPlatform } from '../local/start.ts';
 import type { Benchmark, Findings } from './benchmark.ts';
 import type { CountedStep } from './counted-step.ts';
@@ -24,16 +25,39 @@ const until = async (stage: MandateStage, operation: string): Promise<CountedSte
     if (fired !== operation) throw new Error(`${fired} was due instead of ${operation}`);
   });
 
+const transitionsOf = (platform: LocalPlatform): number =>
+  platform.executions().reduce((sum, { transitions }) => sum + transitions, 0);
+
+/** Counts what a debit costs that no step counts: schedules made for its timers, transitions of workflows. */
+const beside = (platform: LocalPlatform) => {
+  const before = transitionsOf(platform);
+  const known = new Set(platform.schedules().map(({ name }) => name));
+  const made = new Set<string>();
+  return {
+    look: (): void => {
+      for (const { name } of platform.schedules()) if (!known.has(name)) made.add(name);
+    },
+    figures: () => ({
+      'whole debit: schedules made': made.size,
+      'whole debit: transitions': transitionsOf(platform) - before,
+    }),
+  };
+};
+
 const measure = async (): Promise<Findings> => {
   const platform = await startPlatform();
   try {
     const stage = await setMandateStage(platform, '+919800000051');
     const mandateId = await stage.requestMandate();
     await stage.counted(() => stage.payerAuthenticates(mandateId));
+    const { look, figures } = beside(platform);
     let debitId = '';
     const created = await stage.counted(async () => (debitId = await createDebit(stage, mandateId)), 'caller');
+    look();
     const told = await until(stage, 'requestNotice');
+    look();
     const paid = await until(stage, 'submitDebit');
+    look();
     const { status } = await stage.api.call({ method: 'GET', path: `/secure/debits/${debitId}` }, shown);
     if (status !== 'succeeded') throw new Error(`the debit is ${status}`);
     const whole = sumOf([created, told, paid]);
@@ -46,6 +70,7 @@ const measure = async (): Promise<Findings> => {
       figures: {
         ...Object.fromEntries(named.flatMap(([name, step]) => Object.entries(figuresOf(name, step)))),
         ...storyOf('whole debit', whole, 2),
+        ...figures(),
       },
       lines: named.map(([name, step]) => runsOf(name, step)),
     };
