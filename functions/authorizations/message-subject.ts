@@ -93,17 +93,33 @@ const depositOf = async (
   return (await deposits.depositPurse(tenant, state.currency))?.partnerBalanceId;
 };
 
+/** A refund that names no purchase is about one of the same card, merchant and amount, when that is here (4.2). */
+const withPurchase = async (
+  { authorizations }: Pick<CardMessageDependencies, 'authorizations'>,
+  { tenant }: OperationContext,
+  told: { readonly cardId: string; readonly balanceId: string; readonly message: CardMessage },
+): Promise<CardMessage> => {
+  const { cardId, balanceId, message } = told;
+  const { kind, original, merchant } = message;
+  if (kind !== 'refund' || original !== undefined || merchant === undefined) return message;
+  const { minor } = message.amount;
+  return { ...message, original: await authorizations.purchaseLike(tenant, balanceId, { cardId, merchant, minor }) };
+};
+
 type Found = Pick<Subject, 'message' | 'cardId' | 'cardExternalId' | 'balanceId' | 'state' | 'existing'>;
 
 /** The message's card, its balance and the authorization that it names. */
 const find = async (
   deps: CardMessageDependencies,
-  { tenant }: OperationContext,
-  { cardId, message }: { readonly cardId: string; readonly message: CardMessage },
+  context: OperationContext,
+  told: { readonly cardId: string; readonly message: CardMessage },
 ): Promise<Found | 'already' | 'not_allowed' | 'not_understood'> => {
+  const { tenant } = context;
+  const { cardId } = told;
   const card = await deps.cards.findEvenRemoved(tenant, cardId);
   if (card === undefined) return 'not_allowed';
   const { balanceId, externalId: cardExternalId } = card;
+  const message = await withPurchase(deps, context, { ...told, balanceId });
   const name = subjectName(message);
   const [state, existing] = await Promise.all([
     deps.spending.read(tenant, { balanceId, cardId }),

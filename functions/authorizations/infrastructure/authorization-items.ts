@@ -5,7 +5,9 @@ import { minorUnits, wholeNumber } from '../../kernel/persistence/item.ts';
 import type { Item } from '../../kernel/persistence/table.ts';
 import type { Hold } from '../domain/hold.ts';
 import { authorizationStates } from '../domain/hold.ts';
-import type { StoredAuthorization } from '../ports/authorization-store.ts';
+import type { MessageName } from '../domain/network-message.ts';
+import { messageOf, networkName } from '../network-name-schemas.ts';
+import type { RefundedPurchase, StoredAuthorization } from '../ports/authorization-store.ts';
 
 /** How an authorization stands, beside its record. What is zero or empty is left out: the item stays below 1 KB. */
 const attachedHold = z.object({
@@ -67,6 +69,17 @@ export const authorizationOf = (item: Item): StoredAuthorization | undefined => 
     preceded: record.type === 'authorization.preceded',
     hold: hold.data,
   };
+};
+
+const named = z.object({ network: networkName });
+
+/** The network's name of a stored purchase, when it is what a refund speaks of. */
+export const purchaseNamed = (item: Item, { cardId, merchant, minor }: RefundedPurchase): MessageName | undefined => {
+  const found = authorizationOf(item);
+  const { name, mcc } = found?.merchant ?? {};
+  const isIt = found?.cardId === cardId && name === merchant.name && mcc === merchant.mcc;
+  if (!isIt || found.hold.cleared !== minor || found.hold.refunded !== 0n) return undefined;
+  return messageOf(named.parse(JSON.parse(recordItem.decode(item).data)).network);
 };
 
 const postedFacts = z.object({ suspense: z.boolean().default(false) });

@@ -24,6 +24,14 @@ export interface StoredAuthorization {
   readonly hold: Hold;
 }
 
+/** What a refund says of its purchase when it does not name it. */
+export interface RefundedPurchase {
+  readonly cardId: string;
+  readonly merchant: Merchant;
+  /** Minor units: all of what was paid. */
+  readonly minor: bigint;
+}
+
 /** Authorizations of a tenant's balances, found by the network's name of them. */
 export interface AuthorizationStore {
   /** Sort key of a message that moves or reserves money, in its balance's partition; a repeat has the same. */
@@ -36,6 +44,11 @@ export interface AuthorizationStore {
   read(stored: Item): StoredAuthorization | undefined;
   /** Strongly consistent. */
   find(tenant: TenantContext, balanceId: string, name: MessageName): Promise<StoredAuthorization | undefined>;
+  /**
+   * The newest purchase that a refund without a name can be about (regulation.md 4.2): paid with the card at the merchant,
+   * so much, and nothing of it given back. Among the balance's last 500 transactions. Strongly consistent.
+   */
+  purchaseLike(tenant: TenantContext, balanceId: string, refunded: RefundedPurchase): Promise<MessageName | undefined>;
   /** Whether a message posted money to suspense instead of the balance. Strongly consistent. */
   isInSuspense(tenant: TenantContext, balanceId: string, name: MessageName): Promise<boolean>;
   /** The record of any other message, as it is stored. */

@@ -66,6 +66,62 @@ describe('refunds that prove no purchase (regulation.md 3.7, 4.2)', () => {
     expect(await moneyOf(bench.platform, here)).toEqual({ available: 50_000_00n, held: 0n });
   });
 
+  describe('whose purchase is found by card, merchant and amount', () => {
+    /** 10,000.00 of 2,00,000.00 were spent, and came in again from elsewhere: no more may be held. */
+    const full = async () => {
+      const { world, original } = await bench.reserved(10_000_00, {}, { available: 2_00_000_00n });
+      await bench.network.tell(world, { kind: 'clearing', original, amount: inr(10_000_00), final: true });
+      await bench.network.tell(world, { ...refund(10_000_00), merchant: elsewhere });
+      expect((await moneyOf(bench.platform, world)).available).toBe(2_00_000_00n);
+      return { world, original };
+    };
+    const elsewhere = { name: 'Another shop', mcc: '5732', country: 'IN' };
+    const expectPosting = async (world: Parameters<typeof moneyOf>[1], facts: Readonly<Record<string, unknown>>) => {
+      expect(await bench.postingsOf(world)).toContainEqual(expect.objectContaining(facts));
+    };
+
+    it('rule 83, boundary case 19: is credited above what the law lets a holder have, and flagged', async () => {
+      const { world, original } = await full();
+      await bench.network.tell(world, refund(10_000_00));
+      expect((await moneyOf(bench.platform, world)).available).toBe(2_10_000_00n);
+      await expectPosting(world, { linked: true, overLimit: true });
+      const found = await bench.recordsOf(world);
+      expect(JSON.stringify(found.map(({ data }) => data))).toContain(original.id);
+    });
+
+    it('proves it once', async () => {
+      const { world } = await full();
+      await bench.network.tell(world, refund(10_000_00));
+      await bench.network.tell(world, refund(10_000_00));
+      expect((await moneyOf(bench.platform, world)).available).toBe(2_10_000_00n);
+      await expectPosting(world, { linked: false, suspenseReason: 'limit' });
+    });
+
+    it('I3 a repeat finds its own record, and takes no other purchase', async () => {
+      const { world } = await full();
+      const message = bench.name();
+      await bench.network.tell(world, { ...refund(10_000_00), message });
+      expect(await bench.network.tell(world, { ...refund(10_000_00), message })).toBe('already');
+      expect((await moneyOf(bench.platform, world)).available).toBe(2_10_000_00n);
+    });
+
+    it.each([
+      ['another amount', { amount: inr(9_999_99) }],
+      ['another merchant', { merchant: { ...elsewhere, name: 'A third shop' } }],
+    ])('is not found with %s', async (_, change) => {
+      const { world } = await full();
+      await bench.network.tell(world, { ...refund(10_000_00), ...change });
+      expect((await moneyOf(bench.platform, world)).available).toBe(2_00_000_00n);
+      await expectPosting(world, { linked: false, suspenseReason: 'limit' });
+    });
+
+    it('is not found while nothing of it was cleared', async () => {
+      const { world } = await bench.reserved(10_000_00, {}, { available: 2_00_000_00n });
+      await bench.network.tell(world, refund(10_000_00));
+      await expectPosting(world, { linked: false, suspenseReason: 'limit' });
+    });
+  });
+
   it('I3 a repeat changes nothing, also when there is room by then, or none any more', async () => {
     const world = await bench.world({ available: 0n });
     const kept = { ...refund(1_50_000_00), message: bench.name() };
