@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { digestOf } from '../ids/digest.ts';
 import type { TenantContext } from '../tenancy/tenant-context.ts';
 import { defineItem } from './item.ts';
 import { lookupKey } from './keys.ts';
@@ -21,13 +22,18 @@ export interface ReferenceOwner {
 export const providerReferenceItem = defineItem({
   name: 'provider_reference',
   subdomain: 'kernel',
-  summary: "A provider's id → the tenant and resource that mirror it. Immutable, ids only.",
+  summary:
+    "A provider's id, a payment provider's by its digest → the tenant and resource that mirror it. Immutable, ids only.",
   keys: { pk: 'REF#<space>#<externalId>', sk: 'REF' },
   schema: z.object({ tenantId: z.string(), resourceId: z.string(), parentId: z.string().optional() }),
 });
 
+/** A payment provider's ids are found by a digest: the binding outlives a token that has to be erased (rule 19). */
+const writtenAs = (space: ReferenceSpace, externalId: string): string =>
+  space === 'payment' ? digestOf([externalId], 32) : externalId;
+
 const keyOf = (space: ReferenceSpace, externalId: string): Key => ({
-  pk: lookupKey('REF', space, externalId),
+  pk: lookupKey('REF', space, writtenAs(space, externalId)),
   sk: 'REF',
 });
 

@@ -22,6 +22,10 @@ describe('purgeMandate', () => {
     expect(world.provider.tokens.has(tokenId!)).toBe(false);
     expect((await world.stored(mandateId)).remote).toEqual({ customerId: 'erased' });
     expect((await world.typesOf(mandateId)).filter((type) => type === 'mandate.purged')).toHaveLength(1);
+    const left = JSON.stringify(await world.platform.items(), (_, value: unknown) =>
+      typeof value === 'bigint' ? String(value) : value,
+    );
+    expect([tokenId, left.includes(tokenId!)]).toEqual([expect.any(String), false]);
   });
 
   it('rule 19 comes back day by day while the provider owes a refund, and fails for nobody', async () => {
