@@ -3,10 +3,10 @@ import { recordItem } from '../../kernel/events/record-item.ts';
 import { currencies } from '../../kernel/money/currency.ts';
 import { minorUnits, wholeNumber } from '../../kernel/persistence/item.ts';
 import type { Item } from '../../kernel/persistence/table.ts';
+import { fromTimestamp } from '../../kernel/time/clock.ts';
 import type { Hold } from '../domain/hold.ts';
 import { authorizationStates } from '../domain/hold.ts';
 import type { MessageName } from '../domain/network-message.ts';
-import { messageOf, networkName } from '../network-name-schemas.ts';
 import type { RefundedPurchase, StoredAuthorization } from '../ports/authorization-store.ts';
 
 /** How an authorization stands, beside its record. What is zero or empty is left out: the item stays below 1 KB. */
@@ -71,7 +71,7 @@ export const authorizationOf = (item: Item): StoredAuthorization | undefined => 
   };
 };
 
-const named = z.object({ network: networkName });
+const named = z.object({ network: z.object({ id: z.string(), transmittedAt: z.string() }) });
 
 /** The network's name of a stored purchase, when it is what a refund speaks of. */
 export const purchaseNamed = (item: Item, { cardId, merchant, minor }: RefundedPurchase): MessageName | undefined => {
@@ -79,7 +79,8 @@ export const purchaseNamed = (item: Item, { cardId, merchant, minor }: RefundedP
   const { name, mcc } = found?.merchant ?? {};
   const isIt = found?.cardId === cardId && name === merchant.name && mcc === merchant.mcc;
   if (!isIt || found.hold.cleared !== minor || found.hold.refunded !== 0n) return undefined;
-  return messageOf(named.parse(JSON.parse(recordItem.decode(item).data)).network);
+  const { id, transmittedAt } = named.parse(JSON.parse(recordItem.decode(item).data)).network;
+  return { id, transmittedAt: fromTimestamp(transmittedAt) };
 };
 
 const postedFacts = z.object({ suspense: z.boolean().default(false) });
