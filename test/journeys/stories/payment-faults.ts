@@ -6,6 +6,7 @@ import type { Payer } from '../support/mandates.ts';
 import {
   activeMandate,
   advanceHours,
+  askForMandate,
   authenticate,
   debitOf,
   debitOnce,
@@ -52,7 +53,15 @@ const disorderly: Story = {
   run: async (platform) => {
     const payer = await payerOf(platform, 'Dhansiri Fibre');
     await faults(payer, ['duplicate', 'reorder']);
-    const { mandateId } = await activeMandate(payer);
+    const { mandateId } = await askForMandate(payer);
+    await authenticate(payer, mandateId);
+    // A word that is held back comes with the next contact: that is when the mandate is looked at by its own timer.
+    await advanceHours(payer, 1);
+    await mandateOnce(
+      payer,
+      mandateId,
+      ({ status, authCharge }) => status === 'active' && authCharge?.status === 'refunded',
+    );
     expect((await eventsOf(payer, 'auth_charge.*')).map(({ type }) => type)).toEqual([
       'auth_charge.held',
       'auth_charge.captured',
